@@ -1,0 +1,19 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "./generated/client";
+
+export type DbClient = PrismaClient;
+export type DbTransaction = Prisma.TransactionClient;
+/** Client or transaction: what every store function takes. */
+export type Db = DbClient | DbTransaction;
+
+/** Opens a pool on the given PostgreSQL. `max` connections per process. */
+export function createDb(databaseUrl: string, options: { max?: number } = {}): DbClient {
+  const adapter = new PrismaPg({ connectionString: databaseUrl, max: options.max ?? 10 });
+  return new PrismaClient({ adapter });
+}
+
+/** Runs `work` in one transaction; nested calls join the outer one. */
+export async function inTransaction<T>(db: Db, work: (tx: DbTransaction) => Promise<T>): Promise<T> {
+  if (!("$transaction" in db)) return work(db);
+  return db.$transaction(work, { maxWait: 10_000, timeout: 30_000 });
+}

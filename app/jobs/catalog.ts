@@ -1,0 +1,48 @@
+// Every job on one page: name, payload, and when it runs by itself. Handlers are in ./handlers.
+import { z } from "zod";
+
+const shop = z.object({ shopDomain: z.string() });
+
+export const JOBS = {
+  /** Works off one shop's outbox: settles unknown pushes, pushes queued pledges. One at a time per shop. */
+  "shop.drain": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
+  /** Safety net: what a dead worker left, shops with work and no drain, pledges whose wait is over. */
+  "push.drain-sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 120, retryLimit: 0 },
+  /** Checks pledges again after the catalogue, the settings or the shop changed. */
+  "pledges.preflight": {
+    payload: z.object({
+      shopDomain: z.string(),
+      connectionId: z.string().optional(),
+      skus: z.array(z.string()).optional(),
+    }),
+    onePerKey: false,
+    expireSeconds: 1800,
+    retryLimit: 3,
+  },
+  "catalog.refresh": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
+  "webhook.process": {
+    payload: z.object({ deliveryId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 300,
+    retryLimit: 8,
+  },
+  "reconciliation.run": {
+    payload: z.object({ shopDomain: z.string(), runId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 7200,
+    retryLimit: 2,
+  },
+  /** Reads the shop's facts, scopes and metafield definition; finds broken and repaired connections. */
+  "shop.check": { payload: shop, onePerKey: true, expireSeconds: 300, retryLimit: 3 },
+  /** Deletes what has outlived its purpose: replayed answers, rate windows, processed deliveries. */
+  "retention.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 600, retryLimit: 1 },
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>;
+
+/** Cron slots (UTC); pg-boss runs each slot once across all workers. */
+export const SCHEDULE: { name: JobName; cron: string }[] = [
+  { name: "push.drain-sweep", cron: "* * * * *" },
+  { name: "retention.sweep", cron: "17 * * * *" },
+];

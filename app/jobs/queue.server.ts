@@ -1,0 +1,106 @@
+// The queue: pg-boss on our own PostgreSQL. Jobs only wake up work; what there is to do stands in our tables.
+import { fromPrisma, PgBoss } from "pg-boss";
+import type { Logger } from "~/config/logger.server";
+import { withLogContext } from "~/config/logger.server";
+import type { DbTransaction } from "~/db/client.server";
+import { JOBS, SCHEDULE, type JobName, type JobPayload } from "./catalog";
+
+export interface SendOptions {
+  /** Enqueue in the transaction that writes the row the job is about. */
+  tx?: DbTransaction;
+  /** At most one waiting job per key, for jobs marked `onePerKey`. */
+  key?: string;
+  startAfter?: Date;
+}
+
+export interface JobSender {
+  send<N extends JobName>(name: N, payload: JobPayload<N>, options?: SendOptions): Promise<void>;
+}
+
+export type JobHandlers = {
+  [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
+};
+
+export interface Queue extends JobSender {
+  /** Runs handlers in this process until stop(); `concurrency` per job name. */
+  work(handlers: JobHandlers, concurrency: Partial<Record<JobName, number>>): Promise<void>;
+  /** Waits for running handlers (their signal is aborted first) up to `graceMs`, then hands jobs back. */
+  stop(graceMs: number): Promise<void>;
+  /** Number of waiting jobs per name, for metrics. */
+  depths(): Promise<Record<string, number>>;
+}
+
+/** Connects, creates the queues of the catalogue, and is ready to send. Only workers supervise and schedule. */
+export async function startQueue(options: {
+  databaseUrl: string;
+  log: Logger;
+  role: "web" | "worker";
+}): Promise<Queue> {
+  const worker = options.role === "worker";
+  const boss = new PgBoss({
+    connectionString: options.databaseUrl,
+    max: worker ? 6 : 2,
+    supervise: worker,
+    schedule: worker,
+    useListenNotify: worker,
+    application_name: `pledgedock-${options.role}`,
+  });
+  boss.on("error", (error) => options.log.error({ err: error }, "queue trouble"));
+  await boss.start();
+  for (const [name, job] of Object.entries(JOBS)) {
+    await boss.createQueue(name, {
+      policy: job.onePerKey ? "short" : "standard",
+      expireInSeconds: job.expireSeconds,
+      retryLimit: job.retryLimit,
+      retryBackoff: true,
+      retryDelay: 2,
+      notify: true,
+    });
+  }
+  const stopping = new AbortController();
+
+  async function send<N extends JobName>(name: N, payload: JobPayload<N>, how: SendOptions = {}) {
+    await boss.send(name, payload as object, {
+      ...(JOBS[name].onePerKey ? { singletonKey: how.key ?? name } : {}),
+      ...(how.startAfter ? { startAfter: how.startAfter } : {}),
+      ...(how.tx ? { db: fromPrisma(how.tx) } : {}),
+    });
+  }
+
+  async function runOne<N extends JobName>(name: N, handlers: JobHandlers, data: unknown) {
+    const payload = JOBS[name].payload.parse(data) as JobPayload<N>;
+    const shop = "shopDomain" in payload ? { shop: String(payload.shopDomain) } : {};
+    await withLogContext({ job: name, ...shop }, async () => {
+      try {
+        await handlers[name](payload, stopping.signal);
+      } catch (error) {
+        options.log.error({ err: error }, "job failed");
+        throw error;
+      }
+    });
+  }
+
+  return {
+    send,
+    async work(handlers, concurrency) {
+      for (const name of Object.keys(JOBS) as JobName[]) {
+        await boss.work(
+          name,
+          { pollingIntervalSeconds: 1, localConcurrency: concurrency[name] ?? 1 },
+          async (jobs) => {
+            for (const job of jobs) await runOne(name, handlers, job.data);
+          },
+        );
+      }
+      for (const { name, cron } of SCHEDULE) await boss.schedule(name, cron, {}, { tz: "UTC" });
+    },
+    async stop(graceMs) {
+      stopping.abort();
+      await boss.stop({ graceful: true, timeout: graceMs, close: true });
+    },
+    async depths() {
+      const queues = await boss.getQueues();
+      return Object.fromEntries(queues.map((queue) => [queue.name, queue.queuedCount]));
+    },
+  };
+}

@@ -1,0 +1,141 @@
+// THE wiring: builds adapters from the environment and hands them to use cases. Only importer of both.
+import { randomBytes } from "node:crypto";
+import os from "node:os";
+import { createSmtpMailer } from "./adapters/mail/smtp-mailer.server";
+import { createAccessTokens } from "./adapters/shopify/access-tokens.server";
+import { createShopifyAdapters } from "./adapters/shopify/create-shopify-adapters.server";
+import { createShopFetch } from "./adapters/shopify/shop-fetch.server";
+import { createShopifyApp, type ShopifyApp } from "./adapters/shopify/shopify-app.server";
+import { readEnv, type Env } from "./config/env.server";
+import { createLogger } from "./config/logger.server";
+import { readMetrics } from "./config/metrics.server";
+import { createSecretBox } from "./config/secret-box.server";
+import { createDb } from "./db/client.server";
+import { EncryptedSessionStorage } from "./db/session-storage.server";
+import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
+import { bindUseCases } from "./lib/bind-use-cases";
+import { systemClock } from "./lib/clock";
+import type { CatalogDeps } from "./modules/catalog/catalog-deps";
+import type { ConnectionDeps } from "./modules/connections/connection-deps";
+import type { PledgeDeps } from "./modules/pledges/pledge-deps";
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Everything routes and job handlers may ask for. `role` decides who supervises the queue. */
+export function createServices(env: Env, role: "web" | "worker") {
+  const log = createLogger(env.LOG_LEVEL);
+  const clock = systemClock;
+  const db = createDb(env.DATABASE_URL, { max: env.DATABASE_POOL });
+  const sessionStorage = new EncryptedSessionStorage(db, createSecretBox(env.ENCRYPTION_KEYS));
+  const scopes = env.SHOPIFY_SCOPES.split(",").map((scope) => scope.trim());
+  const queue: Promise<Queue> = startQueue({ databaseUrl: env.DATABASE_URL, log, role });
+  // A queue that cannot start is reported by readiness and by every send, not as a crash of the process.
+  queue.catch((error: unknown) => log.error({ err: error }, "queue did not start"));
+  const jobs: JobSender = { send: async (...job) => (await queue).send(...job) };
+
+  const shopFetch = createShopFetch(env.SHOPIFY_ADMIN_ORIGIN);
+  const shopify: ShopifyApp = createShopifyApp({
+    apiKey: env.SHOPIFY_API_KEY,
+    apiSecret: env.SHOPIFY_API_SECRET,
+    appUrl: env.SHOPIFY_APP_URL,
+    scopes,
+    sessionStorage,
+    fetch: env.SHOPIFY_ADMIN_ORIGIN ? shopFetch : null,
+    log,
+    onAuthenticated: async (shopDomain) => connections.connectShop({ shopDomain }),
+  });
+  const adapters = createShopifyAdapters({
+    fetch: shopFetch,
+    getAccessToken: createAccessTokens({ shopify: () => shopify, sessionStorage, now: () => clock.now() }),
+    clock,
+    log,
+    requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
+    maxInFlight: env.PUSH_MAX_IN_FLIGHT,
+  });
+
+  const connectionDeps: ConnectionDeps = {
+    db,
+    jobs,
+    shop: adapters.shop,
+    mailer: env.SMTP_URL ? createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
+    clock,
+    log,
+    appUrl: env.SHOPIFY_APP_URL,
+  };
+  const catalogDeps: CatalogDeps = { db, jobs, catalog: adapters.catalog, clock, log };
+  const pledgeDeps: PledgeDeps = {
+    db,
+    jobs,
+    orders: adapters.orders,
+    clock,
+    log,
+    processId: `${os.hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
+    timing: {
+      sendWindowSeconds: env.PUSH_SEND_WINDOW_SECONDS,
+      requestTimeoutSeconds: env.PUSH_REQUEST_TIMEOUT_SECONDS,
+      absentAfterSeconds: env.PUSH_ABSENT_AFTER_SECONDS,
+      lookGapSeconds: env.PUSH_LOOK_GAP_SECONDS,
+      leaseSeconds: env.PUSH_LEASE_SECONDS,
+      lookableDays: env.PUSH_LOOKABLE_DAYS,
+      maxInFlight: env.PUSH_MAX_IN_FLIGHT,
+    },
+  };
+
+  const catalog = bindUseCases(catalogDeps, {});
+  const pledges = bindUseCases(pledgeDeps, {});
+  const connections = bindUseCases(connectionDeps, {});
+
+  let stopping = false;
+  return {
+    shopify,
+    log,
+    config: {
+      apiKey: env.SHOPIFY_API_KEY,
+      appUrl: env.SHOPIFY_APP_URL,
+      appBridgeUrl: env.APP_BRIDGE_URL,
+      adminOrigin: env.SHOPIFY_ADMIN_ORIGIN ?? null,
+      scopes,
+      port: env.PORT,
+      host: env.HOST,
+      apiRatePerMinute: env.API_RATE_PER_MINUTE,
+      sweepSeconds: env.SWEEP_SECONDS,
+    },
+    connections,
+    catalog,
+    pledges,
+    queue,
+    /** Forgets the stored access, so that the next page load asks Shopify for a new one. */
+    forgetAccess: async (shopDomain: string) => sessionStorage.deleteSession(`offline_${shopDomain}`),
+    /** Whether this process can do its work now. */
+    readiness: async () => {
+      const checks = await Promise.allSettled([db.$queryRaw`select 1`, queue]);
+      const [database, queueReady] = checks.map((check) => check.status === "fulfilled");
+      return { ready: Boolean(database && queueReady && !stopping), database, queue: queueReady, stopping };
+    },
+    readMetrics: async (authorization: string | null) =>
+      readMetrics({ authorization, token: env.METRICS_TOKEN ?? null, open: env.NODE_ENV !== "production", queue }),
+    /** From here on readiness says no, so that nothing new is routed to this process. */
+    beginShutdown: () => {
+      stopping = true;
+    },
+    /** Waits for running jobs (up to `graceMs`), hands the rest back, closes connections. */
+    close: async (graceMs = 25_000) => {
+      stopping = true;
+      await (await queue).stop(graceMs);
+      await db.$disconnect();
+    },
+  };
+}
+
+const HOLDER = Symbol.for("pledgedock.services");
+type Holder = { [HOLDER]?: Services };
+
+/**
+ * The services of this process, built on first use. Held on globalThis because the server build and the entry file
+ * are two bundles in one process.
+ */
+export function getServices(role: "web" | "worker" = "web"): Services {
+  const holder = globalThis as Holder;
+  holder[HOLDER] ??= createServices(readEnv(), role);
+  return holder[HOLDER];
+}

@@ -1,0 +1,26 @@
+// Where Shopify people look: authentication for routes.
+import { getServices } from "./services.server";
+
+const { shopify, config } = getServices();
+
+export const authenticate = shopify.authenticate;
+export const login = shopify.login;
+
+/** What the embedded layout hands to AppProvider. */
+export function appBridgeConfig(): { apiKey: string; appBridgeUrl: string } {
+  return { apiKey: config.apiKey, appBridgeUrl: config.appBridgeUrl };
+}
+
+/**
+ * Headers of every HTML page: who may frame it (the shop's admin, or a stand-in on this machine), and the usual
+ * refusals. Pages outside the admin may not be framed at all.
+ */
+export function addDocumentHeaders(request: Request, headers: Headers): void {
+  shopify.addDocumentResponseHeaders(request, headers);
+  const embedded = new URL(request.url).pathname.startsWith("/app");
+  const ancestors = headers.get("Content-Security-Policy")?.match(/frame-ancestors ([^;]+);/)?.[1];
+  const allowed = embedded && ancestors ? [ancestors, config.adminOrigin].filter(Boolean).join(" ") : "'none'";
+  headers.set("Content-Security-Policy", `frame-ancestors ${allowed}; base-uri 'self'; object-src 'none'`);
+  headers.set("X-Content-Type-Options", "nosniff");
+  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+}
