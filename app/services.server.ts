@@ -60,6 +60,7 @@ export function createServices(env: Env, role: "web" | "worker") {
     mailer: env.SMTP_URL ? createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
     clock,
     log,
+    requiredScopes: scopes,
     appUrl: env.SHOPIFY_APP_URL,
   };
   const catalogDeps: CatalogDeps = { db, jobs, catalog: adapters.catalog, clock, log };

@@ -17,6 +17,8 @@ export interface ConnectionDeps {
   mailer: Mailer | null;
   clock: Clock;
   log: Logger;
+  /** Scopes the app asks for (shopify.app.toml); `read_all_orders` among them may be refused by Shopify. */
+  requiredScopes: string[];
   /** Base URL of the embedded app, for links in mails. */
   appUrl: string;
 }

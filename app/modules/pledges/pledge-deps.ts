@@ -3,7 +3,7 @@ import type { Logger } from "~/config/logger.server";
 import type { DbClient } from "~/db/client.server";
 import type { JobSender } from "~/jobs/queue.server";
 import type { Clock } from "~/lib/clock";
-import type { OrderGateway, PushTiming } from "./ports";
+import type { Disconnection, OrderGateway, PushTiming } from "./ports";
 
 export interface PledgeDeps {
   db: DbClient;
@@ -14,4 +14,31 @@ export interface PledgeDeps {
   log: Logger;
   /** Names this process in leases; unique per process. */
   processId: string;
+}
+
+/** What the push engine counts while it works; without effect on what it does. */
+export interface PushMetrics {
+  count(what: PushCount, howMany?: number): void;
+}
+
+export const PUSH_COUNTS = [
+  "created",
+  "adopted",
+  "refused",
+  "unknown",
+  "not_executed",
+  "absent",
+  "needs_decision",
+  "handed_back",
+  "blocked",
+  "duplicate",
+  "late_result",
+] as const;
+export type PushCount = (typeof PUSH_COUNTS)[number];
+
+/** What draining a shop needs besides. */
+export interface PushDeps extends PledgeDeps {
+  metrics: PushMetrics;
+  /** The shop refused the connection: the connections module takes note, pauses and mails. */
+  onDisconnected(shopDomain: string, disconnection: Disconnection): Promise<void>;
 }

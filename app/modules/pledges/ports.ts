@@ -54,6 +54,12 @@ export type SimpleOutcome =
   | { kind: "refused"; errors: { code: string | null; field: string | null; message: string }[] }
   | GatewayTrouble;
 
+/** When a request may no longer leave; asked by the adapter as its last act before the bytes go out. */
+export interface SendLimits {
+  /** False once the intent is too old or the lease is lost: then nothing may be sent, the outcome is `not-executed`. */
+  mayStillSend(): boolean;
+}
+
 /** Orders of one shop. No method ever sends the same request twice by itself. */
 export interface OrderGateway {
   /**
@@ -63,7 +69,7 @@ export interface OrderGateway {
   acquire(shopDomain: string, wanted: number, signal: AbortSignal): Promise<number>;
   giveBack(shopDomain: string, unused: number): void;
   /** One orderCreate, never re-sent. `plan.sourceIdentifier` becomes both identifiers. */
-  createOrder(shopDomain: string, plan: OrderPlan): Promise<CreateOrderOutcome>;
+  createOrder(shopDomain: string, plan: OrderPlan, limits: SendLimits): Promise<CreateOrderOutcome>;
   findOrders(shopDomain: string, sourceIdentifier: string): Promise<FindOrdersOutcome>;
   /** Orders that carry any of these tags (another integration's Backer ID), at most one page of 50. */
   findOrdersByTags(shopDomain: string, tags: string[]): Promise<FindOrdersOutcome>;

@@ -1,0 +1,196 @@
+// The one way to ask Shopify's Admin API. Never sends a mutation twice, keeps to the shop's pace, names every ending.
+import { ClientError, GraphQLClient } from "graphql-request";
+import type { z } from "zod";
+import type { Logger } from "~/config/logger.server";
+import type { Clock } from "~/lib/clock";
+import type { Disconnection } from "~/modules/pledges/ports";
+import type { GetAccessToken } from "./access-tokens.server";
+import { ADMIN_API_VERSION } from "./admin-api-version";
+import { classifyAnswer, readCost, type AdminAnswer, type RawAnswer } from "./classify-answer";
+import type { ShopBuckets } from "./shop-buckets";
+import type { CostReading, Ticket } from "./shop-bucket";
+
+export interface AdminClientOptions {
+  fetch: typeof fetch;
+  getAccessToken: GetAccessToken;
+  buckets: ShopBuckets;
+  clock: Clock;
+  log: Logger;
+  requestTimeoutMs: number;
+  /** Told of the points after every answer that names them. */
+  onCost: (shopDomain: string, cost: CostReading) => void;
+}
+
+export interface AdminRequest<T> {
+  shopDomain: string;
+  document: string;
+  variables: Record<string, unknown>;
+  /** What the data must look like; anything else is an unknown ending. */
+  answer: z.ZodType<T>;
+}
+
+export interface AdminClient {
+  /** A query: asked once more with a renewed token after a 401. */
+  query<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>>;
+  /** A mutation: leaves at most once. */
+  mutate<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>>;
+  /** orderCreate: leaves at most once, on a reservation of the shop's bucket. */
+  createOrder<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>>;
+}
+
+/** A token that takes longer is not waited for: a committed intent has a last moment to leave. */
+const TOKEN_TIMEOUT_MS = 5_000;
+const TOKEN_RETRY_MS = 2_000;
+const CONNECT_RETRY_MS = 2_000;
+/** The connection was never made, so no request can have left. */
+const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+export function createAdminClient(options: AdminClientOptions): AdminClient {
+  async function attempt<T>(
+    request: AdminRequest<T>,
+    begin: () => Promise<Ticket> | Ticket,
+    rejectedToken?: string,
+  ): Promise<{ answer: AdminAnswer<T>; token: string | null }> {
+    const token = await readToken(options, request.shopDomain, rejectedToken);
+    if (token.kind !== "token") return { answer: token, token: null };
+    const ticket = await begin();
+    const ending = await send(options, request, token.token);
+    settleTicket(ticket, ending);
+    if (ending.cost) options.onCost(request.shopDomain, ending.cost);
+    const answer = parseData(request.answer, ending.answer);
+    if (answer.kind !== "data") {
+      options.log.info({ operation: operationName(request.document), ending: describe(answer) }, "shopify call");
+    }
+    return { answer, token: token.token };
+  }
+
+  /** After a 401: is there another token? Then the refusal meant only the old one, and nothing was done. */
+  async function afterRefusal<T>(request: AdminRequest<T>, token: string): Promise<AdminAnswer<T>> {
+    const renewed = await readToken(options, request.shopDomain, token);
+    if (renewed.kind !== "token") return renewed;
+    return { kind: "not-executed", reason: "the access token was renewed", retryAfterMs: 0 };
+  }
+
+  const admit = (request: AdminRequest<unknown>) => async () =>
+    options.buckets.of(request.shopDomain).begin(operationName(request.document));
+
+  async function sendOnce<T>(request: AdminRequest<T>, begin: () => Promise<Ticket> | Ticket) {
+    const { answer, token } = await attempt(request, begin);
+    return token !== null && isTokenRefusal(answer) ? afterRefusal(request, token) : answer;
+  }
+
+  return {
+    async query(request) {
+      const first = await attempt(request, admit(request));
+      if (first.token === null || !isTokenRefusal(first.answer)) return first.answer;
+      return (await attempt(request, admit(request), first.token)).answer;
+    },
+    mutate: async (request) => sendOnce(request, admit(request)),
+    createOrder: async (request) => sendOnce(request, () => options.buckets.of(request.shopDomain).beginCreation()),
+  };
+}
+
+interface Ending {
+  answer: AdminAnswer<unknown>;
+  status: number | null;
+  cost: CostReading | null;
+}
+
+async function send<T>(options: AdminClientOptions, request: AdminRequest<T>, token: string): Promise<Ending> {
+  const client = new GraphQLClient(
+    `https://${request.shopDomain}/admin/api/${ADMIN_API_VERSION}/graphql.json`,
+    { fetch: options.fetch, errorPolicy: "all", redirect: "manual", headers: { "X-Shopify-Access-Token": token } },
+  );
+  try {
+    const response = await client.rawRequest({
+      query: request.document,
+      variables: request.variables,
+      signal: AbortSignal.timeout(options.requestTimeoutMs),
+    });
+    return judge({ status: response.status, retryAfter: null, body: response, text: "" });
+  } catch (error) {
+    // A ClientError carries the whole request, backer included: nothing of it but the answer goes any further.
+    if (!(error instanceof ClientError)) return { answer: unanswered(error), status: null, cost: null };
+    const { response } = error;
+    const headers = new Headers(response.headers);
+    const body = "data" in response || "errors" in response ? response : null;
+    return judge({ status: response.status, retryAfter: headers.get("retry-after"), body, text: response.body });
+  }
+}
+
+function judge(answer: RawAnswer): Ending {
+  return { answer: classifyAnswer(answer), status: answer.status, cost: readCost(answer.body) };
+}
+
+/** No HTTP answer, or one whose body is not JSON. Only a connection that was never made is sure to have done nothing. */
+function unanswered(error: unknown): AdminAnswer<never> {
+  const code = networkCode(error);
+  if (code !== null && NEVER_CONNECTED.has(code)) {
+    return { kind: "not-executed", reason: `no connection (${code})`, retryAfterMs: CONNECT_RETRY_MS };
+  }
+  const timedOut = error instanceof Error && error.name === "TimeoutError";
+  return { kind: "unknown", reason: timedOut ? "no answer in time" : `no usable answer (${code ?? "unreadable"})` };
+}
+
+function networkCode(error: unknown): string | null {
+  const cause = error instanceof Error ? error.cause : null;
+  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
+  return typeof code === "string" ? code : null;
+}
+
+function settleTicket(ticket: Ticket, ending: Ending): void {
+  if (ending.status === 429 && ending.answer.kind === "not-executed") return ticket.askedToWait(ending.answer.retryAfterMs);
+  if (ending.status === null || ending.status >= 500 || (ending.answer.kind === "unknown" && !ending.cost)) {
+    return ticket.failed();
+  }
+  ticket.answered(ending.cost);
+}
+
+function parseData<T>(schema: z.ZodType<T>, answer: AdminAnswer<unknown>): AdminAnswer<T> {
+  if (answer.kind !== "data") return answer;
+  const parsed = schema.safeParse(answer.data);
+  if (!parsed.success) return { kind: "unknown", reason: "an answer of another shape than asked for" };
+  return { kind: "data", data: parsed.data, errors: answer.errors };
+}
+
+type Token = { kind: "token"; token: string };
+
+async function readToken(
+  options: AdminClientOptions,
+  shopDomain: string,
+  rejected?: string,
+): Promise<Token | Extract<AdminAnswer<never>, { kind: "disconnected" | "not-executed" }>> {
+  const timeout = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
+  const tooLate = new Promise<"late">((resolve) => {
+    timeout.addEventListener("abort", () => resolve("late"), { once: true });
+  });
+  try {
+    const token: string | Disconnection = await Promise.race([options.getAccessToken(shopDomain, rejected), tooLate]);
+    if (token === "late") return { kind: "not-executed", reason: "no access token in time", retryAfterMs: TOKEN_RETRY_MS };
+    return typeof token === "string" ? { kind: "token", token } : { kind: "disconnected", disconnection: token };
+  } catch (error) {
+    options.log.warn({ err: error }, "the access token could not be read");
+    return { kind: "not-executed", reason: "the access token could not be read", retryAfterMs: TOKEN_RETRY_MS };
+  }
+}
+
+function isTokenRefusal(answer: AdminAnswer<unknown>): boolean {
+  return answer.kind === "disconnected" && answer.disconnection.code === "token_revoked";
+}
+
+function operationName(document: string): string {
+  return /(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? "anonymous";
+}
+
+function describe(answer: Exclude<AdminAnswer<unknown>, { kind: "data" }>): Record<string, unknown> {
+  switch (answer.kind) {
+    case "rejected":
+      return { kind: answer.kind, codes: answer.errors.map((error) => error.code) };
+    case "disconnected":
+      return { kind: answer.kind, code: answer.disconnection.code };
+    case "not-executed":
+      return { kind: answer.kind, reason: answer.reason, retryAfterMs: answer.retryAfterMs };
+    case "unknown":
+      return { kind: answer.kind, reason: answer.reason };
+  }
+}

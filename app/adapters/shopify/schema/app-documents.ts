@@ -1,0 +1,13 @@
+// Every document the app sends to Shopify, for the schema slice, the generated types and the validation test.
+import * as bulkOperations from "../bulk-operations.graphql";
+import * as catalog from "../catalog.graphql";
+import * as fulfillmentOrders from "../fulfillment-orders.graphql";
+import * as orders from "../orders.graphql";
+import * as shop from "../shop.graphql";
+
+/** By exported name. */
+export const APP_DOCUMENTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [orders, fulfillmentOrders, bulkOperations, catalog, shop]
+    .flatMap((topic) => Object.entries<unknown>({ ...topic }))
+    .filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+);

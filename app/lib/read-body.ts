@@ -1,0 +1,34 @@
+// Reading a request's body without trusting its size.
+
+export type BodyRead = { kind: "ok"; bytes: Uint8Array<ArrayBuffer> } | { kind: "too-large" };
+
+/** Reads at most `limitBytes`; stops pulling (and tells the sender) as soon as there is more. */
+export async function readBody(request: Request, limitBytes: number): Promise<BodyRead> {
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > limitBytes) return { kind: "too-large" };
+  if (!request.body) return { kind: "ok", bytes: new Uint8Array() };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > limitBytes) {
+      await reader.cancel("body too large");
+      return { kind: "too-large" };
+    }
+    chunks.push(value);
+  }
+  return { kind: "ok", bytes: join(chunks, size) };
+}
+
+function join(chunks: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,32 @@
+import { assertNever } from "~/lib/assert-never";
+import type { ConnectionDeps } from "./connection-deps";
+import { markShopDisconnected } from "./mark-shop-disconnected.server";
+import { applyFacts, readShop } from "./shop-health.server";
+import { insertShop, saveAccess, saveConnected } from "./shop-store.server";
+import { resumeWork } from "./resume-work.server";
+
+/**
+ * Runs after every exchange of access: first installation, hourly renewal, reinstallation, Reconnect. Keeps everything
+ * the shop already has; paused work goes on by itself. Idempotent. A shop that cannot be read at this moment is
+ * connected all the same (Shopify has just given access) and checked again by a job.
+ */
+export async function connectShop(deps: ConnectionDeps, { shopDomain }: { shopDomain: string }): Promise<void> {
+  const seenAt = deps.clock.now();
+  const isNew = await insertShop(deps.db, shopDomain, seenAt);
+  await saveAccess(deps.db, shopDomain, seenAt);
+  const reading = await readShop(deps, shopDomain);
+  switch (reading.kind) {
+    case "read":
+      return applyFacts(deps, { shopDomain, facts: reading.facts, seenAt, isNew });
+    case "disconnected":
+      return markShopDisconnected(deps, { shopDomain, disconnection: reading.disconnection });
+    case "trouble": {
+      deps.log.warn({ err: reading.error, shop: shopDomain }, "shop not readable yet");
+      const reconnected = await saveConnected(deps.db, shopDomain, seenAt);
+      if (reconnected) await resumeWork(deps.jobs, shopDomain);
+      return deps.jobs.send("shop.check", { shopDomain }, { key: shopDomain });
+    }
+    default:
+      return assertNever(reading);
+  }
+}
