@@ -16,8 +16,21 @@ import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
 import { bindUseCases } from "./lib/bind-use-cases";
 import { systemClock } from "./lib/clock";
 import type { CatalogDeps } from "./modules/catalog/catalog-deps";
+import { countApiRequest } from "./modules/connections/count-api-request.server";
+import { runIdempotently } from "./modules/connections/run-idempotently.server";
 import type { ConnectionDeps } from "./modules/connections/connection-deps";
+import { acceptTotalPaid } from "./modules/pledges/accept-total-paid.server";
+import { cancelPledge } from "./modules/pledges/cancel-pledge.server";
+import { correctPledge } from "./modules/pledges/correct-pledge.server";
+import { decideForeignOrder } from "./modules/pledges/decide-foreign-order.server";
+import { findForeignOrders } from "./modules/pledges/find-foreign-orders.server";
+import { getPledgeForApi } from "./modules/pledges/get-pledge-for-api.server";
+import { listPledgesForApi } from "./modules/pledges/list-pledges-for-api.server";
+import { preflightPledges } from "./modules/pledges/preflight-pledges.server";
+import { receivePledges } from "./modules/pledges/receive-pledges.server";
+import { skipPledge, unskipPledge } from "./modules/pledges/skip-pledge.server";
 import type { PledgeDeps } from "./modules/pledges/pledge-deps";
+import { planShopMoney } from "./modules/pledges/shop-money";
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -51,6 +64,7 @@ export function createServices(env: Env, role: "web" | "worker") {
     log,
     requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
     maxInFlight: env.PUSH_MAX_IN_FLIGHT,
+    planShopMoney,
   });
 
   const connectionDeps: ConnectionDeps = {
@@ -83,8 +97,23 @@ export function createServices(env: Env, role: "web" | "worker") {
   };
 
   const catalog = bindUseCases(catalogDeps, {});
-  const pledges = bindUseCases(pledgeDeps, {});
-  const connections = bindUseCases(connectionDeps, {});
+  const pledges = bindUseCases(pledgeDeps, {
+    acceptTotalPaid,
+    cancelPledge,
+    correctPledge,
+    decideForeignOrder,
+    findForeignOrders,
+    getPledgeForApi,
+    listPledgesForApi,
+    preflightPledges,
+    receivePledges,
+    skipPledge,
+    unskipPledge,
+  });
+  const connections = bindUseCases(connectionDeps, {
+    countApiRequest,
+    runIdempotently,
+  });
 
   let stopping = false;
   return {

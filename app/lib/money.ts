@@ -4,7 +4,9 @@
 // have no decimals although banks, Shopify and every platform write them with two.
 const EXPONENTS: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+      .split(" ")
+      .map((code) => [code, 0]),
   ),
   ...Object.fromEntries("BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3])),
   CLF: 4,
@@ -87,7 +89,8 @@ export function largestRemainderSplit(total: number, weights: readonly number[])
     if (total !== 0) throw new Error("Nothing to split onto");
     return [];
   }
-  if (total < 0 || weights.some((weight) => weight < 0)) throw new Error("Splits need amounts of zero or more");
+  if (total < 0 || weights.some((weight) => weight < 0))
+    throw new Error("Splits need amounts of zero or more");
   const even = weights.every((weight) => weight === 0);
   const parts = weights.map((weight) => BigInt(even ? 1 : weight));
   const sum = parts.reduce((left, right) => left + right, 0n);

@@ -27,6 +27,8 @@ export interface AdminRequest<T> {
   variables: Record<string, unknown>;
   /** What the data must look like; anything else is an unknown ending. */
   answer: z.ZodType<T>;
+  /** Asked as the last thing before the request leaves; when false, it does not. */
+  mayStillSend?: () => boolean;
 }
 
 export interface AdminClient {
@@ -51,9 +53,16 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     begin: () => Promise<Ticket> | Ticket,
     rejectedToken?: string,
   ): Promise<{ answer: AdminAnswer<T>; token: string | null }> {
-    const token = await readToken(options, request.shopDomain, rejectedToken);
-    if (token.kind !== "token") return { answer: token, token: null };
     const ticket = await begin();
+    const token = await readToken(options, request.shopDomain, rejectedToken);
+    if (token.kind !== "token") {
+      ticket.neverLeft();
+      return { answer: token, token: null };
+    }
+    if (request.mayStillSend?.() === false) {
+      ticket.neverLeft();
+      return { answer: { kind: "not-executed", reason: "it was too late to send", retryAfterMs: 0 }, token: null };
+    }
     const ending = await send(options, request, token.token);
     settleTicket(ticket, ending);
     if (ending.cost) options.onCost(request.shopDomain, ending.cost);

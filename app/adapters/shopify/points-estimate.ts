@@ -56,6 +56,13 @@ export class PointsEstimate {
     return request;
   }
 
+  /** The request never left: its points were never spent. */
+  cancel(request: SentRequest, now: number): void {
+    this.#points = this.left(now) + request.cost;
+    this.#at = now;
+    this.#requests = this.#requests.filter((other) => other !== request);
+  }
+
   /** Closes a request. Without a reading (no answer, no cost extension) it stays charged as sent. */
   answer(request: SentRequest, now: number, reading: { status: ThrottleStatus; cost: number } | null): void {
     request.answeredAt = now;

@@ -22,7 +22,7 @@ export interface ShopBucketOptions {
   random: () => number;
 }
 
-/** A request on its way. Exactly one of `answered` and `failed` ends it. */
+/** A request on its way. Exactly one of these ends it. */
 export interface Ticket {
   /** The vendor answered, whatever it said. */
   answered(reading: CostReading | null): void;
@@ -30,6 +30,8 @@ export interface Ticket {
   askedToWait(milliseconds: number): void;
   /** No usable answer: timeout, reset, 5xx, HTML. */
   failed(): void;
+  /** The request did not leave after all. */
+  neverLeft(): void;
 }
 
 const CREATION = "OrderCreate";
@@ -138,18 +140,26 @@ export class ShopBucket {
         this.#storm.failed(sent.sentAt, this.#now());
         this.#end(operation, sent, null);
       },
+      neverLeft: () => {
+        this.#points.cancel(sent, this.#now());
+        this.#release(operation);
+      },
     };
   }
 
   #end(operation: string, sent: SentRequest, reading: CostReading | null): void {
-    this.#inFlight -= 1;
-    if (operation === CREATION) this.#creationsInFlight -= 1;
     if (reading) this.#costs.set(operation, reading.requestedCost);
     this.#points.answer(
       sent,
       this.#now(),
       reading && { status: reading.throttleStatus, cost: reading.actualCost ?? 0 },
     );
+    this.#release(operation);
+  }
+
+  #release(operation: string): void {
+    this.#inFlight -= 1;
+    if (operation === CREATION) this.#creationsInFlight -= 1;
     this.#wake();
   }
 

@@ -7,7 +7,9 @@ const WITHOUT = new Set(
   ),
 );
 // Codes exist, but people and parcels do without them.
-const OPTIONAL = new Set("BB CL CO CR EG GT HN IE KE KW LC LY NG NI OM PA PE SV TT TZ VC VE ZM".split(" "));
+const OPTIONAL = new Set(
+  "BB CL CO CR EG GT HN IE KE KW LC LY NG NI OM PA PE SV TT TZ VC VE ZM".split(" "),
+);
 
 const FORMS: Readonly<Record<string, RegExp>> = {
   US: /^\d{5}(?:-\d{4})?$/,
@@ -24,9 +26,15 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   SK: /^\d{3} ?\d{2}$/,
   GR: /^\d{3} ?\d{2}$/,
   ...Object.fromEntries(
-    "DE FR ES IT FI KR MX MY TH TR UA EE HR LT MA SA RS".split(" ").map((code) => [code, /^(?:[A-Z]{2}-)?\d{5}$/]),
+    "DE FR ES IT FI KR MX MY TH TR UA EE HR LT MA SA RS"
+      .split(" ")
+      .map((code) => [code, /^(?:[A-Z]{2}-)?\d{5}$/]),
   ),
-  ...Object.fromEntries("AU AT BE BG CH CY DK HU LI LU NO NZ PH SI ZA TN".split(" ").map((code) => [code, /^(?:[A-Z]{1,2}-)?\d{4}$/])),
+  ...Object.fromEntries(
+    "AU AT BE BG CH CY DK HU LI LU NO NZ PH SI ZA TN"
+      .split(" ")
+      .map((code) => [code, /^(?:[A-Z]{1,2}-)?\d{4}$/]),
+  ),
   ...Object.fromEntries("CN IN RO RU SG VN KZ BY CO EC".split(" ").map((code) => [code, /^\d{6}$/])),
 };
 
@@ -37,7 +45,11 @@ export function requiresPostalCode(countryCode: string): boolean {
 
 /** Spreadsheet guards off (`="00971"`), capitals, and the space or hyphen where the country writes one. Idempotent. */
 export function tidyPostalCode(countryCode: string, text: string): string {
-  const plain = text.replace(/^="?([^"]*)"?$/, "$1").replace(/\s+/g, " ").trim().toUpperCase();
+  const plain = text
+    .replace(/^="?([^"]*)"?$/, "$1")
+    .replace(/\s+/g, " ")
+    .trim()
+    .toUpperCase();
   const compact = plain.replace(/[\s-]/g, "");
   switch (countryCode) {
     case "US":

@@ -1,8 +1,10 @@
-// Countries for which Shopify keeps regions ("zones"), as Name=code, parted by "|". Codes are Shopify's own provinceCode values:
+// Countries for which Shopify keeps regions ("zones"), as Name=code, parted by "|". Codes are Shopify's provinceCode values:
 // mostly ISO 3166-2, but not everywhere (Mexico, Malaysia, Italy by province, Japan and others with the country in front).
-// Source: names from the package country-region-data 4.1, codes after Shopify's public library "worldwide". Not verified
-// against a live shop; certain for US, CA, AU, BR, IE, NZ, AE, the others as far as stored material goes. The Philippines
-// and Russia have zones too, but their codes could not be confirmed, so they are left out and never block a pledge.
+// Sources: names and ISO codes from the package country-region-data 4.1. Read in Shopify's public library "worldwide":
+// the zones of AE and NZ, that NZ may go without one, and that GB's are ignored. US, CA, AU, BR, IE, ES are plain ISO.
+// Where the list departs from ISO, and which further countries have zones, is known only by common use: not verified
+// against a live shop. The Philippines and Russia have zones too, but their codes are too uncertain, so they are left
+// out and never block a pledge.
 const ZONES: Readonly<Record<string, string>> = {
   AE: "Abu Dhabi=AZ|Ajman=AJ|Dubai=DU|Fujairah=FU|Ras al Khaimah=RK|Sharjah=SH|Umm Al Quwain=UQ",
   AR: "Buenos Aires=B|Capital Federal=C|Catamarca=K|Chaco=H|Chubut=U|Córdoba=X|Corrientes=W|Entre Ríos=E|Formosa=P|Jujuy=Y|La Pampa=L|La Rioja=F|Mendoza=M|Misiones=N|Neuquén=Q|Río Negro=R|Salta=A|San Juan=J|San Luis=D|Santa Cruz=Z|Santa Fe=S|Santiago del Estero=G|Tierra del Fuego=V|Tucumán=T",

@@ -1,7 +1,9 @@
 // Shopify keeps first and last name apart and asks for the last; platforms give one name.
 
 const PARTICLES = new Set(
-  "van von de der den del della di da dos das du la le los las el al bin ibn ter ten zu zur af av st. st".split(" "),
+  "van von de der den del della di da dos das du la le los las el al bin ibn ter ten zu zur af av st. st".split(
+    " ",
+  ),
 );
 const SUFFIXES = new Set("jr jr. sr sr. ii iii iv phd md".split(" "));
 

@@ -11,7 +11,10 @@ export interface SkuMatchByHand {
  * Exact match on the SKU, case and all. A match by hand wins over a missing and a duplicate SKU alike; one whose
  * variant is gone counts for nothing. `variants` must hold the variants of the SKUs asked for and of the matches.
  */
-export function buildMatchSku(variants: readonly CatalogVariant[], byHand: readonly SkuMatchByHand[]): MatchSku {
+export function buildMatchSku(
+  variants: readonly CatalogVariant[],
+  byHand: readonly SkuMatchByHand[],
+): MatchSku {
   const bySku = groupBySku(variants);
   const byGid = new Map(variants.map((variant) => [variant.gid, variant]));
   const chosen = new Map(byHand.map(({ sku, variantGid }) => [sku, byGid.get(variantGid)]));

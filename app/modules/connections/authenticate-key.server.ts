@@ -13,20 +13,24 @@ export interface AuthenticatedKey {
   sandbox: boolean;
 }
 
+/** `revoked` and `uninstalled` are said only to whoever holds a key that once was good. */
+export type KeyRefusal = "missing" | "unknown" | "revoked" | "uninstalled";
+
 /**
- * Whose key an `Authorization` header carries. Refused without saying why: unknown, revoked, of a disconnected
- * connection, or of a shop that removed the app. A shop that needs a reconnect still receives its pledges.
+ * Whose key an `Authorization` header carries, or why it opens nothing: unknown, revoked (or its connection ended), or
+ * of a shop that removed the app. A shop that needs a reconnect still receives its pledges.
  */
 export async function authenticateKey(
   deps: Pick<ConnectionDeps, "db" | "clock">,
   { bearer }: { bearer: string | null },
-): Promise<{ kind: "ok"; key: AuthenticatedKey } | { kind: "refused" }> {
+): Promise<{ kind: "ok"; key: AuthenticatedKey } | { kind: "refused"; reason: KeyRefusal }> {
   const given = readBearer(bearer);
-  if (given === null) return { kind: "refused" };
+  if (given === null) return { kind: "refused", reason: bearer ? "unknown" : "missing" };
   const hash = hashConnectionKey(given);
   const row = await findKeyByHash(deps.db, hash);
-  if (!row || !isSameHash(row.hash, hash) || row.revokedAt) return { kind: "refused" };
-  if (row.connection.status !== "active" || row.connection.shop.status === "uninstalled") return { kind: "refused" };
+  if (!row || !isSameHash(row.hash, hash)) return { kind: "refused", reason: "unknown" };
+  if (row.connection.shop.status === "uninstalled") return { kind: "refused", reason: "uninstalled" };
+  if (row.revokedAt || row.connection.status !== "active") return { kind: "refused", reason: "revoked" };
   const now = deps.clock.now();
   const due = new Date(now.getTime() - NOTE_USE_EVERY_MS);
   if (!row.lastUsedAt || row.lastUsedAt <= due) await touchKey(deps.db, row.id, due, now);

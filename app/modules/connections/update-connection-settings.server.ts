@@ -1,9 +1,9 @@
+import { z } from "zod";
 import { fieldProblems, type FieldProblem } from "./connection";
 import type { ConnectionDeps } from "./connection-deps";
 import { ConnectionSettingsSchema, type ConnectionSettings } from "./connection-settings";
 import { findConnection, updateConnection } from "./connection-store.server";
-import type { ShopRow } from "./shop-store.server";
-import { findShop, readLocations } from "./shop-store.server";
+import { findShop, readLocations, type ShopRow } from "./shop-store.server";
 
 export type UpdateConnectionSettingsResult =
   | { kind: "saved" }
@@ -22,10 +22,9 @@ export async function updateConnectionSettings(
   const connection = await findConnection(deps.db, input);
   const shop = await findShop(deps.db, shopDomain);
   if (!connection || !shop) return { kind: "not-found" };
-  const isObject = typeof input.settings === "object" && input.settings !== null && !Array.isArray(input.settings);
-  const parsed = ConnectionSettingsSchema.strict().safeParse(
-    isObject ? { ...connection.settings, ...input.settings } : input.settings,
-  );
+  const change = z.record(z.string(), z.unknown()).safeParse(input.settings);
+  if (!change.success) return { kind: "invalid", problems: fieldProblems(change.error) };
+  const parsed = ConnectionSettingsSchema.strict().safeParse({ ...connection.settings, ...change.data });
   if (!parsed.success) return { kind: "invalid", problems: fieldProblems(parsed.error) };
   const problems = [...locationProblems(parsed.data, shop), ...rateProblems(parsed.data, shop)];
   if (problems.length > 0) return { kind: "invalid", problems };

@@ -28,7 +28,8 @@ export function readShippingAddress(content: PledgeContent): AddressReading {
   const problems: Problem[] = [];
   const name = presentText(given.name) ?? presentText(content.backer.name);
   if (!name) problems.push(missing("name", "ADDRESS_NAME_MISSING", "no recipient's name"));
-  if (!presentText(given.line1)) problems.push(missing("line1", "ADDRESS_LINE_MISSING", "no street (line 1)"));
+  if (!presentText(given.line1))
+    problems.push(missing("line1", "ADDRESS_LINE_MISSING", "no street (line 1)"));
   if (!presentText(given.city)) problems.push(missing("city", "ADDRESS_CITY_MISSING", "no city"));
   if (!country) {
     problems.push(unknownCountry(given.countryCode));
@@ -46,7 +47,11 @@ export function readShippingAddress(content: PledgeContent): AddressReading {
     countryCode: country.countryCode,
     phone: phone.phone,
   };
-  return { address, phone: phone.phone, problems: [...problems, ...zip.problems, ...region.problems, ...phone.problems] };
+  return {
+    address,
+    phone: phone.phone,
+    problems: [...problems, ...zip.problems, ...region.problems, ...phone.problems],
+  };
 }
 
 function presentText(text: string | null): string | null {
@@ -55,7 +60,11 @@ function presentText(text: string | null): string | null {
 }
 
 function addressMissing(): Problem {
-  return blocking("ADDRESS_MISSING", "shippingAddress", "There is no shipping address: enter one, or wait for the backer's survey.");
+  return blocking(
+    "ADDRESS_MISSING",
+    "shippingAddress",
+    "There is no shipping address: enter one, or wait for the backer's survey.",
+  );
 }
 
 function missing(field: string, code: string, what: string): Problem {
@@ -72,11 +81,23 @@ function unknownCountry(code: string | null): Problem {
   );
 }
 
-function readPostalCode(text: string | null, countryCode: string): { zip: string | null; problems: Problem[] } {
+function readPostalCode(
+  text: string | null,
+  countryCode: string,
+): { zip: string | null; problems: Problem[] } {
   const given = presentText(text);
   if (!given) {
     if (!requiresPostalCode(countryCode)) return { zip: null, problems: [] };
-    return { zip: null, problems: [missing("postalCode", "POSTAL_CODE_MISSING", `no postal code, which ${countryName(countryCode)} needs`)] };
+    return {
+      zip: null,
+      problems: [
+        missing(
+          "postalCode",
+          "POSTAL_CODE_MISSING",
+          `no postal code, which ${countryName(countryCode)} needs`,
+        ),
+      ],
+    };
   }
   const zip = tidyPostalCode(countryCode, given);
   if (looksLikePostalCode(countryCode, zip)) return { zip, problems: [] };
@@ -96,17 +117,37 @@ function readRegion(
   if (!requiresZone(country.countryCode)) return { provinceCode: null, problems: [] };
   const where = countryName(country.countryCode);
   const problem = given
-    ? blocking("REGION_UNKNOWN", "shippingAddress.region", `"${given}" is no region that Shopify knows in ${where}: correct the region.`)
-    : blocking("REGION_MISSING", "shippingAddress.region", `The shipping address has no region, which Shopify needs in ${where}: fill it in.`);
+    ? blocking(
+        "REGION_UNKNOWN",
+        "shippingAddress.region",
+        `"${given}" is no region that Shopify knows in ${where}: correct the region.`,
+      )
+    : blocking(
+        "REGION_MISSING",
+        "shippingAddress.region",
+        `The shipping address has no region, which Shopify needs in ${where}: fill it in.`,
+      );
   return { provinceCode: null, problems: [problem] };
 }
 
-function readPhone(content: PledgeContent, countryCode: string | null): { phone: string | null; problems: Problem[] } {
+function readPhone(
+  content: PledgeContent,
+  countryCode: string | null,
+): { phone: string | null; problems: Problem[] } {
   const onAddress = presentText(content.shippingAddress?.phone ?? null);
   const given = onAddress ?? presentText(content.backer.phone);
   const path = onAddress ? "shippingAddress.phone" : "backer.phone";
   if (!given) {
-    return { phone: null, problems: [warning("PHONE_MISSING", path, "There is no phone number; carriers ask for one on parcels abroad: add it if you can.")] };
+    return {
+      phone: null,
+      problems: [
+        warning(
+          "PHONE_MISSING",
+          path,
+          "There is no phone number; carriers ask for one on parcels abroad: add it if you can.",
+        ),
+      ],
+    };
   }
   const phone = parsePhone(given, countryCode);
   if (phone) return { phone, problems: [] };

@@ -21,7 +21,8 @@ export function bookDifference(amounts: {
 }): Booking {
   const { itemsMinor, shippingMinor, taxMinor, totalPaidMinor } = amounts;
   const tooHigh = itemsMinor + shippingMinor + taxMinor - totalPaidMinor;
-  if (tooHigh <= 0) return { discountMinor: 0, shippingMinor, additionalPledgeMinor: -tooHigh || 0, leftMinor: 0 };
+  if (tooHigh <= 0)
+    return { discountMinor: 0, shippingMinor, additionalPledgeMinor: -tooHigh || 0, leftMinor: 0 };
   const discountMinor = Math.min(tooHigh, itemsMinor);
   const lowered = Math.min(tooHigh - discountMinor, shippingMinor);
   return {

@@ -20,7 +20,8 @@ export interface CheckPledgeResult {
 export function checkPledge(input: CheckPledgeInput): CheckPledgeResult {
   const skipped = whySkipped(input);
   if (skipped) return { outcome: "skipped", problems: [skipped], plan: null };
-  if (isWithoutSurvey(input.content)) return { outcome: "blocked", problems: [surveyMissing()], plan: null };
+  if (isWithoutSurvey(input.content))
+    return { outcome: "blocked", problems: [surveyMissing()], plan: null };
   const planned = planOrderFully(input);
   const digitalOnly = isDigitalOnly(input);
   const found = [
@@ -58,7 +59,8 @@ function isWithoutSurvey(content: PledgeContent): boolean {
 }
 
 function surveyMissing(): Problem {
-  const message = "The backer has paid but not answered the survey, so there are neither items nor an address: remind the backer, then have the pledge sent again.";
+  const message =
+    "The backer has paid but not answered the survey, so there are neither items nor an address: remind the backer, then have the pledge sent again.";
   return blocking("SURVEY_MISSING", "lines", message);
 }
 
@@ -73,7 +75,9 @@ function isDigitalOnly({ content, match }: CheckPledgeInput): boolean {
 /** What is never shipped needs no address, so nothing about one blocks it. */
 function findAddressProblems(content: PledgeContent, digitalOnly: boolean): Problem[] {
   const { problems } = readShippingAddress(content);
-  return digitalOnly ? problems.filter((problem) => problem.severity === "warning" && content.shippingAddress !== null) : problems;
+  return digitalOnly
+    ? problems.filter((problem) => problem.severity === "warning" && content.shippingAddress !== null)
+    : problems;
 }
 
 function findForeignOrder(order: ForeignOrder | null | undefined): Problem[] {

@@ -8,5 +8,7 @@ export function usableEmail(text: string | null): string | null {
 
 /** Relay addresses reach the backer only through the service that made them, and differ from the one they know. */
 export function isRelayEmail(email: string): boolean {
-  return /@(?:privaterelay\.appleid\.com|relay\.firefox\.com|mozmail\.com|duck\.com|simplelogin\.\w+)$/i.test(email);
+  return /@(?:privaterelay\.appleid\.com|relay\.firefox\.com|mozmail\.com|duck\.com|simplelogin\.\w+)$/i.test(
+    email,
+  );
 }

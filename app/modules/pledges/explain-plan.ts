@@ -17,15 +17,29 @@ export interface ExplainInput {
 
 /** Rows with `counts: true` add up to the order's total; the others say what it is measured against. */
 export function explainPlan(input: ExplainInput): ExplanationRow[] {
-  return [...itemRows(input), ...discountRow(input), ...shippingRows(input), ...taxRow(input), ...closingRows(input)];
+  return [
+    ...itemRows(input),
+    ...discountRow(input),
+    ...shippingRows(input),
+    ...taxRow(input),
+    ...closingRows(input),
+  ];
 }
 
-function row(label: string, amountMinor: number, note: string | null = null, counts = true): ExplanationRow {
+function row(
+  label: string,
+  amountMinor: number,
+  note: string | null = null,
+  counts = true,
+): ExplanationRow {
   return { label, amountMinor, counts, note };
 }
 
 function itemRows({ money, currency, settings }: ExplainInput): ExplanationRow[] {
-  const source = settings.prices === "shop" ? "the shop's price" : "the backer's pledge and add-ons, spread over the items";
+  const source =
+    settings.prices === "shop"
+      ? "the shop's price"
+      : "the backer's pledge and add-ons, spread over the items";
   return money.lines.map((line) =>
     row(
       `${line.quantity} × ${line.sku}`,
@@ -44,20 +58,29 @@ function discountRow({ money, amounts, currency }: ExplainInput): ExplanationRow
 function shippingRows({ money, amounts, currency }: ExplainInput): ExplanationRow[] {
   return money.shipping.map((line) => {
     if (line.title === ADDITIONAL_PLEDGE_TITLE) {
-      return row(line.title, line.amountMinor, "The backer paid this much more than items, shipping and taxes cost; it is booked as a second shipping line");
+      return row(
+        line.title,
+        line.amountMinor,
+        "The backer paid this much more than items, shipping and taxes cost; it is booked as a second shipping line",
+      );
     }
     const lowered = amounts.shippingMinor - line.amountMinor;
     return row(
       line.title,
       line.amountMinor,
-      lowered > 0 ? `Lowered by ${formatMoney(lowered, currency)} so that the total equals what the backer paid` : "As paid by the backer",
+      lowered > 0
+        ? `Lowered by ${formatMoney(lowered, currency)} so that the total equals what the backer paid`
+        : "As paid by the backer",
     );
   });
 }
 
 function taxRow({ money, amounts, taxesIncluded }: ExplainInput): ExplanationRow[] {
   if (!money.tax) return [];
-  const tally = amounts.taxes.length > 1 ? `${amounts.taxes.length} taxes tallied into one line` : "As paid by the backer";
+  const tally =
+    amounts.taxes.length > 1
+      ? `${amounts.taxes.length} taxes tallied into one line`
+      : "As paid by the backer";
   const note = taxesIncluded ? `${tally}; already in the prices, so it adds nothing` : tally;
   return [row(money.tax.title, money.tax.amountMinor, note, !taxesIncluded)];
 }
@@ -69,7 +92,10 @@ function closingRows(input: ExplainInput): ExplanationRow[] {
     const note = "Not sent: orders without transaction data are always Paid and carry no amount";
     return [total, row("Paid by the backer", amounts.totalPaidMinor, note, false)];
   }
-  const paidNote = money.transactionMinor === null ? "Nothing was paid, so no transaction is sent" : "Sent as one sale transaction";
+  const paidNote =
+    money.transactionMinor === null
+      ? "Nothing was paid, so no transaction is sent"
+      : "Sent as one sale transaction";
   return [
     total,
     row("Paid by the backer", amounts.totalPaidMinor, paidNote, false),

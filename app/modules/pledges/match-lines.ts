@@ -12,12 +12,17 @@ export interface MatchedLine {
 export const MAX_ORDER_LINES = 250;
 
 /** The lines that found their variant, in the pledge's order, and a blocking problem for every other. */
-export function matchLines(content: PledgeContent, match: MatchSku): { lines: MatchedLine[]; problems: Problem[] } {
+export function matchLines(
+  content: PledgeContent,
+  match: MatchSku,
+): { lines: MatchedLine[]; problems: Problem[] } {
   if (content.lines.length === 0) {
-    const message = "The pledge has no items: wait for the backer's survey, or have the platform send the lines.";
+    const message =
+      "The pledge has no items: wait for the backer's survey, or have the platform send the lines.";
     return { lines: [], problems: [blocking("NO_LINES", "lines", message)] };
   }
-  if (content.lines.length > MAX_ORDER_LINES) return { lines: [], problems: [tooManyLines(content.lines.length)] };
+  if (content.lines.length > MAX_ORDER_LINES)
+    return { lines: [], problems: [tooManyLines(content.lines.length)] };
   const lines: MatchedLine[] = [];
   const problems: Problem[] = [];
   content.lines.forEach((line, index) => {
@@ -40,6 +45,14 @@ export function tooManyLines(count: number): Problem {
 function unmatched(sku: string, index: number, kind: "missing" | "duplicate"): Problem {
   const path = `lines[${index}].sku`;
   return kind === "missing"
-    ? blocking("SKU_MISSING", path, `No variant in the shop has the SKU "${sku}": add it in Shopify, or match it by hand on the SKUs page.`)
-    : blocking("SKU_DUPLICATE", path, `Several variants in the shop have the SKU "${sku}": choose one on the SKUs page, or make the SKUs unique.`);
+    ? blocking(
+        "SKU_MISSING",
+        path,
+        `No variant in the shop has the SKU "${sku}": add it in Shopify, or match it by hand on the SKUs page.`,
+      )
+    : blocking(
+        "SKU_DUPLICATE",
+        path,
+        `Several variants in the shop have the SKU "${sku}": choose one on the SKUs page, or make the SKUs unique.`,
+      );
 }

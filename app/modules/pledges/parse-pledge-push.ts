@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { parseCountry } from "~/lib/address/country";
 import { cleanLine, cleanText } from "~/lib/clean-text";
-import { isCurrency, parseMoney } from "~/lib/money";
+import { AmountReader } from "./amount-reader";
 import type { ApiProblem } from "./api-problem";
 import type { PledgeAddress, PledgeContent } from "./pledge";
 import { PledgePushSchema, type PledgePush } from "./pledge.schema";
@@ -20,16 +20,26 @@ export function parsePledgePush(raw: unknown): PledgePushResult {
   const externalId = readExternalId(raw);
   const parsed = PledgePushSchema.safeParse(raw);
   if (!parsed.success) {
-    const problems = parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => fromIssue(issue, externalId));
+    const problems = parsed.error.issues
+      .slice(0, MAX_PROBLEMS)
+      .map((issue) => fromIssue(issue, externalId));
     return { kind: "rejected", externalId, problems };
   }
   const push = parsed.data;
   const reader = new AmountReader(push, `Pledge "${push.externalId}"`);
   const content = toContent(push, reader);
   if (reader.problems.length > 0) {
-    return { kind: "rejected", externalId: push.externalId, problems: reader.problems.slice(0, MAX_PROBLEMS) };
+    return {
+      kind: "rejected",
+      externalId: push.externalId,
+      problems: reader.problems.slice(0, MAX_PROBLEMS),
+    };
   }
-  return { kind: "ok", content, warnings: [...findUnknownFields(raw, push.externalId), ...countryWarning(push, content)] };
+  return {
+    kind: "ok",
+    content,
+    warnings: [...findUnknownFields(raw, push.externalId), ...countryWarning(push, content)],
+  };
 }
 
 function readExternalId(raw: unknown): string | null {
@@ -51,53 +61,20 @@ function writePath(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-const MONEY_REASONS = {
-  "not-a-decimal": 'must be a plain decimal such as "12.00"',
-  negative: "must not be negative",
-  "too-many-decimals": "has more decimals than the currency",
-  "too-large": "is larger than any pledge can be",
-} as const;
-
-/** Reads amounts in the pledge's currency and keeps what is wrong with them. */
-class AmountReader {
-  readonly problems: ApiProblem[] = [];
-  readonly currency: string;
-
-  constructor(
-    push: PledgePush,
-    private readonly pledge: string,
-  ) {
-    const campaignCurrency = push.campaign.currency.toUpperCase();
-    this.currency = push.amounts.currency?.toUpperCase() ?? campaignCurrency;
-    this.checkCurrency(campaignCurrency, "campaign.currency");
-    if (push.amounts.currency) this.checkCurrency(this.currency, "amounts.currency");
-  }
-
-  read(text: string, path: string): number {
-    const parsed = parseMoney(text, this.currency);
-    if (parsed.kind === "ok") return parsed.minor;
-    const message = `${this.pledge}: ${path} ("${cleanLine(text)}" ${this.currency}) ${MONEY_REASONS[parsed.reason]}.`;
-    this.problems.push({ code: "INVALID_AMOUNT", path, message });
-    return 0;
-  }
-
-  readMaybe(text: string | null | undefined, path: string): number | null {
-    return text === null || text === undefined ? null : this.read(text, path);
-  }
-
-  private checkCurrency(code: string, path: string): void {
-    if (isCurrency(code)) return;
-    const message = `${this.pledge}: ${path} "${code}" is no ISO 4217 currency code.`;
-    this.problems.push({ code: "UNKNOWN_CURRENCY", path, message });
-  }
-}
-
 function toContent(push: PledgePush, reader: AmountReader): PledgeContent {
   const { amounts } = push;
   return {
     externalId: push.externalId,
-    campaign: { ...push.campaign, name: cleanLine(push.campaign.name), currency: push.campaign.currency.toUpperCase() },
-    backer: { name: lineOf(push.backer.name), email: lineOf(push.backer.email), phone: lineOf(push.backer.phone) },
+    campaign: {
+      ...push.campaign,
+      name: cleanLine(push.campaign.name),
+      currency: push.campaign.currency.toUpperCase(),
+    },
+    backer: {
+      name: lineOf(push.backer.name),
+      email: lineOf(push.backer.email),
+      phone: lineOf(push.backer.phone),
+    },
     shippingAddress: push.shippingAddress ? toAddress(push.shippingAddress) : null,
     lines: push.lines.map((line, index) => ({
       sku: line.sku,
@@ -125,7 +102,10 @@ function toContent(push: PledgePush, reader: AmountReader): PledgeContent {
     status: push.status,
     pledgeLevel: lineOf(push.pledgeLevel),
     pledgedAt: utcOf(push.pledgedAt),
-    answers: push.answers.map(({ question, answer }) => ({ question: cleanLine(question), answer: cleanText(answer ?? "") })),
+    answers: push.answers.map(({ question, answer }) => ({
+      question: cleanLine(question),
+      answer: cleanText(answer ?? ""),
+    })),
     note: cleanText(push.note ?? "") || null,
   };
 }

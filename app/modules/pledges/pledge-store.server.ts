@@ -4,7 +4,8 @@ import type { Db, DbTransaction } from "~/db/client.server";
 import { PUSHED_FLAGS } from "./change-after-push";
 import { backerColumns } from "./find-duplicates";
 import type { PledgeContent, PledgeCorrections, Problem } from "./pledge";
-import type { ForeignDecision, StoredPledge } from "./stored-pledge";
+import { PREFLIGHT_STATES, statesBefore } from "./pledge-state";
+import type { ForeignDecision, FoundForeignOrder, StoredPledge } from "./stored-pledge";
 
 /** What a StoredPledge is read from; needs the table as `p`. */
 export const PLEDGE_COLUMNS = Prisma.sql`
@@ -103,23 +104,34 @@ export interface ContentChange {
   id: string;
   content: PledgeContent;
   contentHash: string;
-  raw: unknown;
+  /** As received; absent when the change did not come as a payload. */
+  raw?: unknown;
 }
 
-/** Replaces the content of pledges whose rows the caller has locked and found not pushed. */
+/**
+ * Replaces the content of pledges whose rows the caller has locked and found not pushed. The creator's word that a
+ * total paid holds ends when the amounts change.
+ */
 export async function replaceContents(tx: DbTransaction, changes: ContentChange[], now: Date): Promise<void> {
   if (changes.length === 0) return;
   const rows = JSON.stringify(
     changes.map(({ id, content, contentHash, raw }) => ({ id, contentHash, raw, ...contentColumns(content) })),
   );
   await tx.$executeRaw`
-    UPDATE "Pledge" p SET "content" = r."content", "raw" = r."raw", "contentHash" = r."contentHash",
+    UPDATE "Pledge" p SET "content" = r."content", "raw" = coalesce(r."raw", p."raw"), "contentHash" = r."contentHash",
       "contentVersion" = p."contentVersion" + 1, "status" = r."status", "currency" = r."currency",
       "totalPaidMinor" = r."totalPaidMinor", "pledgedAt" = r."pledgedAt", "backerName" = r."backerName",
-      "backerEmail" = r."backerEmail", "redactedAt" = NULL, "updatedAt" = ${now}
+      "backerEmail" = r."backerEmail", "redactedAt" = NULL, "updatedAt" = ${now},
+      "acceptTotalPaid" = p."acceptTotalPaid" AND p."content" -> 'amounts' IS NOT DISTINCT FROM r."content" -> 'amounts'
     FROM jsonb_to_recordset(${rows}::jsonb) AS r("id" text, "content" jsonb, "raw" jsonb, "contentHash" text,
       "status" text, "currency" text, "totalPaidMinor" bigint, "pledgedAt" timestamp(3), "backerName" text, "backerEmail" text)
     WHERE p."id" = r."id"`;
+}
+
+/** The payload as last received. */
+export async function readRaw(db: Db, id: string): Promise<unknown> {
+  const row = await db.pledge.findUnique({ where: { id }, select: { raw: true } });
+  return row?.raw ?? null;
 }
 
 export interface PushedNote {
@@ -154,4 +166,83 @@ export async function writeDecision(tx: DbTransaction, id: string, decision: Cre
     where: { id },
     data: { ...rest, ...(corrections ? { corrections: { ...corrections } as unknown as Prisma.InputJsonObject } : {}) },
   });
+}
+
+/** Marks pledges that preflight blocked for their sums; answers the ids, at most `limit`. `ids` null means all. */
+export async function markTotalPaidAccepted(
+  tx: DbTransaction,
+  shopDomain: string,
+  ids: string[] | null,
+  limit: number,
+  now: Date,
+): Promise<string[]> {
+  const named = ids ? Prisma.sql`AND "id" = ANY(${ids})` : Prisma.empty;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "Pledge" SET "acceptTotalPaid" = true, "updatedAt" = ${now}
+    WHERE "id" IN (
+      SELECT "id" FROM "Pledge"
+      WHERE "shopDomain" = ${shopDomain} AND "problemCodes" @> ARRAY['AMOUNTS_DO_NOT_ADD_UP'] AND "state" = 'blocked'
+        AND NOT "acceptTotalPaid" ${named}
+      ORDER BY "id" LIMIT ${limit} FOR NO KEY UPDATE
+    )
+    RETURNING "id"`;
+  return rows.map(({ id }) => id);
+}
+
+/** Ties the pledge to an order that is not ours; the caller holds the lock and has checked the state. */
+export async function adoptForeignOrder(
+  tx: DbTransaction,
+  id: string,
+  order: FoundForeignOrder & { totalMinor: number | null },
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.pledge.updateMany({
+    where: { id, state: { in: statesBefore("created") } },
+    data: {
+      state: "created",
+      foreignDecision: "adopt",
+      orderGid: order.gid,
+      orderName: order.name,
+      orderCreatedAt: new Date(order.createdAt),
+      orderTotalMinor: order.totalMinor,
+      batchId: null,
+      problems: [],
+      problemCodes: [],
+      updatedAt: now,
+    },
+  });
+  if (count !== 1) throw new Error("A locked pledge could not adopt its order");
+}
+
+/** Pledges that were not yet looked up in Shopify, in id order. */
+export async function nextToLookUp(
+  db: Db,
+  scope: { shopDomain: string; pledgeIds?: string[] },
+  afterId: string,
+  limit: number,
+): Promise<{ id: string; externalId: string }[]> {
+  return db.pledge.findMany({
+    where: {
+      shopDomain: scope.shopDomain,
+      id: scope.pledgeIds ? { in: scope.pledgeIds, gt: afterId } : { gt: afterId },
+      state: { in: [...PREFLIGHT_STATES, "queued"] },
+      foreignCheckedAt: null,
+    },
+    orderBy: { id: "asc" },
+    take: limit,
+    select: { id: true, externalId: true },
+  });
+}
+
+/** Notes what the look-up found for each pledge: an order of somebody else, or none. */
+export async function writeForeignOrders(
+  db: Db,
+  found: { id: string; foreignOrder: FoundForeignOrder | null }[],
+  now: Date,
+): Promise<void> {
+  if (found.length === 0) return;
+  await db.$executeRaw`
+    UPDATE "Pledge" p SET "foreignOrder" = r."foreignOrder", "foreignCheckedAt" = ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb) AS r("id" text, "foreignOrder" jsonb)
+    WHERE p."id" = r."id"`;
 }

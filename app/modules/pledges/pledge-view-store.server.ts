@@ -125,6 +125,9 @@ export async function readPledge(db: Db, shopDomain: string, pledgeId: string) {
   });
 }
 
+/** A pledge with what its page shows beside it. */
+export type PledgeWithNeighbours = NonNullable<Awaited<ReturnType<typeof readPledge>>>;
+
 /** The newest events of a pledge, oldest of them first. */
 export async function readPledgeEvents(db: Db, pledgeId: string, limit: number) {
   const newest = await db.pledgeEvent.findMany({

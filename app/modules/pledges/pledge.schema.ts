@@ -27,12 +27,20 @@ const text = (length: number) =>
     .max(length, { error: `must be at most ${length} characters long` })
     .nullish();
 
-const money = z.string({ error: 'must be a decimal string in quotes such as "12.00"' }).trim().max(40, { error: "is too long for an amount" });
+const money = z
+  .string({ error: 'must be a decimal string in quotes such as "12.00"' })
+  .trim()
+  .max(40, { error: "is too long for an amount" });
 
-const timestamp = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time with zone such as "2026-03-01T10:00:00Z"' });
+const timestamp = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 time with zone such as "2026-03-01T10:00:00Z"',
+});
 
 const list = <Item extends z.ZodType>(item: Item, length: number) =>
-  z.array(item, { error: "must be a list" }).max(length, { error: `must have at most ${length} entries` });
+  z
+    .array(item, { error: "must be a list" })
+    .max(length, { error: `must have at most ${length} entries` });
 
 const address = z.object(
   {
@@ -67,7 +75,10 @@ const amounts = z.object(
     pledge: money,
     addOns: money.default("0"),
     shipping: money.default("0"),
-    taxes: list(z.object({ title: idText(255), amount: money }, { error: "must be an object" }), 100).default([]),
+    taxes: list(
+      z.object({ title: idText(255), amount: money }, { error: "must be an object" }),
+      100,
+    ).default([]),
     totalPaid: money,
     /** ISO 4217; the campaign's currency when absent. */
     currency: idText(3).nullish(),
@@ -84,19 +95,30 @@ const charge = z.object(
 export const PledgePushSchema = z.object(
   {
     externalId: entityId(255),
-    campaign: z.object({ externalId: entityId(255), name: idText(500), currency: idText(3) }, { error: "must be an object" }),
-    backer: z.object({ name: text(500), email: text(320), phone: text(60) }, { error: "must be an object" }),
+    campaign: z.object(
+      { externalId: entityId(255), name: idText(500), currency: idText(3) },
+      { error: "must be an object" },
+    ),
+    backer: z.object(
+      { name: text(500), email: text(320), phone: text(60) },
+      { error: "must be an object" },
+    ),
     shippingAddress: address.nullish(),
     lines: list(line, MAX_PUSHED_LINES).default([]),
     amounts,
     taxesIncluded: z.boolean({ error: "must be true or false" }).default(false),
     charges: list(charge, 1_000).default([]),
     status: z
-      .enum(["ready", "held", "cancelled", "refunded"], { error: 'must be "ready", "held", "cancelled" or "refunded"' })
+      .enum(["ready", "held", "cancelled", "refunded"], {
+        error: 'must be "ready", "held", "cancelled" or "refunded"',
+      })
       .default("ready"),
     pledgeLevel: text(500),
     pledgedAt: timestamp.nullish(),
-    answers: list(z.object({ question: idText(1_000), answer: text(10_000) }, { error: "must be an object" }), 500).default([]),
+    answers: list(
+      z.object({ question: idText(1_000), answer: text(10_000) }, { error: "must be an object" }),
+      500,
+    ).default([]),
     note: text(20_000),
   },
   { error: "must be a JSON object" },

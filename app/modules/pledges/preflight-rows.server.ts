@@ -1,6 +1,6 @@
 // Preflight of pledges whose rows the caller has locked: what each would become today, written where it changed.
 import { isDeepStrictEqual } from "node:util";
-import type { DbTransaction } from "~/db/client.server";
+import type { Db, DbTransaction } from "~/db/client.server";
 import { loadMatcher } from "../catalog/load-matcher.server";
 import type { MatchSku } from "../catalog/variant-match";
 import { applyCorrections } from "./apply-corrections";
@@ -46,22 +46,11 @@ export async function preflightRows(
   rows: StoredPledge[],
   options: { revive: boolean },
 ): Promise<PreflightedRows> {
-  const entries = rows.map((row) => ({
-    row,
-    content: row.content ? applyCorrections(row.content, row.corrections) : null,
-  }));
-  const contents = entries.flatMap(({ content }) => (content ? [content] : []));
-  const match = await loadMatcherFor(tx, rows[0]?.shopDomain, contents);
-  const lookalikesOf = await loadLookalikes(tx, entries);
   const now = deps.clock.now();
-  const lookalikeIds = new Set<string>();
-  const checked = entries.map(({ row, content }) => {
-    const lookalikes = content ? lookalikesOf(row, content) : [];
-    for (const { id } of lookalikes) lookalikeIds.add(id);
-    return { row, write: checkRow({ row, content, context, match, now, lookalikes, revive: options.revive }) };
-  });
+  const checked = await checkRows(tx, context, rows, { ...options, now });
   const changes = checked.filter(({ row, write }) => isChanged(row, write));
   await writeChanges(deps, tx, changes, now);
+  const lookalikeIds = new Set(checked.flatMap((entry) => entry.lookalikeIds));
   for (const row of rows) lookalikeIds.delete(row.id);
   return {
     pledges: checked.map(({ write: { id, state, outcome, problems } }) => ({ id, state, outcome, problems })),
@@ -70,22 +59,49 @@ export async function preflightRows(
   };
 }
 
+export interface CheckedRow {
+  row: StoredPledge;
+  write: PreflightWrite;
+  lookalikeIds: string[];
+}
+
+/** What preflight would write for each row; reads the catalogue and the lookalikes with one query each. */
+export async function checkRows(
+  db: Db,
+  context: PreflightContext,
+  rows: StoredPledge[],
+  options: { revive: boolean; now: Date },
+): Promise<CheckedRow[]> {
+  const entries = rows.map((row) => ({
+    row,
+    content: row.content ? applyCorrections(row.content, row.corrections) : null,
+  }));
+  const contents = entries.flatMap(({ content }) => (content ? [content] : []));
+  const match = await loadMatcherFor(db, rows[0]?.shopDomain, contents);
+  const lookalikesOf = await loadLookalikes(db, entries);
+  return entries.map(({ row, content }) => {
+    const lookalikes = content ? lookalikesOf(row, content) : [];
+    const write = checkRow({ row, content, context, match, lookalikes, ...options });
+    return { row, write, lookalikeIds: lookalikes.map(({ id }) => id) };
+  });
+}
+
 async function loadMatcherFor(
-  tx: DbTransaction,
+  db: Db,
   shopDomain: string | undefined,
   contents: PledgeContent[],
 ): Promise<MatchSku> {
   const skus = new Set(contents.flatMap((content) => content.lines.map((line) => line.sku)));
   if (shopDomain === undefined) return () => ({ kind: "missing" });
-  return loadMatcher({ db: tx }, { shopDomain, skus: [...skus] });
+  return loadMatcher({ db }, { shopDomain, skus: [...skus] });
 }
 
 async function loadLookalikes(
-  tx: DbTransaction,
+  db: Db,
   entries: { row: StoredPledge; content: PledgeContent | null }[],
 ): Promise<(row: StoredPledge, content: PledgeContent) => Lookalike[]> {
   const traits = entries.flatMap(({ row, content }) => (content ? [traitsOf(row.campaignId, content)] : []));
-  const others = await findLookalikes(tx, {
+  const others = await findLookalikes(db, {
     campaignIds: [...new Set(traits.map((trait) => trait.campaignId))],
     emails: [...new Set(traits.flatMap(({ email }) => (email ? [email] : [])))],
     names: [...new Set(traits.flatMap(({ name, line1 }) => (name && line1 ? [name] : [])))],

@@ -14,7 +14,9 @@ export interface Exchange {
 
 /** The shop's price of each line; in another currency the shop's price ÷ the creator's rate, half up. */
 export function priceAtShop(lines: MatchedLine[], exchange: Exchange | null): OrderPlanLine[] {
-  return lines.map((matched) => toPlanLine(matched, matched.line.quantity, shopPrice(matched, exchange)));
+  return lines.map((matched) =>
+    toPlanLine(matched, matched.line.quantity, shopPrice(matched, exchange)),
+  );
 }
 
 /**
@@ -22,7 +24,11 @@ export function priceAtShop(lines: MatchedLine[], exchange: Exchange | null): Or
  * all are free; largest remainder, earlier line first. A line whose share is no multiple of its quantity splits in
  * two, the dearer pieces last, so that nothing is lost to rounding.
  */
-export function priceAsPaid(lines: MatchedLine[], paidForItemsMinor: number, exchange: Exchange | null): OrderPlanLine[] {
+export function priceAsPaid(
+  lines: MatchedLine[],
+  paidForItemsMinor: number,
+  exchange: Exchange | null,
+): OrderPlanLine[] {
   const byPrice = lines.map((matched) => shopPrice(matched, exchange) * matched.line.quantity);
   const allFree = byPrice.every((weight) => weight === 0);
   const weights = allFree ? lines.map(({ line }) => line.quantity) : byPrice;
@@ -32,7 +38,12 @@ export function priceAsPaid(lines: MatchedLine[], paidForItemsMinor: number, exc
 
 function shopPrice({ variant }: MatchedLine, exchange: Exchange | null): number {
   if (!exchange) return variant.priceMinor;
-  return convertMinorBack(variant.priceMinor, exchange.pledgeCurrency, exchange.shopCurrency, exchange.rate);
+  return convertMinorBack(
+    variant.priceMinor,
+    exchange.pledgeCurrency,
+    exchange.shopCurrency,
+    exchange.rate,
+  );
 }
 
 function splitLine(matched: MatchedLine, shareMinor: number): OrderPlanLine[] {
@@ -44,7 +55,11 @@ function splitLine(matched: MatchedLine, shareMinor: number): OrderPlanLine[] {
   return pieces;
 }
 
-function toPlanLine({ line, variant }: MatchedLine, quantity: number, unitPriceMinor: number): OrderPlanLine {
+function toPlanLine(
+  { line, variant }: MatchedLine,
+  quantity: number,
+  unitPriceMinor: number,
+): OrderPlanLine {
   return {
     sku: line.sku,
     variantGid: variant.gid,

@@ -12,7 +12,14 @@ export const ADDITIONAL_PLEDGE_TITLE = "Additional pledge";
 
 export type OrderMoney = Pick<
   OrderPlan,
-  "status" | "lines" | "discountMinor" | "shipping" | "tax" | "totalMinor" | "outstandingMinor" | "transactionMinor"
+  | "status"
+  | "lines"
+  | "discountMinor"
+  | "shipping"
+  | "tax"
+  | "totalMinor"
+  | "outstandingMinor"
+  | "transactionMinor"
 > & {
   /** Part of the difference that neither a discount nor lower shipping could take; the pledge is blocked unless 0. */
   leftMinor: number;
@@ -36,7 +43,9 @@ export function priceOrder(
   const taxMinor = taxesIncluded ? 0 : sumTaxes(amounts.taxes);
   const books = withTransaction && status === "PAID" && settings.booking === "book";
   const { shippingMinor, totalPaidMinor } = amounts;
-  const booking = books ? bookDifference({ itemsMinor, shippingMinor, taxMinor, totalPaidMinor }) : bookNothing(shippingMinor);
+  const booking = books
+    ? bookDifference({ itemsMinor, shippingMinor, taxMinor, totalPaidMinor })
+    : bookNothing(shippingMinor);
   const shipping = planShipping(booking);
   const shippingSum = shipping.reduce((sum, line) => sum + line.amountMinor, 0);
   const totalMinor = itemsMinor - booking.discountMinor + shippingSum + taxMinor;

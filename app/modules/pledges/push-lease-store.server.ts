@@ -83,3 +83,36 @@ export async function readLeasedShop(
     FOR SHARE`;
   return rows[0] ?? null;
 }
+
+/** The scopes the shop has granted; none for an unknown shop. */
+export async function readScopes(db: Db, shopDomain: string): Promise<string[]> {
+  const shop = await db.shop.findUnique({ where: { domain: shopDomain }, select: { scopes: true } });
+  return shop?.scopes ?? [];
+}
+
+/** True when another shop has something due and nobody works for it. */
+export async function doOthersWait(db: Db, shopDomain: string, now: Date): Promise<boolean> {
+  const waiting = await readShopsToDrain(db, now, 2);
+  return waiting.some((domain) => domain !== shopDomain);
+}
+
+/**
+ * Shops without a live lease that have something to do: requests of a dead owner, looks or holds that are due, pledges
+ * of running batches. A shop that cannot be reached is named only for the first, which needs no connection.
+ */
+export async function readShopsToDrain(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ domain: string }[]>`
+    SELECT s.domain FROM "Shop" s
+    WHERE (s."drainOwner" IS NULL OR s."drainLeaseUntil" IS NULL OR s."drainLeaseUntil" < ${now}::timestamp)
+      AND (EXISTS (SELECT 1 FROM "Pledge" p WHERE p."shopDomain" = s.domain AND p.state = 'sending')
+        OR (s.status = 'connected' AND (
+          EXISTS (SELECT 1 FROM "Pledge" p WHERE p."shopDomain" = s.domain AND p.state = 'unknown'
+            AND (p."notBefore" IS NULL OR p."notBefore" <= ${now}::timestamp))
+          OR EXISTS (SELECT 1 FROM "Pledge" p WHERE p."shopDomain" = s.domain AND p."holdState" = 'pending'
+            AND p.state = 'created' AND (p."notBefore" IS NULL OR p."notBefore" <= ${now}::timestamp))
+          OR (s."metafieldDefinitionOk" AND EXISTS (SELECT 1 FROM "Batch" b JOIN "Pledge" p ON p."batchId" = b.id
+            WHERE b."shopDomain" = s.domain AND b.state = 'running' AND p.state = 'queued'
+              AND (p."notBefore" IS NULL OR p."notBefore" <= ${now}::timestamp))))))
+    ORDER BY s."drainLeaseUntil" NULLS FIRST, s.domain LIMIT ${limit}`;
+  return rows.map((row) => row.domain);
+}

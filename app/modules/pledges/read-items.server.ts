@@ -1,7 +1,8 @@
 // The items of one request, each read by itself.
 import { toStorableJson } from "~/lib/storable-json";
 import { contentHash } from "./content-hash.server";
-import { parsePledgePush, type ApiProblem } from "./parse-pledge-push";
+import type { ApiProblem } from "./api-problem";
+import { parsePledgePush } from "./parse-pledge-push";
 import type { PledgeContent } from "./pledge";
 import type { ReceiveResult } from "./receive-outcome";
 

@@ -1,5 +1,5 @@
 // What becomes of one item that a platform sends.
-import type { ApiProblem } from "./parse-pledge-push";
+import type { ApiProblem } from "./api-problem";
 import type { PledgeState } from "./pledge-state";
 
 /**

@@ -1,9 +1,8 @@
 import { inTransaction, type DbTransaction } from "~/db/client.server";
 import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
-import type { ApiKey } from "../connections/api-key";
-import { touchConnection } from "../connections/api-request-store.server";
+import type { AuthenticatedKey } from "../connections/authenticate-key.server";
+import { noteReceived } from "../connections/note-received.server";
 import { upsertCampaigns } from "./campaign-store.server";
-import { isPushed } from "./change-after-push";
 import type { PledgeDeps } from "./pledge-deps";
 import { preflightPledges } from "./preflight-pledges.server";
 import { preflightRows, type PreflightedPledge } from "./preflight-rows.server";
@@ -16,7 +15,7 @@ import { validateItems } from "./validate-items.server";
 type ReceiveDeps = Pick<PledgeDeps, "db" | "clock" | "jobs" | "log">;
 
 export interface ReceiveInput {
-  key: ApiKey;
+  key: AuthenticatedKey;
   /** At most 250, as parsed from JSON. */
   items: unknown[];
 }
@@ -33,7 +32,7 @@ export async function receivePledges(deps: ReceiveDeps, { key, items }: ReceiveI
     return inRequestOrder([...rejected, ...validated]);
   }
   const received = await retryOnDeadlock(() => inTransaction(deps.db, (tx) => storeAndCheck(deps, tx, key, read)));
-  await touchConnection(deps.db, key.connectionId, deps.clock.now());
+  await noteReceived(deps, { connectionId: key.connectionId });
   if (received.lookalikeIds.length > 0) {
     // Those that were here before learn of the newcomer that looks like them.
     await preflightPledges(deps, { shopDomain: key.shopDomain, pledgeIds: received.lookalikeIds });
@@ -44,7 +43,7 @@ export async function receivePledges(deps: ReceiveDeps, { key, items }: ReceiveI
 async function storeAndCheck(
   deps: ReceiveDeps,
   tx: DbTransaction,
-  key: ApiKey,
+  key: AuthenticatedKey,
   read: ReadItem[],
 ): Promise<{ results: ReceiveResult[]; lookalikeIds: string[] }> {
   const now = deps.clock.now();
@@ -64,7 +63,7 @@ async function storeAndCheck(
 /** The campaign's currency is that of its first pledge; the first in the request where it is new. */
 async function findCampaignOf(
   tx: DbTransaction,
-  key: ApiKey,
+  key: AuthenticatedKey,
   read: ReadItem[],
   now: Date,
 ): Promise<{ items: ItemToStore[]; refused: ReceiveResult[] }> {
@@ -120,7 +119,7 @@ function toResult({ item, outcome, row }: StoredItem, checked: PreflightedPledge
     outcome,
     state: checked?.state ?? row.state,
     problems: [
-      ...problems.filter((problem) => !isPushed(row.state) || problem.severity === "warning"),
+      ...problems,
       ...item.warnings.map((problem) => ({ ...problem, severity: "warning" as const })),
     ],
   };

@@ -17,7 +17,10 @@ export interface ShopMoney {
 }
 
 /** One amount of the plan in the shop's currency: itself, or × the creator's rate, half up. */
-export function toShopMoney(plan: Pick<OrderPlan, "currency" | "shopCurrency" | "shopRate">, amountMinor: number): number {
+export function toShopMoney(
+  plan: Pick<OrderPlan, "currency" | "shopCurrency" | "shopRate">,
+  amountMinor: number,
+): number {
   if (plan.shopRate === null) return amountMinor;
   return convertMinor(amountMinor, plan.currency, plan.shopCurrency, plan.shopRate);
 }
@@ -38,7 +41,12 @@ export function planShopMoney(plan: OrderPlan): ShopMoney {
     totalMinor: 0,
     transactionMinor: null,
   };
-  absorb(money, convert(plan.totalMinor) - sumParts(money, plan), plan.taxesIncluded, itemsOf(money, plan));
+  absorb(
+    money,
+    convert(plan.totalMinor) - sumParts(money, plan),
+    plan.taxesIncluded,
+    itemsOf(money, plan),
+  );
   money.totalMinor = sumParts(money, plan);
   const wholePaid = plan.transactionMinor === plan.totalMinor;
   if (plan.transactionMinor !== null) {
@@ -48,7 +56,10 @@ export function planShopMoney(plan: OrderPlan): ShopMoney {
 }
 
 function itemsOf(money: ShopMoney, plan: OrderPlan): number {
-  return plan.lines.reduce((sum, line, index) => sum + line.quantity * (money.unitPricesMinor[index] ?? 0), 0);
+  return plan.lines.reduce(
+    (sum, line, index) => sum + line.quantity * (money.unitPricesMinor[index] ?? 0),
+    0,
+  );
 }
 
 function sumParts(money: ShopMoney, plan: OrderPlan): number {

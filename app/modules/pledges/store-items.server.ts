@@ -1,4 +1,5 @@
 // Items of one request → rows, race-safe: whoever sends the same pledge at the same time meets the same row.
+import { isDeepStrictEqual } from "node:util";
 import type { DbTransaction } from "~/db/client.server";
 import { flagChange, isPushed, withoutPushedFlags } from "./change-after-push";
 import { contentHash } from "./content-hash.server";
@@ -92,7 +93,14 @@ function place(row: StoredPledge, item: ItemToStore, isNew: boolean, now: Date, 
   const fields = diffContent(row.content, content);
   writes.changes.push({ id: row.id, content, contentHash: item.contentHash, raw });
   writes.events.push({ ...event, kind: "pledge.changed", detail: { fields } });
-  return { item, outcome: "updated", row: { ...row, content, contentHash: item.contentHash, status: content.status } };
+  return { item, outcome: "updated", row: withContent(row, item) };
+}
+
+/** The row as `replaceContents` leaves it. */
+function withContent(row: StoredPledge, { content, contentHash: hash }: ItemToStore): StoredPledge {
+  const sameAmounts = isDeepStrictEqual(row.content?.amounts, content.amounts);
+  const acceptTotalPaid = row.acceptTotalPaid && sameAmounts;
+  return { ...row, content, contentHash: hash, status: content.status, acceptTotalPaid };
 }
 
 function placePushed(

@@ -9,7 +9,16 @@ const CHECKED: Readonly<Record<string, ReadonlySet<string>>> = {
   campaign: new Set(Object.keys(PledgePushSchema.shape.campaign.shape)),
   backer: new Set(Object.keys(PledgePushSchema.shape.backer.shape)),
   amounts: new Set(Object.keys(PledgePushSchema.shape.amounts.shape)),
-  shippingAddress: new Set(["name", "line1", "line2", "city", "region", "postalCode", "country", "phone"]),
+  shippingAddress: new Set([
+    "name",
+    "line1",
+    "line2",
+    "city",
+    "region",
+    "postalCode",
+    "country",
+    "phone",
+  ]),
 };
 const MAX_WARNINGS = 20;
 
@@ -32,5 +41,9 @@ function readOwn(raw: unknown, key: string): unknown {
 
 function warn(parent: string, key: string, externalId: string): ApiProblem {
   const path = parent === "" ? key : `${parent}.${key}`;
-  return { code: "UNKNOWN_FIELD", path, message: `Pledge "${externalId}": ${path} is no field of the API and is ignored.` };
+  return {
+    code: "UNKNOWN_FIELD",
+    path,
+    message: `Pledge "${externalId}": ${path} is no field of the API and is ignored.`,
+  };
 }

@@ -2,6 +2,7 @@
 import type { OrderPlan } from "./order-plan";
 import type { PledgeContent, PledgeCorrections, PledgeOutcome, PlatformStatus, Problem } from "./pledge";
 import type { PledgeState } from "./pledge-state";
+import type { ForeignDecision } from "./stored-pledge";
 
 export interface MoneyView {
   amountMinor: number;
@@ -99,6 +100,8 @@ export interface OrderDifference {
   found: string;
 }
 
+export type HoldState = "pending" | "held" | "released" | "failed";
+
 export interface PledgeView {
   id: string;
   externalId: string;
@@ -115,13 +118,19 @@ export interface PledgeView {
   content: PledgeContent | null;
   corrections: PledgeCorrections;
   acceptTotalPaid: boolean;
-  foreignDecision: string | null;
+  /** An order in Shopify that carries the Backer ID and is not ours. */
+  foreignOrder: { gid: string; name: string; total: { amount: string; currency: string } } | null;
+  foreignDecision: ForeignDecision | null;
+  /** The creator took the pledge out of every push. */
+  skippedByCreator: boolean;
   /** The plan that was sent, or else the one a push would use today; null when no plan can be made. */
   plan: OrderPlan | null;
   planIs: "sent" | "forecast";
   order: PledgeOrderView | null;
   differences: OrderDifference[];
   failure: { code: string; message: string; at: string | null } | null;
+  /** null when the order was not to be held. */
+  holdState: HoldState | null;
   attempt: number;
   generation: number;
   notBefore: string | null;
@@ -197,8 +206,6 @@ export interface ReconciliationView extends ReconciliationRow {
   page: number;
   hasMore: boolean;
 }
-
-export type TimelineStageName = "received" | "fix" | "push" | "in-shopify";
 
 export interface HomeTimeline {
   summary: PledgeSummary;

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { withLogContext } from "~/config/logger.server";
 import { problemResponse } from "~/lib/problem-json";
-import type { ApiKey } from "~/modules/connections/api-key";
+import type { AuthenticatedKey } from "~/modules/connections/authenticate-key.server";
 import { getServices, type Services } from "~/services.server";
 import { refuse, type ApiAnswer } from "./api-answer";
 import { apiProblem } from "./api-problems";
@@ -13,7 +13,7 @@ import { countRequest } from "./count-request.server";
 export interface ApiCall {
   request: Request;
   params: Record<string, string | undefined>;
-  key: ApiKey;
+  key: AuthenticatedKey;
   services: Services;
 }
 

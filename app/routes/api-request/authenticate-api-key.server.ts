@@ -1,24 +1,23 @@
 // The Authorization header of the push API → a connection key, or the refusal that says what to do.
 import { assertNever } from "~/lib/assert-never";
 import type { ProblemJson } from "~/lib/problem-json";
-import type { ApiKey } from "~/modules/connections/api-key";
+import type { AuthenticatedKey, KeyRefusal } from "~/modules/connections/authenticate-key.server";
 import type { Services } from "~/services.server";
 import { apiProblem } from "./api-problems";
 
-export type ApiAccess = { kind: "ok"; key: ApiKey } | { kind: "refused"; problem: ProblemJson };
+export type ApiAccess = { kind: "ok"; key: AuthenticatedKey } | { kind: "refused"; problem: ProblemJson };
 
 const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="PledgeDock push API"' };
 
 /** Never says more about a key than its holder already knows. */
 export async function authenticateApiKey(services: Services, request: Request): Promise<ApiAccess> {
-  const header = request.headers.get("authorization") ?? "";
-  const bearer = /^Bearer +(\S+)\s*$/i.exec(header)?.[1] ?? null;
+  const bearer = request.headers.get("authorization");
   const access = await services.connections.authenticateKey({ bearer });
   if (access.kind === "ok") return access;
   return { kind: "refused", problem: refusal(access.reason) };
 }
 
-function refusal(reason: "missing" | "unknown" | "revoked" | "uninstalled"): ProblemJson {
+function refusal(reason: KeyRefusal): ProblemJson {
   switch (reason) {
     case "missing":
       return apiProblem("key-missing", "Send the connection key as Authorization: Bearer <key>.", { headers: CHALLENGE });

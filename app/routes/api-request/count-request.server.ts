@@ -1,11 +1,11 @@
 // The rate limit per key, with the headers that let a client pace itself.
-import type { ApiKey } from "~/modules/connections/api-key";
+import type { AuthenticatedKey } from "~/modules/connections/authenticate-key.server";
 import type { Services } from "~/services.server";
 import { refuse, type ApiAnswer } from "./api-answer";
 
 export async function countRequest(
   services: Services,
-  key: ApiKey,
+  key: AuthenticatedKey,
 ): Promise<{ headers: Record<string, string>; problem: ApiAnswer | null }> {
   const perMinute = services.config.apiRatePerMinute;
   const count = await services.connections.countApiRequest({ keyId: key.id, perMinute });

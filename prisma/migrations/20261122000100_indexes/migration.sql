@@ -24,6 +24,9 @@ CREATE INDEX "Pledge_summary_idx" ON "Pledge"("shopDomain", "state", "outcome", 
 CREATE INDEX "Pledge_problem_summary_idx" ON "Pledge"("shopDomain", "state") INCLUDE ("problemCodes")
   WHERE "problemCodes" <> '{}';
 
+-- How many pledges a connection brought.
+CREATE INDEX "Pledge_connectionId_idx" ON "Pledge"("connectionId");
+
 -- Speed of a running batch: orders made in the last minute.
 CREATE INDEX "Pledge_batchId_orderCreatedAt_idx" ON "Pledge"("batchId", "orderCreatedAt")
   WHERE "orderCreatedAt" IS NOT NULL;

@@ -29,6 +29,8 @@ export interface RequestContext {
   origin: string;
   /** Set while a bulk query runs: connections yield this window of everything instead of a page. */
   bulk: { offset: number; size: number } | null;
+  /** Fault: every mutation answers this userError and does nothing. */
+  forcedUserError: string | null;
 }
 
 /** Orders older than this need read_all_orders. */

@@ -37,7 +37,8 @@ function build(): GraphQLSchema {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
     for (const field of Object.values(type.getFields())) {
       const name = `${type.name}.${field.name}`;
-      const resolve = RESOLVERS[type.name]?.[field.name] as Resolver | undefined;
+      const plain = RESOLVERS[type.name]?.[field.name] as Resolver | undefined;
+      const resolve = type.name === "Mutation" && plain ? refusable(plain) : plain;
       const required = FILTERED_SILENTLY.has(name) ? undefined : scopes[name];
       field.resolve = required ? guarded(field.name, required, resolve ?? defaultFieldResolver) : resolve;
     }
@@ -56,6 +57,16 @@ function guarded(fieldName: string, required: FieldScopes[string], resolve: Reso
         requiredAccess: required.requiredAccess,
       },
     });
+  };
+}
+
+/** A mutation that a fault may answer with a userError instead of running. */
+function refusable(resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    const message = context.forcedUserError;
+    if (message === null) return resolve(source, args, context, info);
+    const errors = [{ field: null, message, code: null }];
+    return { userErrors: errors, orderCancelUserErrors: errors };
   };
 }
 

@@ -93,7 +93,7 @@ export async function answerGraphql(grant: Grant, request: GraphqlRequest, fault
     shop.throttledCount += 1;
     return throttled(requested, grant.buckets.status(shop.domain, shop.bucket));
   }
-  const result = await run(grant, ready.document, operation.node, request.variables);
+  const result = await run(grant, ready.document, operation.node, request.variables, fault);
   const actual = Math.min(requested, Math.max(actualCost(operation.cost, result.data), 1));
   grant.buckets.giveBack(shop.domain, shop.bucket, requested - actual);
   return jsonResponse(200, {
@@ -114,6 +114,7 @@ async function run(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
+  fault: FiredFault | null,
 ): Promise<ExecutionResult> {
   const contextValue: RequestContext = {
     core: grant.core,
@@ -122,6 +123,7 @@ async function run(
     operation: operation.name?.value ?? "anonymous",
     origin: grant.origin,
     bulk: null,
+    forcedUserError: fault?.kind === "user-error" ? (fault.message ?? "Something went wrong") : null,
   };
   return execute({
     schema: executableSchema(),

@@ -9,11 +9,25 @@ import { splitName } from "~/lib/address/split-name";
 
 describe("a country", () => {
   it.each([
-    ["US", "US"], ["us", "US"], ["USA", "US"], ["United States", "US"], ["U.S.A.", "US"], ["UK", "GB"], ["England", "GB"],
-    ["DEU", "DE"], ["Germany", "DE"], ["Deutschland", "DE"], ["Viet Nam", "VN"], ["Türkiye", "TR"], ["South Korea", "KR"], ["Czech Republic", "CZ"],
+    ["US", "US"],
+    ["us", "US"],
+    ["USA", "US"],
+    ["United States", "US"],
+    ["U.S.A.", "US"],
+    ["UK", "GB"],
+    ["England", "GB"],
+    ["DEU", "DE"],
+    ["Germany", "DE"],
+    ["Deutschland", "DE"],
+    ["Viet Nam", "VN"],
+    ["Türkiye", "TR"],
+    ["South Korea", "KR"],
+    ["Czech Republic", "CZ"],
   ])("written %s is %s", (text, code) => expect(parseCountry(text)).toBe(code));
 
-  it.each(["", "Atlantis", "ZZ", "constructor", "__proto__"])("is not read from %s", (text) => expect(parseCountry(text)).toBeNull());
+  it.each(["", "Atlantis", "ZZ", "constructor", "__proto__"])("is not read from %s", (text) =>
+    expect(parseCountry(text)).toBeNull(),
+  );
 
   it("that is a US territory is a state for Shopify", () => {
     expect(toShopifyCountry("PR")).toEqual({ countryCode: "US", provinceCode: "PR" });
@@ -24,18 +38,48 @@ describe("a country", () => {
 
 describe("a region", () => {
   it.each([
-    ["US", "OR (Oregon)", "OR"], ["US", "oregon", "OR"], ["US", "Calif.", "CA"], ["US", "N Y.", "NY"], ["US", "Virginia [VA]", "VA"], ["US", "US-TX", "TX"],
-    ["US", "Washington, D.C.", "DC"], ["US", "Washington", "WA"], ["US", "Armed Forces Europe", "AE"], ["US", "CA - California", "CA"], ["US", "Puerto Rico", "PR"],
-    ["CA", "ONTARIO", "ON"], ["CA", "Québec", "QC"], ["CA", "PEI", "PE"], ["AU", "N.S.W.", "NSW"], ["AU", "Victoria", "VIC"],
-    ["JP", "Tokyo", "JP-13"], ["JP", "Tokyo-to", "JP-13"], ["JP", "13", "JP-13"], ["JP", "Osaka Prefecture", "JP-27"],
-    ["MX", "CDMX", "DF"], ["MX", "Nuevo Leon", "NL"], ["MX", "Quintana Roo", "Q ROO"], ["IT", "Milan", "MI"], ["IT", "rm", "RM"], ["ES", "Vizcaya", "BI"],
-    ["IE", "Co. Dublin", "D"], ["IE", "County Cork", "CO"], ["BR", "São Paulo", "SP"], ["MY", "Kuala Lumpur", "KUL"], ["NZ", "Auckland", "AUK"],
+    ["US", "OR (Oregon)", "OR"],
+    ["US", "oregon", "OR"],
+    ["US", "Calif.", "CA"],
+    ["US", "N Y.", "NY"],
+    ["US", "Virginia [VA]", "VA"],
+    ["US", "US-TX", "TX"],
+    ["US", "Washington, D.C.", "DC"],
+    ["US", "Washington", "WA"],
+    ["US", "Armed Forces Europe", "AE"],
+    ["US", "CA - California", "CA"],
+    ["US", "Puerto Rico", "PR"],
+    ["CA", "ONTARIO", "ON"],
+    ["CA", "Québec", "QC"],
+    ["CA", "PEI", "PE"],
+    ["AU", "N.S.W.", "NSW"],
+    ["AU", "Victoria", "VIC"],
+    ["JP", "Tokyo", "JP-13"],
+    ["JP", "Tokyo-to", "JP-13"],
+    ["JP", "13", "JP-13"],
+    ["JP", "Osaka Prefecture", "JP-27"],
+    ["MX", "CDMX", "DF"],
+    ["MX", "Nuevo Leon", "NL"],
+    ["MX", "Quintana Roo", "Q ROO"],
+    ["IT", "Milan", "MI"],
+    ["IT", "rm", "RM"],
+    ["ES", "Vizcaya", "BI"],
+    ["IE", "Co. Dublin", "D"],
+    ["IE", "County Cork", "CO"],
+    ["BR", "São Paulo", "SP"],
+    ["MY", "Kuala Lumpur", "KUL"],
+    ["NZ", "Auckland", "AUK"],
   ])("of %s written %s is %s", (country, text, code) => expect(resolveZone(country, text)).toBe(code));
 
-  it.each([["US", "Ontario"], ["US", "OR (Texas)"], ["US", ""], ["US", "()"], ["NL", "Utrecht"], ["US", "constructor"], ["GB", "Kent"]])(
-    "of %s is not guessed from %s",
-    (country, text) => expect(resolveZone(country, text)).toBeNull(),
-  );
+  it.each([
+    ["US", "Ontario"],
+    ["US", "OR (Texas)"],
+    ["US", ""],
+    ["US", "()"],
+    ["NL", "Utrecht"],
+    ["US", "constructor"],
+    ["GB", "Kent"],
+  ])("of %s is not guessed from %s", (country, text) => expect(resolveZone(country, text)).toBeNull());
 
   it("is found by each zone's own name and code, in every country", () => {
     for (const country of COUNTRIES_WITH_ZONES) {
@@ -49,14 +93,29 @@ describe("a region", () => {
   });
 
   it("is asked for where Shopify has zones, and nowhere else", () => {
-    expect(["US", "CA", "AU", "NL", "BE", "SE", "GB", "NZ"].map(requiresZone)).toEqual([true, true, true, false, false, false, false, false]);
+    expect(["US", "CA", "AU", "NL", "BE", "SE", "GB", "NZ"].map(requiresZone)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
 describe("a postal code", () => {
   it.each([
-    ["US", '="00971"', "00971"], ["US", "972011234", "97201-1234"], ["CA", "k1a0b6", "K1A 0B6"], ["GB", "sw1a1aa", "SW1A 1AA"], ["NL", "1012ab", "1012 AB"],
-    ["JP", "1000001", "100-0001"], ["PL", "00950", "00-950"], ["DE", " 10115 ", "10115"],
+    ["US", '="00971"', "00971"],
+    ["US", "972011234", "97201-1234"],
+    ["CA", "k1a0b6", "K1A 0B6"],
+    ["GB", "sw1a1aa", "SW1A 1AA"],
+    ["NL", "1012ab", "1012 AB"],
+    ["JP", "1000001", "100-0001"],
+    ["PL", "00950", "00-950"],
+    ["DE", " 10115 ", "10115"],
   ])("of %s written %s is tidied to %s", (country, text, tidy) => {
     expect(tidyPostalCode(country, text)).toBe(tidy);
     expect(looksLikePostalCode(country, tidy)).toBe(true);
@@ -64,11 +123,15 @@ describe("a postal code", () => {
 
   it("once tidied stays as it is", () => {
     fc.assert(
-      fc.property(fc.constantFrom("US", "CA", "GB", "NL", "JP", "PL", "PT", "DE"), fc.string({ maxLength: 12 }), (country, text) => {
-        const tidy = tidyPostalCode(country, text);
-        fc.pre(!/^=|"/.test(tidy));
-        expect(tidyPostalCode(country, tidy)).toBe(tidy);
-      }),
+      fc.property(
+        fc.constantFrom("US", "CA", "GB", "NL", "JP", "PL", "PT", "DE"),
+        fc.string({ maxLength: 12 }),
+        (country, text) => {
+          const tidy = tidyPostalCode(country, text);
+          fc.pre(!/^=|"/.test(tidy));
+          expect(tidyPostalCode(country, tidy)).toBe(tidy);
+        },
+      ),
     );
   });
 
@@ -78,15 +141,22 @@ describe("a postal code", () => {
   });
 
   it("is not asked for where there is none", () => {
-    expect(["US", "DE", "HK", "AE", "IE"].map(requiresPostalCode)).toEqual([true, true, false, false, false]);
+    expect(["US", "DE", "HK", "AE", "IE"].map(requiresPostalCode)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
 describe("a phone number", () => {
-  it.each([["(503) 222-1234", "US", "+15032221234"], ["+44 20 7946 0958", "US", "+442079460958"], ["030 901820", "DE", "+4930901820"]])(
-    "%s in %s is %s",
-    (text, country, e164) => expect(parsePhone(text, country)).toBe(e164),
-  );
+  it.each([
+    ["(503) 222-1234", "US", "+15032221234"],
+    ["+44 20 7946 0958", "US", "+442079460958"],
+    ["030 901820", "DE", "+4930901820"],
+  ])("%s in %s is %s", (text, country, e164) => expect(parsePhone(text, country)).toBe(e164));
 
   it("that is none is not made one", () => {
     expect(parsePhone("call me", "US")).toBeNull();
@@ -96,10 +166,18 @@ describe("a phone number", () => {
 
 describe("a name", () => {
   it.each([
-    ["Ada Lovelace", "Ada", "Lovelace"], ["Ludwig van Beethoven", "Ludwig", "van Beethoven"], ["Doe, Jane", "Jane", "Doe"], ["Madonna", null, "Madonna"],
-    ["Sammy Davis Jr.", "Sammy", "Davis Jr."], ["山田太郎", null, "山田太郎"], ["  Mary   Ann  Smith ", "Mary Ann", "Smith"], ["Van Morrison", "Van", "Morrison"],
+    ["Ada Lovelace", "Ada", "Lovelace"],
+    ["Ludwig van Beethoven", "Ludwig", "van Beethoven"],
+    ["Doe, Jane", "Jane", "Doe"],
+    ["Madonna", null, "Madonna"],
+    ["Sammy Davis Jr.", "Sammy", "Davis Jr."],
+    ["山田太郎", null, "山田太郎"],
+    ["  Mary   Ann  Smith ", "Mary Ann", "Smith"],
+    ["Van Morrison", "Van", "Morrison"],
     ["محمد علي", "محمد", "علي"],
-  ])("%s is %s + %s", (name, firstName, lastName) => expect(splitName(name)).toEqual({ firstName, lastName }));
+  ])("%s is %s + %s", (name, firstName, lastName) =>
+    expect(splitName(name)).toEqual({ firstName, lastName }),
+  );
 
   it("of any kind has a last name", () => {
     fc.assert(

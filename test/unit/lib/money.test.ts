@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { convertMinor, convertMinorBack, divideToRate } from "~/lib/decimal-rate";
-import { currencyExponent, formatMoney, isCurrency, largestRemainderSplit, MAX_AMOUNT_MINOR, parseMoney, requireMoney, toDecimalString } from "~/lib/money";
+import {
+  currencyExponent,
+  formatMoney,
+  isCurrency,
+  largestRemainderSplit,
+  MAX_AMOUNT_MINOR,
+  parseMoney,
+  requireMoney,
+  toDecimalString,
+} from "~/lib/money";
 
 const currency = fc.constantFrom("USD", "JPY", "KWD", "EUR", "HUF", "CLF");
 const minor = fc.integer({ min: 0, max: MAX_AMOUNT_MINOR });
@@ -12,7 +21,15 @@ describe("money", () => {
   });
 
   it("knows currencies by their code in capitals", () => {
-    expect(["USD", "KWD", "usd", "XXX", "ABC", "constructor", ""].map(isCurrency)).toEqual([true, true, false, false, false, false, false]);
+    expect(["USD", "KWD", "usd", "XXX", "ABC", "constructor", ""].map(isCurrency)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("written and read again is the same amount", () => {
@@ -58,16 +75,20 @@ describe("money", () => {
 describe("a split by largest remainder", () => {
   it("loses no minor unit and strays less than one from the exact share", () => {
     fc.assert(
-      fc.property(minor, fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 50 }), (total, weights) => {
-        const parts = largestRemainderSplit(total, weights);
-        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
-        const even = weights.every((weight) => weight === 0);
-        const sum = even ? weights.length : weights.reduce((left, right) => left + right, 0);
-        parts.forEach((part, index) => {
-          const exact = (total * (even ? 1 : (weights[index] ?? 0))) / sum;
-          expect(Math.abs(part - exact)).toBeLessThan(1.001);
-        });
-      }),
+      fc.property(
+        minor,
+        fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 50 }),
+        (total, weights) => {
+          const parts = largestRemainderSplit(total, weights);
+          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
+          const even = weights.every((weight) => weight === 0);
+          const sum = even ? weights.length : weights.reduce((left, right) => left + right, 0);
+          parts.forEach((part, index) => {
+            const exact = (total * (even ? 1 : (weights[index] ?? 0))) / sum;
+            expect(Math.abs(part - exact)).toBeLessThan(1.001);
+          });
+        },
+      ),
     );
   });
 
@@ -93,10 +114,14 @@ describe("a rate", () => {
 
   it("leads back to the same amount when the shop's currency is the finer one", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.integer({ min: 1, max: 500 }), (amount, whole) => {
-        const there = convertMinor(amount, "EUR", "USD", String(whole));
-        expect(convertMinorBack(there, "EUR", "USD", String(whole))).toBe(amount);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 500 }),
+        (amount, whole) => {
+          const there = convertMinor(amount, "EUR", "USD", String(whole));
+          expect(convertMinorBack(there, "EUR", "USD", String(whole))).toBe(amount);
+        },
+      ),
     );
   });
 

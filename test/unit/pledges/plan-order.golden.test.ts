@@ -4,7 +4,10 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { requireMoney, toDecimalString } from "~/lib/money";
 import { buildMatchSku } from "~/modules/catalog/match-sku";
-import { DEFAULT_CONNECTION_SETTINGS, type ConnectionSettings } from "~/modules/connections/connection-settings";
+import {
+  DEFAULT_CONNECTION_SETTINGS,
+  type ConnectionSettings,
+} from "~/modules/connections/connection-settings";
 import type { OrderPlan } from "~/modules/pledges/order-plan";
 import type { PledgeContent } from "~/modules/pledges/pledge";
 import { planOrder } from "~/modules/pledges/plan-order";
@@ -19,11 +22,20 @@ interface GoldenCase {
     currency: string;
     taxesIncluded: boolean;
     lines: { sku: string; quantity: number }[];
-    amounts: { pledge: string; addOns: string; shipping: string; taxes: { title: string; amount: string }[]; totalPaid: string };
+    amounts: {
+      pledge: string;
+      addOns: string;
+      shipping: string;
+      taxes: { title: string; amount: string }[];
+      totalPaid: string;
+    };
     charges: { stripeChargeId?: string }[];
   };
   catalog: Record<string, string>;
-  settings: Pick<ConnectionSettings, "mode" | "prices" | "booking"> & { acceptTotalPaid: boolean; shopName: string };
+  settings: Pick<ConnectionSettings, "mode" | "prices" | "booking"> & {
+    acceptTotalPaid: boolean;
+    shopName: string;
+  };
   expected: Record<string, unknown>;
 }
 
@@ -35,7 +47,11 @@ function readPledge({ pledge }: GoldenCase): PledgeContent {
     currency: pledge.currency,
     taxesIncluded: pledge.taxesIncluded,
     lines: pledge.lines.map((line) => ({ ...line, title: null, unitPriceMinor: null })),
-    charges: pledge.charges.map((charge) => ({ stripeChargeId: charge.stripeChargeId ?? null, amountMinor: null, chargedAt: null })),
+    charges: pledge.charges.map((charge) => ({
+      stripeChargeId: charge.stripeChargeId ?? null,
+      amountMinor: null,
+      chargedAt: null,
+    })),
     amounts: {
       pledgeMinor: minor(pledge.amounts.pledge),
       addOnsMinor: minor(pledge.amounts.addOns),
@@ -47,14 +63,23 @@ function readPledge({ pledge }: GoldenCase): PledgeContent {
 }
 
 function describePlan(plan: OrderPlan): GoldenCase["expected"] {
-  const decimal = (minor: number | null) => (minor === null ? null : toDecimalString(minor, plan.currency));
+  const decimal = (minor: number | null) =>
+    minor === null ? null : toDecimalString(minor, plan.currency);
   return {
     status: plan.status,
     transaction: decimal(plan.transactionMinor),
-    lines: plan.lines.map(({ sku, quantity, unitPriceMinor }) => ({ sku, quantity, unitPrice: decimal(unitPriceMinor) })),
+    lines: plan.lines.map(({ sku, quantity, unitPriceMinor }) => ({
+      sku,
+      quantity,
+      unitPrice: decimal(unitPriceMinor),
+    })),
     discount: decimal(plan.discountMinor),
     shipping: plan.shipping.map(({ title, amountMinor }) => ({ title, amount: decimal(amountMinor) })),
-    tax: plan.tax && { title: plan.tax.title, amount: decimal(plan.tax.amountMinor), rate: plan.tax.rate },
+    tax: plan.tax && {
+      title: plan.tax.title,
+      amount: decimal(plan.tax.amountMinor),
+      rate: plan.tax.rate,
+    },
     taxesIncluded: plan.taxesIncluded,
     total: decimal(plan.totalMinor),
     outstanding: decimal(plan.outstandingMinor),
@@ -64,7 +89,9 @@ function describePlan(plan: OrderPlan): GoldenCase["expected"] {
 
 function runCase(golden: GoldenCase): GoldenCase["expected"] {
   const { currency } = golden.pledge;
-  const variants = Object.entries(golden.catalog).map(([sku, price]) => makeVariant({ sku, priceMinor: requireMoney(price, currency) }));
+  const variants = Object.entries(golden.catalog).map(([sku, price]) =>
+    makeVariant({ sku, priceMinor: requireMoney(price, currency) }),
+  );
   const { mode, prices, booking, acceptTotalPaid, shopName } = golden.settings;
   const result = planOrder({
     content: readPledge(golden),
@@ -75,7 +102,9 @@ function runCase(golden: GoldenCase): GoldenCase["expected"] {
     match: buildMatchSku(variants, []),
     acceptTotalPaid,
   });
-  return result.kind === "plan" ? describePlan(result.plan) : { status: "BLOCKED", problem: result.problem.code };
+  return result.kind === "plan"
+    ? describePlan(result.plan)
+    : { status: "BLOCKED", problem: result.problem.code };
 }
 
 const named = process.env.GOLDEN_CASES;

@@ -58,7 +58,12 @@ export function makeInput(changes: Partial<PlanOrderInput> = {}): PlanOrderInput
     settings: DEFAULT_CONNECTION_SETTINGS,
     shop: { name: "Ada's Games", currency: "USD" },
     match: buildMatchSku(
-      [makeVariant({ sku: "GAME" }), makeVariant({ sku: "INSERT", priceMinor: 1900 }), makeVariant({ sku: "POSTER", priceMinor: 0 }), makeVariant({ sku: "PDF", priceMinor: 500, requiresShipping: false })],
+      [
+        makeVariant({ sku: "GAME" }),
+        makeVariant({ sku: "INSERT", priceMinor: 1900 }),
+        makeVariant({ sku: "POSTER", priceMinor: 0 }),
+        makeVariant({ sku: "PDF", priceMinor: 500, requiresShipping: false }),
+      ],
       [],
     ),
     acceptTotalPaid: false,

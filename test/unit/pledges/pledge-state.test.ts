@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { IN_FLIGHT_STATES, isLegalTransition, LEGAL_TRANSITIONS, PLEDGE_STATES, requireLegalTransition, statesBefore, type PledgeState } from "~/modules/pledges/pledge-state";
+import {
+  IN_FLIGHT_STATES,
+  isLegalTransition,
+  LEGAL_TRANSITIONS,
+  PLEDGE_STATES,
+  requireLegalTransition,
+  statesBefore,
+  type PledgeState,
+} from "~/modules/pledges/pledge-state";
 
 describe("the life of a pledge", () => {
   it("never leaves the table on any walk, and never gets stuck where a creator could still act", () => {
@@ -37,10 +45,14 @@ describe("the life of a pledge", () => {
   });
 
   it("knows before each state exactly those that may lead to it", () => {
-    for (const from of PLEDGE_STATES) for (const to of PLEDGE_STATES) expect(statesBefore(to).includes(from)).toBe(isLegalTransition(from, to));
+    for (const from of PLEDGE_STATES)
+      for (const to of PLEDGE_STATES)
+        expect(statesBefore(to).includes(from)).toBe(isLegalTransition(from, to));
   });
 
   it("makes an illegal move a loud mistake", () => {
-    expect(() => requireLegalTransition("created", "queued")).toThrow("A pledge cannot go from created to queued");
+    expect(() => requireLegalTransition("created", "queued")).toThrow(
+      "A pledge cannot go from created to queued",
+    );
   });
 });

@@ -1,0 +1,22 @@
+import { findPledgesOfCustomer } from "~/modules/pledges/personal-data-store.server";
+import type { ConnectionDeps } from "./connection-deps";
+import { customerKey } from "./customer-key";
+import { insertDataRequest } from "./privacy-store.server";
+import type { CustomerWebhook } from "./webhook";
+
+/** Puts together everything held of a customer, for the merchant to hand over. The same request again changes nothing. */
+export async function noteDataRequest(
+  deps: Pick<ConnectionDeps, "db" | "clock">,
+  input: { shopDomain: string; requestId: string; customer: CustomerWebhook; requestedAt: Date },
+): Promise<string> {
+  const { shopDomain, requestId, customer, requestedAt } = input;
+  const pledges = await findPledgesOfCustomer(deps.db, shopDomain, customerKey(customer, customer.orders_requested));
+  await insertDataRequest(deps.db, {
+    id: requestId,
+    shopDomain,
+    requestedAt,
+    completedAt: deps.clock.now(),
+    report: { customer: customer.customer ?? null, ordersRequested: customer.orders_requested ?? [], pledges },
+  });
+  return `reported ${pledges.length} pledges`;
+}

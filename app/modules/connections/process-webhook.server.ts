@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import type { WebhookDelivery } from "~/db/generated/client";
+import { assertNever } from "~/lib/assert-never";
+import { checkShop } from "./check-shop.server";
+import type { ConnectionDeps } from "./connection-deps";
+import { noteDataRequest } from "./note-data-request.server";
+import { noteUninstall } from "./note-uninstall.server";
+import { redactCustomer } from "./redact-customer.server";
+import { redactShop } from "./redact-shop.server";
+import {
+  CustomerWebhookSchema,
+  isCompliance,
+  parseWebhookTopic,
+  ProductWebhookSchema,
+  type OrderTopic,
+  type WebhookTopic,
+} from "./webhook";
+import { findDelivery, finishDelivery } from "./webhook-store.server";
+
+/** What other modules do about a webhook; handed in so that modules do not import each other in circles. */
+export interface WebhookEffects {
+  noteOrder(input: { shopDomain: string; topic: OrderTopic; payload: unknown }): Promise<unknown>;
+  refreshProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
+  removeProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
+}
+
+const MALFORMED = "malformed";
+
+export type ProcessWebhookDeps = ConnectionDeps & { effects: WebhookEffects };
+
+/**
+ * Does what a recorded delivery asks for. Every effect may run twice and in any order: facts are read from the shop
+ * instead of the payload, and news older than the last access given are stale. Throws when it should be tried again.
+ */
+export async function processWebhook(deps: ProcessWebhookDeps, { deliveryId }: { deliveryId: string }): Promise<void> {
+  const delivery = await findDelivery(deps.db, deliveryId);
+  if (!delivery || delivery.processedAt) return;
+  const topic = parseWebhookTopic(delivery.topic);
+  const outcome = topic ? await act(deps, topic, delivery) : "ignored";
+  if (outcome === MALFORMED) deps.log.error({ shop: delivery.shopDomain, topic, deliveryId }, "webhook not understood");
+  await finishDelivery(deps.db, delivery.id, {
+    outcome,
+    at: deps.clock.now(),
+    forget: topic !== null && isCompliance(topic) && outcome !== MALFORMED,
+  });
+}
+
+async function act(deps: ProcessWebhookDeps, topic: WebhookTopic, delivery: WebhookDelivery): Promise<string> {
+  const { shopDomain, payload } = delivery;
+  const triggeredAt = delivery.triggeredAt ?? delivery.receivedAt;
+  switch (topic) {
+    case "app/uninstalled":
+      return noteUninstall(deps, { shopDomain, triggeredAt });
+    case "app/scopes_update":
+    case "shop/update":
+      await checkShop(deps, { shopDomain });
+      return "checked";
+    case "orders/create":
+    case "orders/cancelled":
+    case "orders/delete":
+      await deps.effects.noteOrder({ shopDomain, topic, payload });
+      return "noted";
+    case "products/create":
+    case "products/update":
+    case "products/delete":
+      return withPayload(ProductWebhookSchema, payload, async ({ id }) => {
+        const input = { shopDomain, productGid: `gid://shopify/Product/${id}` };
+        await (topic === "products/delete" ? deps.effects.removeProduct(input) : deps.effects.refreshProduct(input));
+        return "noted";
+      });
+    case "bulk_operations/finish":
+      return "noted";
+    case "customers/data_request":
+      return withPayload(CustomerWebhookSchema, payload, (customer) =>
+        noteDataRequest(deps, { shopDomain, requestId: delivery.id, customer, requestedAt: delivery.receivedAt }),
+      );
+    case "customers/redact":
+      return withPayload(CustomerWebhookSchema, payload, (customer) => redactCustomer(deps, { shopDomain, customer }));
+    case "shop/redact":
+      return redactShop(deps, { shopDomain, triggeredAt });
+    default:
+      return assertNever(topic);
+  }
+}
+
+/** A payload of another shape stays as it is for a look by hand; trying again would not change it. */
+async function withPayload<Schema extends z.ZodType>(
+  schema: Schema,
+  payload: unknown,
+  work: (parsed: z.output<Schema>) => Promise<string>,
+): Promise<string> {
+  const parsed = schema.safeParse(payload);
+  return parsed.success ? work(parsed.data) : MALFORMED;
+}

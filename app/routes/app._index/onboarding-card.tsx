@@ -1,0 +1,116 @@
+import { BlockStack, Box, Button, Card, Icon, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { CheckCircleIcon, MinusCircleIcon } from "@shopify/polaris-icons";
+import { Form } from "@remix-run/react";
+import type { GoLiveCheck } from "~/modules/connections/go-live-checks.server";
+import type { HomeTimeline } from "~/modules/pledges/views";
+
+interface OnboardingCardProps {
+  dismissed: boolean;
+  checks: GoLiveCheck[];
+  timeline: HomeTimeline;
+}
+
+interface Step {
+  title: string;
+  text: string;
+  done: boolean;
+  action: { label: string; url: string };
+}
+
+/** The way to the first order; gone once dismissed or complete. */
+export function OnboardingCard(props: OnboardingCardProps) {
+  const steps = onboardingSteps(props);
+  const done = steps.filter((step) => step.done).length;
+  if (props.dismissed || done === steps.length) return null;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Get to your first order
+          </Text>
+          <Form method="post">
+            <Button submit variant="tertiary">
+              Dismiss
+            </Button>
+          </Form>
+        </InlineStack>
+        <BlockStack gap="100">
+          <Text as="p" tone="subdued">{`${done} of ${steps.length} done`}</Text>
+          <ProgressBar progress={(done / steps.length) * 100} size="small" ariaLabelledBy="onboarding-progress" />
+          <span id="onboarding-progress" hidden>
+            Set-up progress
+          </span>
+        </BlockStack>
+        <BlockStack as="ol" gap="300">
+          {steps.map((step) => (
+            <OnboardingStep key={step.title} step={step} />
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function OnboardingStep({ step }: { step: Step }) {
+  return (
+    <li style={{ listStyle: "none" }}>
+      <InlineStack gap="300" wrap={false} blockAlign="start">
+        <Box>
+          <Icon
+            source={step.done ? CheckCircleIcon : MinusCircleIcon}
+            tone={step.done ? "success" : "subdued"}
+            accessibilityLabel={step.done ? "Done" : "To do"}
+          />
+        </Box>
+        <BlockStack gap="100" inlineAlign="start">
+          <Text as="h3" variant="headingSm">
+            {step.title}
+          </Text>
+          {step.done ? null : (
+            <>
+              <Text as="p" tone="subdued">
+                {step.text}
+              </Text>
+              <Button url={step.action.url} variant="plain">
+                {step.action.label}
+              </Button>
+            </>
+          )}
+        </BlockStack>
+      </InlineStack>
+    </li>
+  );
+}
+
+function onboardingSteps({ checks, timeline }: OnboardingCardProps): Step[] {
+  const hasKey = checks.some((check) => check.code === "connection_key" && check.ok);
+  const shopChecks = checks.filter((check) => check.required && check.code !== "connection_key");
+  const failing = shopChecks.find((check) => !check.ok);
+  return [
+    {
+      title: "Connect a crowdfunding platform",
+      text: "A connection links this shop with one crowdfunding source. Create one and a key for it.",
+      done: hasKey,
+      action: { label: "Open connections", url: "/app/connections" },
+    },
+    {
+      title: "Receive pledges",
+      text: "Give the key to the platform; its pledges arrive here. Nothing is sent to Shopify yet.",
+      done: timeline.summary.total > 0,
+      action: { label: "See how the push API works", url: "/app/connections" },
+    },
+    {
+      title: "Pass the go-live checks",
+      text: failing?.message ?? "PledgeDock is reading your shop.",
+      done: shopChecks.length > 0 && !failing,
+      action: { label: "See the checks", url: "/app/settings" },
+    },
+    {
+      title: "Push a pilot of 5 orders",
+      text: "Look at five orders in Shopify before you push the rest.",
+      done: timeline.summary.states.created > 0,
+      action: { label: "Choose pledges", url: "/app/pledges?state=ready" },
+    },
+  ];
+}

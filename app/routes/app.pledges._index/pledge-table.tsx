@@ -1,0 +1,83 @@
+import { Box, EmptySearchResult, IndexTable, InlineStack, Link, Text, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
+import { useSubmit } from "@remix-run/react";
+import type { PledgePage } from "~/modules/pledges/views";
+import { EmptyTable } from "~/ui/empty-table";
+import { formatCount } from "~/ui/format-count";
+import { PledgeTableRow } from "./pledge-table-row";
+
+interface PledgeTableProps {
+  list: PledgePage;
+  /** The shop has no pledges at all, as opposed to none that match. */
+  nothingYet: boolean;
+  onPilot: () => void;
+}
+
+/** One page of pledges with what can be decided for several at once. */
+export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
+  const selection = useIndexResourceState(list.rows);
+  const submit = useSubmit();
+  if (nothingYet) return <NoPledgesYet />;
+  const send = (intent: string) => {
+    const form = new FormData();
+    form.set("intent", intent);
+    for (const id of selection.selectedResources) form.append("pledgeId", id);
+    submit(form, { method: "post" });
+    selection.clearSelection();
+  };
+  return (
+    <>
+      <Box padding="300" paddingBlockEnd="200">
+        <Text as="p" tone="subdued">
+          {describeTotal(list)}
+        </Text>
+      </Box>
+      <IndexTable
+        resourceName={{ singular: "pledge", plural: "pledges" }}
+        itemCount={list.rows.length}
+        selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
+        onSelectionChange={selection.handleSelectionChange}
+        promotedBulkActions={bulkActions(send)}
+        emptyState={<EmptySearchResult title="No pledge matches" description="Change the search or the filters." withIllustration />}
+        headings={[
+          { title: "Backer" },
+          { title: "State" },
+          { title: "Total paid", alignment: "end" },
+          { title: "Outcome" },
+          { title: "Problems" },
+          { title: "Order" },
+          { title: "Campaign" },
+          { title: "Country" },
+        ]}
+      >
+        {list.rows.map((row, index) => (
+          <PledgeTableRow key={row.id} row={row} position={index} selected={selection.selectedResources.includes(row.id)} />
+        ))}
+      </IndexTable>
+    </>
+  );
+}
+
+function bulkActions(send: (intent: string) => void): IndexTableProps["promotedBulkActions"] {
+  return [
+    { content: "Push selected", onAction: () => send("push-pilot") },
+    { content: "Accept total paid", onAction: () => send("accept-total-paid") },
+  ];
+}
+
+function describeTotal({ total, rows }: PledgePage): string {
+  const of = total.capped ? `more than ${formatCount(total.count)}` : formatCount(total.count);
+  return `${formatCount(rows.length)} of ${of} shown, newest first`;
+}
+
+function NoPledgesYet() {
+  return (
+    <EmptyTable heading="No pledges yet" action={{ content: "Connect a platform", url: "/app/connections" }}>
+      <InlineStack align="center">
+        <Text as="p">
+          Pledges arrive here as soon as a crowdfunding platform sends them. Nothing goes to Shopify before you push.{" "}
+          <Link url="/app/connections">Set up a connection</Link> to begin.
+        </Text>
+      </InlineStack>
+    </EmptyTable>
+  );
+}

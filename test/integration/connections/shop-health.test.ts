@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { GatewayError } from "~/lib/gateway-error";
+import { checkShop } from "~/modules/connections/check-shop.server";
+import { connectShop } from "~/modules/connections/connect-shop.server";
+import { getShop } from "~/modules/connections/get-shop.server";
+import { markShopDisconnected } from "~/modules/connections/mark-shop-disconnected.server";
+import { noteUninstall } from "~/modules/connections/note-uninstall.server";
+import { fakeConnectionDeps, shopFacts, type FakeConnectionDeps } from "../../support/fake-connection-deps";
+import { useTestDatabase } from "../../support/test-database";
+
+const database = useTestDatabase();
+const SHOP = "meeple-mill.myshopify.com";
+const REVOKED = { code: "token_revoked", message: "Shopify no longer accepts this app's access." };
+let fake: FakeConnectionDeps;
+
+beforeEach(async () => {
+  await database.db.shop.deleteMany();
+  fake = fakeConnectionDeps(database.db);
+});
+
+const shop = () => getShop(fake.deps, { shopDomain: SHOP });
+const connect = () => connectShop(fake.deps, { shopDomain: SHOP });
+
+describe("connecting", () => {
+  it("a new shop is read and its work started; an hourly renewal starts nothing", async () => {
+    await connect();
+    expect(await shop()).toMatchObject({ status: "connected", currency: "USD", hasReadAllOrders: true, missingScopes: [] });
+    expect(fake.jobs).toEqual(["catalog.refresh", "pledges.preflight", "shop.drain"]);
+    await connect();
+    expect(fake.jobs).toHaveLength(3);
+  });
+
+  it("a shop that gives no answer yet is connected without a currency and checked by a job", async () => {
+    fake.answer(new GatewayError("503"));
+    await connect();
+    expect(await shop()).toMatchObject({ status: "connected", currency: "XXX", checkedAt: null });
+    expect(fake.jobs).toEqual(["shop.check"]);
+    fake.answer(shopFacts());
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect(await shop()).toMatchObject({ status: "connected", currency: "USD" });
+    expect(fake.sent("catalog.refresh")).toBe(1);
+  });
+
+  it("a missing scope breaks the connection and says which", async () => {
+    fake.answer(shopFacts({ scopes: ["read_products"] }));
+    await connect();
+    expect(await shop()).toMatchObject({
+      status: "needs_reconnect",
+      broken: { code: "missing_scope" },
+      missingScopes: ["write_orders", "read_orders"],
+      hasReadAllOrders: false,
+    });
+    expect(fake.sent("shop.drain")).toBe(0);
+  });
+});
+
+describe("losing the connection", () => {
+  it("is noted once, with one mail that says why and how to reconnect", async () => {
+    await connect();
+    for (let times = 0; times < 3; times++) await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+    expect(await shop()).toMatchObject({ status: "needs_reconnect", broken: { code: "token_revoked", reason: REVOKED.message } });
+    expect(fake.mails).toHaveLength(1);
+    expect(fake.mails[0]?.to).toBe("owner@meeple-mill.example");
+    expect(fake.mails[0]?.text).toContain(REVOKED.message);
+    expect(fake.mails[0]?.text).toContain("press Reconnect");
+  });
+
+  it("twice at the same moment sends one mail", async () => {
+    await connect();
+    await Promise.all([1, 2, 3, 4].map(() => markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED })));
+    expect(fake.mails).toHaveLength(1);
+  });
+
+  it("works without a mail server and with one that refuses", async () => {
+    await connect();
+    fake.deps.mailer = { send: () => Promise.reject(new Error("refused")) };
+    await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+    expect((await shop())?.status).toBe("needs_reconnect");
+  });
+
+  it("a refusal seen before the last access given is ignored", async () => {
+    await connect();
+    const seenAt = new Date("2026-11-22T11:59:59Z");
+    await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED, seenAt });
+    expect((await shop())?.status).toBe("connected");
+  });
+
+  it("is found by a check, and repaired by the next good one, after which the work goes on", async () => {
+    await connect();
+    fake.answer(new GatewayError("401", { disconnectionCode: "token_revoked" }));
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect((await shop())?.status).toBe("needs_reconnect");
+    fake.jobs.length = 0;
+    fake.answer(shopFacts());
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect((await shop())?.status).toBe("connected");
+    expect(fake.sent("shop.drain")).toBe(1);
+  });
+
+  it("is not concluded from a shop that gives no answer", async () => {
+    await connect();
+    fake.answer(new GatewayError("502"));
+    await expect(checkShop(fake.deps, { shopDomain: SHOP })).rejects.toThrow("502");
+    expect((await shop())?.status).toBe("connected");
+  });
+});
+
+it("another currency has all prices read and all pledges checked again", async () => {
+  await connect();
+  fake.jobs.length = 0;
+  await checkShop(fake.deps, { shopDomain: SHOP });
+  expect(fake.jobs).toEqual([]);
+  fake.answer(shopFacts({ currency: "EUR" }));
+  await checkShop(fake.deps, { shopDomain: SHOP });
+  expect(fake.jobs).toEqual(["catalog.refresh", "pledges.preflight"]);
+  expect((await shop())?.currency).toBe("EUR");
+});
+
+describe("uninstalling", () => {
+  const uninstall = (iso: string) => noteUninstall(fake.deps, { shopDomain: SHOP, triggeredAt: new Date(iso) });
+
+  it("forgets the access, and installing again resumes the work with everything kept", async () => {
+    await connect();
+    await database.db.session.create({ data: { id: `offline_${SHOP}`, shop: SHOP, state: "", accessToken: "x" } });
+    const connection = await database.db.connection.create({
+      data: { shopDomain: SHOP, platform: "backerkit", name: "Spiral", settings: {} },
+    });
+    fake.jobs.length = 0;
+    expect(await uninstall("2026-11-22T12:30:00Z")).toBe("uninstalled");
+    expect((await shop())?.status).toBe("uninstalled");
+    expect(await database.db.session.count()).toBe(0);
+
+    fake.setNow("2026-11-22T13:00:00Z");
+    await connect();
+    expect(await shop()).toMatchObject({ status: "connected", broken: null });
+    expect(fake.sent("shop.drain")).toBe(1);
+    expect(await database.db.connection.findUnique({ where: { id: connection.id } })).not.toBeNull();
+  });
+
+  it("an uninstall that arrives after the app was installed again changes nothing", async () => {
+    fake.setNow("2026-11-22T13:00:00Z");
+    await connect();
+    expect(await uninstall("2026-11-22T12:30:00Z")).toBe("stale");
+    expect((await shop())?.status).toBe("connected");
+  });
+
+  it("a shop installed again with too few scopes needs a reconnect, it is not uninstalled", async () => {
+    await connect();
+    await uninstall("2026-11-22T12:30:00Z");
+    fake.setNow("2026-11-22T13:00:00Z");
+    fake.answer(shopFacts({ scopes: [] }));
+    await connect();
+    expect(await shop()).toMatchObject({ status: "needs_reconnect", broken: { code: "missing_scope" } });
+  });
+
+  it("no check brings an uninstalled shop back", async () => {
+    await connect();
+    await uninstall("2026-11-22T12:30:00Z");
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect((await shop())?.status).toBe("uninstalled");
+  });
+});

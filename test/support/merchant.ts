@@ -1,0 +1,96 @@
+// A merchant and a platform as they act from outside: documents, data requests, the push API. Nothing else.
+import { setTimeout as pause } from "node:timers/promises";
+import type { PledgeInput } from "./pledge-input";
+import type { SimulatorClient } from "./simulator-client";
+
+export interface Merchant {
+  readonly shop: string;
+  /** GET of an embedded page as a document, the way the admin opens it; gives the HTML. */
+  openPage(path: string): Promise<Response>;
+  /** Loader data of a route, e.g. `get("/app/pledges", "app.pledges._index")`. */
+  get<T>(path: string, route: string): Promise<T>;
+  /** Submits a form to a route's action, and gives its data (null for a redirect). */
+  post<T>(path: string, route: string, form: Record<string, string>): Promise<T>;
+}
+
+/** Opens the app in the shop's admin: the first visit exchanges the session token and connects the shop. */
+export async function openAppAsMerchant(
+  stack: { appUrl: string; simulator: SimulatorClient },
+  shop: string,
+): Promise<Merchant> {
+  const { appUrl, simulator } = stack;
+  const openPage = async (path: string) => {
+    const url = new URL(path, appUrl);
+    const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64url");
+    const id_token = await simulator.sessionToken(shop);
+    for (const [name, value] of Object.entries({ shop, host, embedded: "1", id_token })) url.searchParams.set(name, value);
+    return fetch(url, { redirect: "manual" });
+  };
+  const dataRequest = async <T>(path: string, route: string, form: Record<string, string> | null): Promise<T> => {
+    const url = new URL(path, appUrl);
+    if (route.endsWith("._index")) url.searchParams.set("index", "");
+    url.searchParams.set("_data", `routes/${route}`);
+    const answer = await fetch(url, {
+      method: form ? "POST" : "GET",
+      headers: { Authorization: `Bearer ${await simulator.sessionToken(shop)}`, Origin: appUrl },
+      ...(form ? { body: new URLSearchParams(form) } : {}),
+      redirect: "manual",
+    });
+    if (answer.headers.get("X-Remix-Redirect")) return null as T;
+    const text = await answer.text();
+    if (!answer.ok || answer.headers.get("X-Remix-Error")) {
+      throw new Error(`${form ? "POST" : "GET"} ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+    }
+    return JSON.parse(text) as T;
+  };
+  const document = await openPage("/app");
+  if (document.status !== 200) {
+    throw new Error(`The app did not open for ${shop}: ${document.status} ${(await document.text()).slice(0, 300)}`);
+  }
+  return {
+    shop,
+    openPage,
+    get: async (path, route) => dataRequest(path, route, null),
+    post: async (path, route, form) => dataRequest(path, route, form),
+  };
+}
+
+export interface PushedItem {
+  externalId: string | null;
+  outcome: "accepted" | "updated" | "unchanged" | "conflict" | "rejected";
+  problems: { code: string; path: string; message: string }[];
+}
+
+export interface Platform {
+  /** Sends pledges in requests of up to `perRequest`, waiting where the API says so. */
+  push(pledges: PledgeInput[], perRequest?: number): Promise<PushedItem[]>;
+}
+
+/** A crowdfunding platform that holds a connection key. */
+export function openPlatform(appUrl: string, key: string): Platform {
+  const send = async (pledges: PledgeInput[]): Promise<PushedItem[]> => {
+    for (;;) {
+      const answer = await fetch(new URL("/api/v1/pledges", appUrl), {
+        method: "POST",
+        headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+        body: JSON.stringify({ pledges }),
+      });
+      if (answer.status === 429 || answer.status === 503) {
+        await pause(1000 * Number(answer.headers.get("Retry-After") ?? "1"));
+        continue;
+      }
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`The push API answered ${answer.status}: ${text.slice(0, 500)}`);
+      return (JSON.parse(text) as { results: PushedItem[] }).results;
+    }
+  };
+  return {
+    async push(pledges, perRequest = 250) {
+      const results: PushedItem[] = [];
+      for (let at = 0; at < pledges.length; at += perRequest) {
+        results.push(...(await send(pledges.slice(at, at + perRequest))));
+      }
+      return results;
+    },
+  };
+}

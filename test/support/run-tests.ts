@@ -1,0 +1,94 @@
+// `npm test`: every check in sequence, a summary, and the last line `N passed, N failed`.
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const ARTIFACTS = path.join(ROOT, "test/artifacts");
+
+interface Outcome {
+  name: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+  seconds: number;
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numFailedTestSuites: number;
+  success: boolean;
+}
+
+/** Runs a tool of node_modules with its output passed through. */
+async function runTool(name: string, args: string[]): Promise<number> {
+  const child = spawn(process.execPath, [path.join(ROOT, "node_modules/.bin", name), ...args], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+async function timed(name: string, check: () => Promise<Omit<Outcome, "name" | "seconds">>): Promise<Outcome> {
+  process.stdout.write(`\n── ${name}\n`);
+  const start = Date.now();
+  const result = await check();
+  return { name, ...result, seconds: Math.round((Date.now() - start) / 1000) };
+}
+
+/** A check that is right or wrong as a whole. */
+async function wholeCheck(name: string, tool: string, args: string[]): Promise<Outcome> {
+  return timed(name, async () => {
+    const code = await runTool(tool, args);
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  });
+}
+
+/** One vitest project; a suite that could not even load counts as one failure. */
+async function testProject(name: string, extra: string[]): Promise<Outcome> {
+  return timed(name, async () => {
+    const report = path.join(ARTIFACTS, `${name}.json`);
+    const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+    const code = await runTool("vitest", ["run", "--project", name, ...reporters, ...extra]);
+    try {
+      const result = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
+      const broken = result.numFailedTests > 0 || code === 0 ? 0 : 1;
+      return {
+        passed: result.numPassedTests,
+        failed: result.numFailedTests + broken,
+        skipped: result.numPendingTests + result.numTodoTests,
+      };
+    } catch {
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+  });
+}
+
+const extra = process.argv.slice(2);
+rmSync(ARTIFACTS, { recursive: true, force: true });
+mkdirSync(ARTIFACTS, { recursive: true });
+const outcomes = [
+  await wholeCheck("lint", "eslint", ["--max-warnings", "0", "--cache", "--cache-location", ".cache/eslint", "."]),
+  await wholeCheck("format", "prettier", ["--check", "--log-level", "warn", "."]),
+  await wholeCheck("types", "tsc", ["--noEmit", "-p", "."]),
+  await wholeCheck("knip", "knip", []),
+  await testProject("unit", extra),
+  await testProject("integration", extra),
+  await testProject("e2e", extra),
+];
+
+process.stdout.write("\n");
+for (const outcome of outcomes) {
+  const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
+  const counts = `${outcome.passed} passed, ${outcome.failed} failed${skipped}`;
+  process.stdout.write(`${outcome.failed > 0 ? "✗" : "✓"} ${outcome.name.padEnd(12)} ${counts} (${outcome.seconds} s)\n`);
+}
+const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);
+process.exitCode = sum("failed") > 0 ? 1 : 0;

@@ -1,0 +1,201 @@
+// The whole product as processes: PostgreSQL, simulated vendors, web and worker, each stoppable and killable.
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { freePort } from "../../prisma/local-database";
+import { ManagedProcess } from "./managed-process";
+import type { SimulatorClient } from "./simulator-client";
+import { openSimulators, type SimulatorSettings } from "./simulator-process";
+import { openStackDatabase } from "./stack-database";
+import { until } from "./until";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const READY_MS = 60_000;
+
+export interface StackOptions {
+  /** Names the run's directory under .data/. */
+  name: string;
+  web?: number;
+  workers?: number;
+  /** Port of the first web process; free ones otherwise. */
+  port?: number;
+  /** The shop's catalogue, CSV. */
+  catalog?: string;
+  /** Settings of the simulated vendors, set before the app starts. */
+  simulator?: SimulatorSettings;
+  /** Simulators that run already. */
+  simulatorsUrl?: string;
+  /** Variables for web and worker processes, over the stack's own. */
+  env?: Record<string, string>;
+  /** With DATABASE_URL: a database of the run's own on that server (default), or the given one itself. */
+  database?: "own" | "given";
+  /** Whether PostgreSQL survives a crash of the machine; off by default, the data is thrown away anyway. */
+  durable?: boolean;
+}
+
+export interface Stack {
+  /** Address of the first web process. */
+  readonly appUrl: string;
+  readonly appUrls: string[];
+  readonly databaseUrl: string;
+  readonly simulator: SimulatorClient;
+  readonly web: readonly ManagedProcess[];
+  /** Workers alive now. */
+  readonly workers: readonly ManagedProcess[];
+  /** Data and logs of this run; removed by stop(). */
+  readonly directory: string;
+  startWorker(): Promise<ManagedProcess>;
+  /** SIGKILL, as a crash or an out-of-memory kill would; `restart` starts another at once. */
+  killWorker(worker: ManagedProcess, options?: { restart: boolean }): Promise<void>;
+  stop(options?: { keepLogs?: boolean }): Promise<void>;
+}
+
+/** Starts everything and waits until it is ready; stops what had started when something fails. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const directory = path.join(ROOT, ".data", `${options.name}-${randomBytes(4).toString("hex")}`);
+  await mkdir(directory, { recursive: true });
+  const undo: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
+  const unwind = async (keepLogs = false) => {
+    const steps = keepLogs ? undo.splice(1) : undo.splice(0);
+    for (const step of steps.reverse()) await step();
+  };
+  try {
+    return await assembleStack(options, directory, undo, unwind);
+  } catch (error) {
+    await unwind();
+    throw error;
+  }
+}
+
+async function assembleStack(
+  options: StackOptions,
+  directory: string,
+  undo: (() => Promise<void>)[],
+  unwind: (keepLogs?: boolean) => Promise<void>,
+): Promise<Stack> {
+  const database = openStackDatabase({
+    serverUrl: process.env.DATABASE_URL,
+    use: options.database ?? "own",
+    directory,
+    durable: options.durable ?? false,
+  });
+  undo.push(async () => (await database).stop());
+  const simulators = openSimulators({
+    url: options.simulatorsUrl,
+    catalog: options.catalog,
+    settings: options.simulator ?? {},
+    directory,
+  });
+  undo.push(async () => (await simulators).stop());
+  const [{ url: databaseUrl }, { client: simulator, app }] = await Promise.all([database, simulators]);
+
+  const ports: number[] = [];
+  for (let index = 0; index < (options.web ?? 1); index += 1) {
+    ports.push(index === 0 && options.port ? options.port : await freePort());
+  }
+  const appUrls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const [appUrl] = appUrls;
+  if (!appUrl) throw new Error("A stack needs at least one web process");
+  await simulator.configure({ appUrl });
+  const env = { ...appEnvironment({ databaseUrl, appUrl, simulatorUrl: simulator.url, app }), ...options.env };
+
+  const web = ports.map((port, index) => startRole("web", `web-${index + 1}`, { ...env, PORT: String(port) }, directory));
+  undo.push(() => stopAll(web));
+  const workers: ManagedProcess[] = [];
+  undo.push(() => stopAll(workers));
+  let started = 0;
+  const startWorker = async () => {
+    started += 1;
+    const worker = startRole("worker", `worker-${started}`, env, directory);
+    workers.push(worker);
+    void worker.exited.then(() => workers.splice(workers.indexOf(worker), 1));
+    await workerReady(worker);
+    return worker;
+  };
+  await Promise.all([
+    ...web.map((child, index) => webReady(child, String(appUrls[index]))),
+    ...Array.from({ length: options.workers ?? 1 }, startWorker),
+  ]);
+
+  return {
+    appUrl,
+    appUrls,
+    databaseUrl,
+    simulator,
+    web,
+    workers,
+    directory,
+    startWorker,
+    async killWorker(worker, { restart } = { restart: false }) {
+      worker.signal("SIGKILL");
+      await worker.exited;
+      if (restart) await startWorker();
+    },
+    stop: async (stopOptions) => unwind(stopOptions?.keepLogs),
+  };
+}
+
+export interface AppCredentials {
+  clientId: string;
+  clientSecret: string;
+}
+
+function appEnvironment(given: {
+  databaseUrl: string;
+  appUrl: string;
+  simulatorUrl: string;
+  app: AppCredentials;
+}): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    NODE_ENV: "test",
+    HOST: "127.0.0.1",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
+    DATABASE_URL: given.databaseUrl,
+    SHOPIFY_API_KEY: given.app.clientId,
+    SHOPIFY_API_SECRET: given.app.clientSecret,
+    SHOPIFY_APP_URL: given.appUrl,
+    SHOPIFY_SCOPES: readScopes(),
+    SHOPIFY_ADMIN_ORIGIN: given.simulatorUrl,
+    APP_BRIDGE_URL: `${given.simulatorUrl}/app-bridge.js`,
+    ENCRYPTION_KEYS: `run:${randomBytes(32).toString("base64")}`,
+  };
+}
+
+/** The scopes that shopify.app.toml asks for. */
+export function readScopes(): string {
+  const toml = readFileSync(path.join(ROOT, "shopify.app.toml"), "utf8");
+  const scopes = /^scopes = "([^"]+)"$/m.exec(toml)?.[1];
+  if (!scopes) throw new Error("shopify.app.toml names no scopes");
+  return scopes;
+}
+
+function startRole(
+  role: "web" | "worker",
+  name: string,
+  env: Record<string, string>,
+  logDirectory: string,
+): ManagedProcess {
+  return new ManagedProcess({ name, args: ["--enable-source-maps", `build/${role}.js`], env, logDirectory });
+}
+
+async function webReady(child: ManagedProcess, url: string): Promise<void> {
+  await until(`${child.name} is ready`, async () => {
+    if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    return answer?.ok;
+  }, { timeoutMs: READY_MS });
+}
+
+async function workerReady(child: ManagedProcess): Promise<void> {
+  await until(`${child.name} is ready`, () => {
+    if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
+    return readFileSync(child.logFile, { encoding: "utf8", flag: "a+" }).includes('"worker is working"');
+  }, { timeoutMs: READY_MS });
+}
+
+async function stopAll(children: readonly ManagedProcess[]): Promise<void> {
+  await Promise.all([...children].map((child) => child.stop()));
+}
