@@ -16,6 +16,16 @@ import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
 import { bindUseCases } from "./lib/bind-use-cases";
 import { systemClock } from "./lib/clock";
 import type { CatalogDeps } from "./modules/catalog/catalog-deps";
+import { listSkus } from "./modules/catalog/list-skus.server";
+import { loadMatcher } from "./modules/catalog/load-matcher.server";
+import { mapSku } from "./modules/catalog/map-sku.server";
+import { refreshCatalog } from "./modules/catalog/refresh-catalog.server";
+import { refreshProduct } from "./modules/catalog/refresh-product.server";
+import { removeProduct } from "./modules/catalog/remove-product.server";
+import { requestCatalogRefresh } from "./modules/catalog/request-catalog-refresh.server";
+import { searchVariants } from "./modules/catalog/search-variants.server";
+import { unmapSku } from "./modules/catalog/unmap-sku.server";
+import { authenticateKey } from "./modules/connections/authenticate-key.server";
 import { countApiRequest } from "./modules/connections/count-api-request.server";
 import { runIdempotently } from "./modules/connections/run-idempotently.server";
 import type { ConnectionDeps } from "./modules/connections/connection-deps";
@@ -29,6 +39,15 @@ import { listPledgesForApi } from "./modules/pledges/list-pledges-for-api.server
 import { preflightPledges } from "./modules/pledges/preflight-pledges.server";
 import { receivePledges } from "./modules/pledges/receive-pledges.server";
 import { skipPledge, unskipPledge } from "./modules/pledges/skip-pledge.server";
+import { getBatch } from "./modules/pledges/get-batch.server";
+import { getPledge } from "./modules/pledges/get-pledge.server";
+import { getReconciliation } from "./modules/pledges/get-reconciliation.server";
+import { homeTimeline } from "./modules/pledges/home-timeline.server";
+import { listBatches } from "./modules/pledges/list-batches.server";
+import { listCampaigns } from "./modules/pledges/list-campaigns.server";
+import { listPledges } from "./modules/pledges/list-pledges.server";
+import { listReconciliations } from "./modules/pledges/list-reconciliations.server";
+import { summarisePledges } from "./modules/pledges/summarise-pledges.server";
 import type { PledgeDeps } from "./modules/pledges/pledge-deps";
 import { planShopMoney } from "./modules/pledges/shop-money";
 
@@ -96,21 +115,41 @@ export function createServices(env: Env, role: "web" | "worker") {
     },
   };
 
-  const catalog = bindUseCases(catalogDeps, {});
+  const catalog = bindUseCases(catalogDeps, {
+    listSkus,
+    loadMatcher,
+    mapSku,
+    refreshCatalog,
+    refreshProduct,
+    removeProduct,
+    requestCatalogRefresh,
+    searchVariants,
+    unmapSku,
+  });
   const pledges = bindUseCases(pledgeDeps, {
     acceptTotalPaid,
     cancelPledge,
     correctPledge,
     decideForeignOrder,
     findForeignOrders,
+    getBatch,
+    getPledge,
     getPledgeForApi,
+    getReconciliation,
+    homeTimeline,
+    listBatches,
+    listCampaigns,
+    listPledges,
     listPledgesForApi,
+    listReconciliations,
     preflightPledges,
     receivePledges,
     skipPledge,
+    summarisePledges,
     unskipPledge,
   });
   const connections = bindUseCases(connectionDeps, {
+    authenticateKey,
     countApiRequest,
     runIdempotently,
   });

@@ -9,7 +9,8 @@ export type Db = DbClient | DbTransaction;
 /** Opens a pool on the given PostgreSQL. `max` connections per process. */
 export function createDb(databaseUrl: string, options: { max?: number } = {}): DbClient {
   const adapter = new PrismaPg({ connectionString: databaseUrl, max: options.max ?? 10 });
-  return new PrismaClient({ adapter });
+  // "minimal": the other formats print a query's values, which are backers' data, into messages that get logged.
+  return new PrismaClient({ adapter, errorFormat: "minimal" });
 }
 
 /** Runs `work` in one transaction; nested calls join the outer one. */

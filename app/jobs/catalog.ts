@@ -8,6 +8,13 @@ export const JOBS = {
   "shop.drain": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
   /** Safety net: what a dead worker left, shops with work and no drain, pledges whose wait is over. */
   "push.drain-sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 120, retryLimit: 0 },
+  /** Cancels the unshipped orders of a batch in Shopify and makes their pledges ready again. */
+  "batch.undo": {
+    payload: z.object({ shopDomain: z.string(), batchId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 7200,
+    retryLimit: 5,
+  },
   /** Checks pledges again after the catalogue, the settings or the shop changed. */
   "pledges.preflight": {
     payload: z.object({

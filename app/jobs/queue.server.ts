@@ -69,8 +69,9 @@ export async function startQueue(options: {
 
   async function runOne<N extends JobName>(name: N, handlers: JobHandlers, data: unknown) {
     const payload = JOBS[name].payload.parse(data) as JobPayload<N>;
-    const shop = "shopDomain" in payload ? { shop: String(payload.shopDomain) } : {};
-    await withLogContext({ job: name, ...shop }, async () => {
+    const fields: Record<string, string> = { job: name };
+    if ("shopDomain" in payload) fields.shop = payload.shopDomain;
+    await withLogContext(fields, async () => {
       try {
         await handlers[name](payload, stopping.signal);
       } catch (error) {

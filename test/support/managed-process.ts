@@ -15,6 +15,8 @@ export interface ProcessOptions {
   logDirectory: string;
   /** Keeps the child's standard input open: it ends when we do, however we end. */
   leash?: boolean;
+  /** Passes the output through as well. */
+  echo?: boolean;
 }
 
 /** One child under our Node, leader of its own process group. */
@@ -38,6 +40,10 @@ export class ManagedProcess {
     });
     this.child.stdout?.pipe(log, { end: false });
     this.child.stderr?.pipe(log, { end: false });
+    if (options.echo) {
+      this.child.stdout?.pipe(process.stdout, { end: false });
+      this.child.stderr?.pipe(process.stderr, { end: false });
+    }
     this.exited = new Promise((resolve) => {
       this.child.once("error", () => this.finish(resolve, null));
       this.child.once("exit", (code) => this.finish(resolve, code));

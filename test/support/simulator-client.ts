@@ -1,6 +1,7 @@
 // The simulated vendors, seen from outside: control requests and what the store holds.
-import type { SimulatorConfig } from "../simulators/shopify/config";
+import type { BucketSettings, SimulatorConfig } from "../simulators/shopify/config";
 import type { FaultRule, WebhookBehaviour } from "../simulators/shopify/faults";
+import type { OrderReport, ShopReport } from "../simulators/shopify/state-report";
 
 /** One order as the store holds it; amounts are decimal strings of the shop's currency. */
 export interface StoreOrder {
@@ -18,6 +19,7 @@ export interface StoreOrder {
   total: string;
   totalTax: string;
   mailsSent: number;
+  /** Made by somebody else. */
   foreign: boolean;
 }
 
@@ -29,25 +31,89 @@ export interface StoreShop {
   throttledCount: number;
 }
 
-export interface StoreState {
-  shops: StoreShop[];
-  faults: Record<string, number>;
+export interface FaultsChange {
+  clear?: boolean;
+  seed?: number;
+  rules?: FaultRule[];
+  webhooks?: Partial<WebhookBehaviour>;
 }
 
 export interface SimulatorClient {
   readonly url: string;
-  state(shop?: string): Promise<StoreState>;
+  /** What the store holds of one shop. */
+  shop(domain: string): Promise<StoreShop>;
   configure(change: Partial<SimulatorConfig>): Promise<void>;
-  faults(change: {
-    clear?: boolean;
-    seed?: number;
-    rules?: FaultRule[];
-    webhooks?: Partial<WebhookBehaviour>;
-  }): Promise<void>;
+  faults(change: FaultsChange): Promise<void>;
+  /** How often each kind of fault has fired. */
+  firedFaults(): Promise<Record<string, number>>;
   /** A session token as App Bridge would hand out. */
-  sessionToken(shop: string): Promise<string>;
-  /** Changes one shop: catalogue, bucket, plan, installation (see the simulator's README). */
-  changeShop(domain: string, change: Record<string, unknown>): Promise<void>;
-  revokeTokens(shop: string): Promise<void>;
+  sessionToken(domain: string): Promise<string>;
+  /** What somebody does inside Shopify: `revoke-tokens`, `update-variant`, … (see merchant-actions.ts). */
+  act(domain: string, action: string, details?: Record<string, unknown>): Promise<void>;
+  setBucket(domain: string, bucket: BucketSettings): Promise<void>;
   reset(): Promise<void>;
+}
+
+export function createSimulatorClient(url: string): SimulatorClient {
+  const ask = async (path: string, body?: unknown): Promise<Response> => {
+    const answer = await fetch(new URL(path, url), {
+      method: body === undefined ? "GET" : "POST",
+      headers: { "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`The simulator answered ${answer.status} to ${path}: ${await answer.text()}`);
+    return answer;
+  };
+  const post = async (path: string, body: unknown): Promise<void> => {
+    const answer = await ask(path, body);
+    await answer.arrayBuffer();
+  };
+  const act: SimulatorClient["act"] = async (shop, action, details) => post("/__do", { ...details, shop, action });
+  return {
+    url,
+    shop: async (domain) =>
+      toStoreShop((await (await ask(`/__state?shop=${encodeURIComponent(domain)}`)).json()) as ShopReport),
+    configure: async (change) => post("/__config", change),
+    faults: async (change) => post("/__faults", change),
+    firedFaults: async () => ((await (await ask("/__faults")).json()) as { fired: Record<string, number> }).fired,
+    sessionToken: async (domain) =>
+      ((await (await ask(`/__session-token?shop=${encodeURIComponent(domain)}`)).json()) as { token: string }).token,
+    act,
+    setBucket: async (domain, bucket) => act(domain, "update-shop", { bucket }),
+    reset: async () => post("/__reset", {}),
+  };
+}
+
+function toStoreShop(report: ShopReport): StoreShop {
+  return {
+    domain: report.shop,
+    name: report.name,
+    currency: report.currency,
+    orders: report.orders.map(toStoreOrder),
+    throttledCount: report.throttledCount,
+  };
+}
+
+function toStoreOrder(order: OrderReport): StoreOrder {
+  return {
+    gid: order.id,
+    name: order.name,
+    createdAt: order.createdAt,
+    cancelledAt: order.cancelledAt,
+    sourceIdentifier: order.sourceIdentifier,
+    financialStatus: order.financialStatus,
+    tags: order.tags,
+    lines: order.lines.map((line) => ({
+      sku: line.sku,
+      quantity: line.quantity,
+      unitPrice: line.price.shop.amount,
+    })),
+    shippingLines: order.shippingLines.map((line) => ({ title: line.title, amount: line.price.shop.amount })),
+    taxLines: order.taxLines.map((line) => ({ title: line.title, amount: line.price.shop.amount })),
+    transactions: order.transactions.map(({ kind, status, amount }) => ({ kind, status, amount: amount.shop.amount })),
+    total: order.total.shop.amount,
+    totalTax: order.tax.shop.amount,
+    mailsSent: order.mailsSent,
+    foreign: order.foreign,
+  };
 }

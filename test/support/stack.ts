@@ -38,6 +38,8 @@ export interface Stack {
   /** Address of the first web process. */
   readonly appUrl: string;
   readonly appUrls: string[];
+  /** Page of the simulated Shopify admin that frames the app. */
+  readonly adminUrl: string;
   readonly databaseUrl: string;
   readonly simulator: SimulatorClient;
   readonly web: readonly ManagedProcess[];
@@ -88,7 +90,7 @@ async function assembleStack(
     directory,
   });
   undo.push(async () => (await simulators).stop());
-  const [{ url: databaseUrl }, { client: simulator, app }] = await Promise.all([database, simulators]);
+  const [{ url: databaseUrl }, { client: simulator, app, adminUrl }] = await Promise.all([database, simulators]);
 
   const ports: number[] = [];
   for (let index = 0; index < (options.web ?? 1); index += 1) {
@@ -121,6 +123,7 @@ async function assembleStack(
   return {
     appUrl,
     appUrls,
+    adminUrl,
     databaseUrl,
     simulator,
     web,

@@ -1,6 +1,6 @@
 // Webhook signatures. Not `authenticate.webhook` of Shopify's Remix package: that renews the shop's access token first,
 // so a delivery would wait for the network, and an app/uninstalled (whose token no longer renews) would answer 500.
-import "@shopify/shopify-app-remix/adapters/node";
+import "@shopify/shopify-api/adapters/web-api";
 import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import { parseShopDomain } from "~/lib/ids";
 import { readBody } from "~/lib/read-body";

@@ -12,9 +12,13 @@ interface Owner {
   platform: string;
 }
 
-export async function findCampaigns(db: Db, owner: Owner, externalIds: string[]): Promise<CampaignRow[]> {
+export async function findCampaigns(
+  db: Db,
+  { shopDomain, platform }: Owner,
+  externalIds: string[],
+): Promise<CampaignRow[]> {
   return db.campaign.findMany({
-    where: { ...owner, externalId: { in: externalIds } },
+    where: { shopDomain, platform, externalId: { in: externalIds } },
     select: { id: true, externalId: true, currency: true },
   });
 }

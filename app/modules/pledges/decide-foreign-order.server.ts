@@ -7,8 +7,6 @@ import { recordPledgeEvents } from "./pledge-events-store.server";
 import { adoptForeignOrder, lockPledges } from "./pledge-store.server";
 import type { ForeignDecision, StoredPledge } from "./stored-pledge";
 
-export type ForeignOrderOutcome = ChangePledgeOutcome | { kind: "no-foreign-order" };
-
 type DecideDeps = Pick<PledgeDeps, "db" | "clock" | "jobs">;
 
 interface DecideInput {
@@ -21,7 +19,7 @@ interface DecideInput {
  * The creator's word on an order that another integration made for this Backer ID. adopt: the pledge counts as created
  * with that order, which is never touched by us; skip: never push; push: make our own order all the same.
  */
-export async function decideForeignOrder(deps: DecideDeps, input: DecideInput): Promise<ForeignOrderOutcome> {
+export async function decideForeignOrder(deps: DecideDeps, input: DecideInput): Promise<ChangePledgeOutcome> {
   if (input.decision === "adopt") return adopt(deps, input);
   return changePledge(deps, input, () => ({
     decision: { foreignDecision: input.decision },
@@ -30,13 +28,13 @@ export async function decideForeignOrder(deps: DecideDeps, input: DecideInput): 
   }));
 }
 
-async function adopt(deps: DecideDeps, input: DecideInput): Promise<ForeignOrderOutcome> {
-  return inTransaction(deps.db, async (tx): Promise<ForeignOrderOutcome> => {
+async function adopt(deps: DecideDeps, input: DecideInput): Promise<ChangePledgeOutcome> {
+  return inTransaction(deps.db, async (tx): Promise<ChangePledgeOutcome> => {
     const [row] = await lockPledges(tx, input.shopDomain, [input.pledgeId]);
     if (!row) return { kind: "not-found" };
     if (isPushed(row.state)) return { kind: "already-pushed", state: row.state };
     const order = row.foreignOrder;
-    if (!order) return { kind: "no-foreign-order" };
+    if (!order) return { kind: "not-found" };
     const now = deps.clock.now();
     await adoptForeignOrder(tx, row.id, { ...order, totalMinor: totalIn(row, order) }, now);
     await recordPledgeEvents(tx, [

@@ -4,7 +4,7 @@ import type { PledgeState } from "./pledge-state";
 import { readBatchPledges } from "./pledge-view-store.server";
 import { FAILED_STATES, toBatchRow } from "./to-batch-row";
 import { toPledgeRow } from "./to-pledge-row";
-import type { BatchView, PledgeRow } from "./views";
+import type { BatchUndo, BatchView, PledgeRow } from "./views";
 
 const RATE_WINDOW_SECONDS = 60;
 const LEAST_WINDOW_SECONDS = 5;
@@ -30,8 +30,20 @@ export async function getBatch(
   return {
     ...row,
     attention,
+    undo: toUndo(batch),
     ratePerMinute: recent > 0 ? Math.round(perSecond * 60) : null,
     secondsLeft: recent > 0 ? Math.ceil(row.left / perSecond) : null,
+  };
+}
+
+function toUndo(batch: { undoState: string | null; undoCounts: unknown }): BatchUndo | null {
+  if (batch.undoState === null) return null;
+  const counts = (batch.undoCounts ?? {}) as Partial<Record<"cancelled" | "shipped" | "couldNot", number>>;
+  return {
+    state: batch.undoState === "running" ? "running" : "finished",
+    cancelled: counts.cancelled ?? 0,
+    shipped: counts.shipped ?? 0,
+    couldNot: counts.couldNot ?? 0,
   };
 }
 

@@ -46,9 +46,9 @@ export async function findPledgesOfCustomer(
 const REDACTED = [
   {
     code: "REDACTED",
-    severity: "blocking",
-    path: "",
-    message: "Shopify had this customer's personal data removed; the pledge cannot be pushed any more.",
+    severity: "warning",
+    path: "content",
+    message: "The backer's data was erased on request, so this pledge can never be pushed: nothing is left to do.",
   },
 ];
 

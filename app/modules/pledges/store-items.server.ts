@@ -88,6 +88,8 @@ function place(row: StoredPledge, item: ItemToStore, isNew: boolean, now: Date, 
     writes.events.push({ ...event, kind: "pledge.received" });
     return { item, outcome: "accepted", row };
   }
+  // Redacted: what was erased on request does not come back with the platform's next delivery.
+  if (row.content === null) return { item, outcome: "unchanged", row };
   if (isPushed(row.state)) return placePushed(row, item, event, writes);
   if (row.contentHash === item.contentHash) return { item, outcome: "unchanged", row };
   const fields = diffContent(row.content, content);

@@ -19,7 +19,7 @@ export async function validateItems(
 ): Promise<ReceiveResult[]> {
   const context = await readPreflightContext(deps.db, key.shopDomain);
   const campaignIds = [...new Set(read.map(({ content }) => content.campaign.externalId))];
-  const campaigns = await findCampaigns(deps.db, { shopDomain: key.shopDomain, platform: key.platform }, campaignIds);
+  const campaigns = await findCampaigns(deps.db, key, campaignIds);
   const currencies = new Map(campaigns.map(({ externalId, currency }) => [externalId, currency]));
   const known = await readKnown(deps, key, read);
   const results: ReceiveResult[] = [];

@@ -160,10 +160,20 @@ export interface BatchRow {
   finishedAt: string | null;
 }
 
+export interface BatchUndo {
+  state: "running" | "finished";
+  cancelled: number;
+  /** Kept because something was already shipped. */
+  shipped: number;
+  couldNot: number;
+}
+
 export interface BatchView extends BatchRow {
   /** Orders made in the last minute, per minute; null until there is something to measure. */
   ratePerMinute: number | null;
   secondsLeft: number | null;
+  /** null when the batch was never undone. */
+  undo: BatchUndo | null;
   /** Pledges that wait for a person: refused, undecided or blocked on re-check. */
   attention: PledgeRow[];
 }

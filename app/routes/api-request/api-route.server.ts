@@ -5,10 +5,11 @@ import { withLogContext } from "~/config/logger.server";
 import { problemResponse } from "~/lib/problem-json";
 import type { AuthenticatedKey } from "~/modules/connections/authenticate-key.server";
 import { getServices, type Services } from "~/services.server";
-import { refuse, type ApiAnswer } from "./api-answer";
+import type { ApiAnswer } from "./api-answer";
 import { apiProblem } from "./api-problems";
 import { authenticateApiKey } from "./authenticate-api-key.server";
 import { countRequest } from "./count-request.server";
+import { methodNotAllowed } from "./method-not-allowed";
 
 export interface ApiCall {
   request: Request;
@@ -26,7 +27,7 @@ export function apiRoute(handlers: Partial<Record<Method, ApiHandler>>) {
   const handle = async ({ request, params }: RouteArgs): Promise<Response> => {
     const asked = request.method === "HEAD" ? "GET" : request.method;
     const handler = handlers[asked as Method];
-    if (!handler) return toResponse(methodNotAllowed(request.method, Object.keys(handlers)));
+    if (!handler) return methodNotAllowed(request.method, Object.keys(handlers));
     try {
       return await answer({ request, params, services: getServices() }, handler);
     } catch (error) {
@@ -61,12 +62,6 @@ function toResponse(result: ApiAnswer): Response {
       ...result.headers,
     },
   });
-}
-
-function methodNotAllowed(method: string, allowed: string[]): ApiAnswer {
-  const allow = allowed.includes("GET") ? ["HEAD", ...allowed].join(", ") : allowed.join(", ");
-  const detail = allow ? `${method} is not possible here; possible are ${allow}.` : `${method} is not possible here.`;
-  return refuse("method-not-allowed", detail, { headers: { Allow: allow } });
 }
 
 /** The caller gets a number to quote; what broke stands only in our log. */

@@ -1,6 +1,5 @@
 import { Box, ChoiceList, Filters, TextField, type FiltersProps } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
 import { PLEDGE_OUTCOMES } from "~/modules/pledges/pledge";
 import type { PledgeFilter } from "~/modules/pledges/pledge-filter";
 import { PLEDGE_STATES } from "~/modules/pledges/pledge-state";
@@ -10,8 +9,8 @@ import { formatCount } from "~/ui/format-count";
 import { OUTCOME_LABELS } from "~/ui/outcome-badge";
 import { problemLabel } from "~/ui/problem-label";
 import { STATE_LABELS } from "~/ui/state-badge";
+import { useTypedText } from "~/ui/use-typed-text";
 
-const TYPING_PAUSE_MS = 350;
 const NAMES = ["state", "outcome", "problem", "campaign", "country", "sku", "batch", "different", "search"];
 
 interface PledgeFiltersProps {
@@ -51,20 +50,6 @@ function useFilterAddress(): { change: Change; clearAll: () => void } {
     navigate(`?${next.toString()}`, { replace: true, preventScrollReset: true });
   };
   return { change, clearAll: () => navigate("?", { preventScrollReset: true }) };
-}
-
-/** A text field's value that is handed on once typing pauses. */
-function useTypedText(applied: string, apply: (text: string) => void): [string, (text: string) => void] {
-  const [text, setText] = useState(applied);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setText(applied), [applied]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const set = (next: string) => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => apply(next.trim()), TYPING_PAUSE_MS);
-  };
-  return [text, set];
 }
 
 function filterControls(

@@ -2,7 +2,6 @@ import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify
 import type { PledgeRow } from "~/modules/pledges/views";
 import { countryName } from "~/ui/country-name";
 import { Money } from "~/ui/money";
-import { OrderLink } from "~/ui/order-link";
 import { OutcomeBadge } from "~/ui/outcome-badge";
 import { problemLabel } from "~/ui/problem-label";
 import { StateBadge } from "~/ui/state-badge";

@@ -1,4 +1,4 @@
-import { Box, EmptySearchResult, IndexTable, InlineStack, Link, Text, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
+import { Box, EmptySearchResult, IndexTable, Text, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
 import { useSubmit } from "@remix-run/react";
 import type { PledgePage } from "~/modules/pledges/views";
 import { EmptyTable } from "~/ui/empty-table";
@@ -9,7 +9,6 @@ interface PledgeTableProps {
   list: PledgePage;
   /** The shop has no pledges at all, as opposed to none that match. */
   nothingYet: boolean;
-  onPilot: () => void;
 }
 
 /** One page of pledges with what can be decided for several at once. */
@@ -59,7 +58,7 @@ export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
 
 function bulkActions(send: (intent: string) => void): IndexTableProps["promotedBulkActions"] {
   return [
-    { content: "Push selected", onAction: () => send("push-pilot") },
+    { content: "Push selected", onAction: () => send("push-selected") },
     { content: "Accept total paid", onAction: () => send("accept-total-paid") },
   ];
 }
@@ -72,12 +71,7 @@ function describeTotal({ total, rows }: PledgePage): string {
 function NoPledgesYet() {
   return (
     <EmptyTable heading="No pledges yet" action={{ content: "Connect a platform", url: "/app/connections" }}>
-      <InlineStack align="center">
-        <Text as="p">
-          Pledges arrive here as soon as a crowdfunding platform sends them. Nothing goes to Shopify before you push.{" "}
-          <Link url="/app/connections">Set up a connection</Link> to begin.
-        </Text>
-      </InlineStack>
+      <p>Pledges arrive here as soon as a crowdfunding platform sends them. Nothing goes to Shopify before you push.</p>
     </EmptyTable>
   );
 }

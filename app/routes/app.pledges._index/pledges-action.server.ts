@@ -12,7 +12,9 @@ export async function runPledgesAction(shopDomain: string, form: FormData): Prom
     case "push-full":
       return push({ shopDomain, kind: "full" });
     case "push-pilot":
-      return push({ shopDomain, kind: "pilot", ...(pledgeIds.length > 0 ? { pledgeIds } : {}) });
+      return push({ shopDomain, kind: "pilot" });
+    case "push-selected":
+      return push({ shopDomain, kind: "full", pledgeIds });
     case "accept-total-paid":
       await getServices().pledges.acceptTotalPaid({ shopDomain, pledgeIds });
       return { kind: "done" };

@@ -19,7 +19,7 @@ export function PushModal(props: { kind: "full" | "pilot" | null; summary: Pledg
       <BlockStack gap="200">
         <Text as="p">
           {pilot
-            ? "The first ready pledges become orders, so that you can look at them in Shopify before the rest follows."
+            ? "Up to five ready pledges that differ in outcome and country become orders. Look at them in Shopify, then push the rest."
             : "Each ready pledge becomes exactly one order in Shopify. Pledges with problems and skipped pledges stay here."}
         </Text>
         <List>

@@ -38,7 +38,7 @@ function build(): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const name = `${type.name}.${field.name}`;
       const plain = RESOLVERS[type.name]?.[field.name] as Resolver | undefined;
-      const resolve = type.name === "Mutation" && plain ? refusable(plain) : plain;
+      const resolve = type.name === "Mutation" ? refusable(plain ?? notSimulated(field.name)) : plain;
       const required = FILTERED_SILENTLY.has(name) ? undefined : scopes[name];
       field.resolve = required ? guarded(field.name, required, resolve ?? defaultFieldResolver) : resolve;
     }
@@ -57,6 +57,12 @@ function guarded(fieldName: string, required: FieldScopes[string], resolve: Reso
         requiredAccess: required.requiredAccess,
       },
     });
+  };
+}
+
+function notSimulated(fieldName: string): Resolver {
+  return () => {
+    throw new GraphQLError(`The simulated store does not know ${fieldName} yet`);
   };
 }
 

@@ -1,0 +1,44 @@
+import type { CatalogDeps } from "./catalog-deps";
+import { loadMatcher } from "./load-matcher.server";
+import { readSkuPage, type SkuState, type SkuUse } from "./sku-view-store.server";
+import type { VariantMatch } from "./variant-match";
+
+export interface SkuRow extends SkuUse {
+  match: VariantMatch;
+}
+
+export interface SkuList {
+  rows: SkuRow[];
+  /** SKUs that fit the filter, over all pages. */
+  total: number;
+  /** SKUs per state, whatever the filter. */
+  counts: Partial<Record<SkuState, number>>;
+  page: number;
+  pages: number;
+}
+
+const PAGE_SIZE = 50;
+
+/** One page of the SKUs that pledges use, problems first. `page` counts from 1; `problem` is the state to show. */
+export async function listSkus(
+  deps: Pick<CatalogDeps, "db">,
+  input: { shopDomain: string; search?: string; problem?: SkuState; page: number },
+): Promise<SkuList> {
+  const { shopDomain } = input;
+  const page = Number.isSafeInteger(input.page) && input.page > 0 ? input.page : 1;
+  const { rows, total, counts } = await readSkuPage(deps.db, {
+    shopDomain,
+    search: input.search?.trim() || null,
+    state: input.problem ?? null,
+    offset: (page - 1) * PAGE_SIZE,
+    limit: PAGE_SIZE,
+  });
+  const match = await loadMatcher(deps, { shopDomain, skus: rows.map(({ sku }) => sku) });
+  return {
+    rows: rows.map((row) => ({ ...row, match: match(row.sku) })),
+    total,
+    counts,
+    page,
+    pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
+  };
+}

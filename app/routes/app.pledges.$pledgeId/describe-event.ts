@@ -1,0 +1,42 @@
+import type { PledgeEventView } from "~/modules/pledges/views";
+
+const SENTENCES: Record<string, string> = {
+  "pledge.received": "Received from the platform",
+  "pledge.changed": "Changed by the platform",
+  "pledge.changed_after_push": "Changed by the platform after the push",
+  "pledge.change_withdrawn": "The platform took its change back",
+  "pledge.pending_change_taken": "The platform's later change was taken in",
+  "pledge.corrected": "Corrected by you",
+  "pledge.total_paid_accepted": "Total paid accepted as it is by you",
+  "pledge.foreign_order_decided": "You decided on the order found in Shopify",
+  "pledge.skipped": "Taken out of every push by you",
+  "pledge.taken_back": "Taken back in by you",
+  "pledge.cancelled": "Cancelled by the platform",
+  "pledge.left_batch": "Left its batch: a check before sending found a problem",
+  "pledge.redacted": "Personal data erased on request",
+  "pledge.queued": "Queued for a push",
+  "push.sent": "Sent to Shopify",
+  "push.unknown": "Shopify gave no clear answer; looking before anything else",
+  "push.absent": "Looked twice: there is no order, so it is sent again",
+  "push.refused": "Refused by Shopify",
+  "push.undecidable": "Could not be settled by looking; waiting for your decision",
+  "order.created": "Order created",
+  "order.adopted": "Order found in Shopify and linked",
+  "order.duplicate": "More than one order found in Shopify",
+  "order.cancelled": "Order cancelled",
+  "order.deleted": "Order deleted in Shopify",
+};
+
+const ACTORS: Record<string, string> = { platform: "platform", creator: "you", app: "PledgeDock", shopify: "Shopify" };
+
+/** One line of the history; details only where they tell something. */
+export function describeEvent(event: PledgeEventView): string {
+  const words = event.kind.replaceAll(/[._]/g, " ");
+  const sentence = SENTENCES[event.kind] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  const details = ["orderName", "message", "reason", "decision"].flatMap((name) => {
+    const value = event.detail[name];
+    return typeof value === "string" && value !== "" ? [value] : [];
+  });
+  const actor = ACTORS[event.actor] ?? event.actor;
+  return `${sentence}${details.length > 0 ? `: ${details.join(", ")}` : ""} (${actor})`;
+}

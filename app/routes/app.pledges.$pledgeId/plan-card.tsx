@@ -1,0 +1,85 @@
+import { Badge, Banner, BlockStack, Card, DataTable, InlineStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { OrderPlan } from "~/modules/pledges/order-plan";
+import type { PledgeView } from "~/modules/pledges/views";
+import { Money } from "~/ui/money";
+import { OrderLink } from "~/ui/order-link";
+
+/** The plan beside what Shopify holds; differences are marked. */
+export function PlanCard({ pledge }: { pledge: PledgeView }) {
+  const { plan, order, differences } = pledge;
+  if (!plan) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            Plan and Shopify order
+          </Text>
+          {order ? (
+            <Badge tone={differences.length > 0 ? "critical" : "success"}>
+              {differences.length > 0 ? "Not as planned" : "As planned"}
+            </Badge>
+          ) : null}
+        </InlineStack>
+        <DataTable
+          columnContentTypes={["text", "text", "text"]}
+          headings={["", "Plan", "Shopify"]}
+          rows={comparedRows(pledge, plan)}
+          hideScrollIndicator
+        />
+        {differences.length > 0 ? (
+          <Banner tone="warning" title="What differs">
+            <p>The order stays as Shopify holds it. Correct it there, or undo the push and push again.</p>
+          </Banner>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function comparedRows(pledge: PledgeView, plan: OrderPlan): ReactNode[][] {
+  const { order } = pledge;
+  const differing = new Set(pledge.differences.map(({ field }) => field));
+  const found = (field: string) => pledge.differences.find((difference) => difference.field === field)?.found;
+  const mark = (field: string, shown: ReactNode) =>
+    differing.has(field) ? <Different>{found(field) ?? shown}</Different> : order ? shown : "–";
+  const planned = (minor: number | null) => (minor === null ? "None" : <Money amountMinor={minor} currency={plan.currency} />);
+  return [
+    ["Order", "One order", order ? <OrderLink gid={order.gid} name={order.name} /> : "Not made yet"],
+    ["Total", planned(plan.totalMinor), mark("total", order?.total ? <Money {...order.total} /> : "Same")],
+    ["Tax", planned(plan.tax?.amountMinor ?? null), mark("tax", order?.tax ? <Money {...order.tax} /> : "None")],
+    ["Payment", paymentOf(plan.status), mark("status", order?.status ? paymentOf(order.status) : "Same")],
+    ["Transaction", planned(plan.transactionMinor), order ? "Sent with the order" : "–"],
+    ["Tags", plan.tags.join(", "), mark("tags", "All present")],
+    ["On hold", plan.hold ? "Until you release it" : "No", order ? holdOf(pledge.holdState) : "–"],
+    ["Identifier", <Code key="identifier">{plan.sourceIdentifier}</Code>, order ? "Same" : "–"],
+    ...(differing.has("currency") ? [["Currency", plan.currency, mark("currency", "")]] : []),
+  ];
+}
+
+function Different({ children }: { children: ReactNode }) {
+  return (
+    <InlineStack gap="100" blockAlign="center">
+      <Text as="span" fontWeight="semibold" tone="critical">
+        {children}
+      </Text>
+      <Badge tone="critical">Differs</Badge>
+    </InlineStack>
+  );
+}
+
+function Code({ children }: { children: string }) {
+  return <code style={{ overflowWrap: "anywhere", whiteSpace: "normal" }}>{children}</code>;
+}
+
+const PAYMENTS: Record<string, string> = { PAID: "Paid", PARTIALLY_PAID: "Partially Paid", PENDING: "Payment pending" };
+
+function paymentOf(status: string): string {
+  return PAYMENTS[status] ?? status;
+}
+
+function holdOf(state: PledgeView["holdState"]): string {
+  if (state === null) return "No";
+  return { pending: "Being put on hold", held: "On hold", released: "Released", failed: "Could not be put on hold" }[state];
+}

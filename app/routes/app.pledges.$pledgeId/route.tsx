@@ -1,0 +1,80 @@
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
+import type { PledgeView } from "~/modules/pledges/views";
+import { getServices } from "~/services.server";
+import { authenticate } from "~/shopify.server";
+import { ActionProblem } from "~/ui/action-problem";
+import { notFound, NotFoundBoundary } from "~/ui/not-found";
+import { OutcomeBadge } from "~/ui/outcome-badge";
+import { StateBadge } from "~/ui/state-badge";
+import { BackerCard } from "./backer-card";
+import { ExplanationCard } from "./explanation-card";
+import { HistoryCard } from "./history-card";
+import { NextStepBanner } from "./next-step-banner";
+import { PaidCard } from "./paid-card";
+import { PlanCard } from "./plan-card";
+import { runPledgeAction } from "./pledge-action.server";
+import { ProblemsCard } from "./problems-card";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const pledge = await getServices().pledges.getPledge({
+    shopDomain: session.shop,
+    pledgeId: params.pledgeId ?? "",
+  });
+  if (!pledge) throw notFound();
+  return json({ pledge });
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const scope = { shopDomain: session.shop, pledgeId: params.pledgeId ?? "" };
+  const result = await runPledgeAction(scope, await request.formData());
+  if (result.kind === "go") return redirect(result.to);
+  return json(result, { status: result.kind === "done" ? 200 : 422 });
+}
+
+export default function Pledge() {
+  // The page's data is plain JSON by its type (views.ts), so nothing is lost on the way.
+  const { pledge } = useLoaderData() as { pledge: PledgeView };
+  const answer = useActionData<typeof action>();
+  return (
+    <Page
+      backAction={{ content: "Pledges", url: "/app/pledges" }}
+      title={pledge.content?.backer.name ?? `Pledge ${pledge.externalId}`}
+      subtitle={`Backer ID ${pledge.externalId} · ${pledge.campaignName}`}
+      titleMetadata={
+        <InlineStack gap="100">
+          <StateBadge state={pledge.state} />
+          {pledge.outcome && pledge.outcome !== "blocked" && pledge.outcome !== "skipped" ? (
+            <OutcomeBadge outcome={pledge.outcome} />
+          ) : null}
+        </InlineStack>
+      }
+    >
+      <BlockStack gap="400">
+        <ActionProblem title="This could not be done" message={answer?.kind === "refused" ? answer.message : null} />
+        <NextStepBanner pledge={pledge} />
+        <Layout>
+          <Layout.Section>
+            <BlockStack gap="400">
+              <ProblemsCard pledge={pledge} fieldProblems={answer?.kind === "invalid" ? answer.problems : []} />
+              <ExplanationCard pledge={pledge} />
+              <PlanCard pledge={pledge} />
+              <HistoryCard pledge={pledge} />
+            </BlockStack>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <BackerCard pledge={pledge} />
+              <PaidCard pledge={pledge} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { NotFoundBoundary as ErrorBoundary };

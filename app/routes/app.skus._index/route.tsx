@@ -1,0 +1,105 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { BlockStack, Card, Page, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { getServices } from "~/services.server";
+import { authenticate } from "~/shopify.server";
+import { ActionProblem } from "~/ui/action-problem";
+import { DateTime } from "~/ui/date-time";
+import { PagePagination } from "~/ui/page-pagination";
+import { useRefresh } from "~/ui/use-refresh";
+import { MatchModal } from "./match-modal";
+import { SkuFilters } from "./sku-filters";
+import { parseSkuState } from "./sku-state";
+import { SkuTable } from "./sku-table";
+
+const REFRESH_MS = 3_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const query = new URL(request.url).searchParams;
+  const search = query.get("search")?.trim() || undefined;
+  const state = parseSkuState(query.get("state"));
+  const scope = { shopDomain: session.shop };
+  const { catalog, connections } = getServices();
+  const [list, shop] = await Promise.all([
+    catalog.listSkus({ ...scope, search, problem: state, page: Number(query.get("page") ?? 1) }),
+    connections.getShop(scope),
+  ]);
+  return json({
+    list,
+    search: search ?? "",
+    state: state ?? null,
+    currency: shop?.currency ?? "USD",
+    syncState: shop?.catalogSyncState ?? null,
+    syncedAt: shop?.catalogSyncedAt ?? null,
+  });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const shopDomain = session.shop;
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? "");
+  const { catalog } = getServices();
+  switch (text("intent")) {
+    case "match": {
+      const outcome = await catalog.mapSku({ shopDomain, sku: text("sku"), variantGid: text("variantGid") });
+      if (outcome.kind === "mapped") return json({});
+      return json({ problem: "That variant is no longer in your shop. Refresh the catalogue and choose again." }, { status: 422 });
+    }
+    case "unmatch":
+      await catalog.unmapSku({ shopDomain, sku: text("sku") });
+      return json({});
+    case "refresh":
+      await catalog.requestCatalogRefresh({ shopDomain });
+      return json({});
+    default:
+      return json({ problem: "This page does not know that action. Reload it and try again." }, { status: 422 });
+  }
+}
+
+export default function Skus() {
+  const { list, search, state, currency, syncState, syncedAt } = useLoaderData<typeof loader>();
+  const refresh = useFetcher<{ problem?: string }>();
+  const [matching, setMatching] = useState<string | null>(null);
+  const busy = syncState === "running" || refresh.state !== "idle";
+  useRefresh(syncState === "running" ? REFRESH_MS : null);
+  return (
+    <Page
+      fullWidth
+      title="SKUs"
+      subtitle="What pledges ask for, and the variant in your shop that it means"
+      secondaryActions={[
+        {
+          content: busy ? "Reading the catalogue" : "Refresh catalogue",
+          onAction: () => refresh.submit({ intent: "refresh" }, { method: "post" }),
+          loading: refresh.state !== "idle",
+          disabled: busy,
+        },
+      ]}
+    >
+      <BlockStack gap="400">
+        <ActionProblem
+          title="The catalogue could not be read"
+          message={syncState === "failed" ? "Shopify did not hand over all products. PledgeDock tries again by itself; you can also refresh now." : null}
+        />
+        <Text as="p" tone="subdued">
+          {syncedAt ? (
+            <>
+              Products last read from Shopify <DateTime iso={syncedAt} />
+            </>
+          ) : (
+            "Products have not been read from Shopify yet"
+          )}
+        </Text>
+        <Card padding="0">
+          <SkuFilters search={search} state={state} counts={list.counts} />
+          <SkuTable rows={list.rows} currency={currency} filtered={search !== "" || state !== null} onMatch={setMatching} />
+        </Card>
+        <PagePagination page={list.page} hasMore={list.page < list.pages} label="Pages of SKUs" />
+      </BlockStack>
+      <MatchModal sku={matching} currency={currency} onClose={() => setMatching(null)} />
+    </Page>
+  );
+}

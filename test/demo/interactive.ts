@@ -1,0 +1,37 @@
+// The product to click through.
+import { generatePledges } from "../support/generate-pledges";
+import { connectPlatform, connectShop, waitForPreflight } from "../support/journey";
+import { stopOnSignals } from "../support/managed-process";
+import { note, print, table } from "../support/run-result";
+import { startStack } from "../support/stack";
+import type { DemoOptions } from "./run-once";
+
+/** Starts everything, loads the demo campaign, prints where to look, and runs until it is stopped. */
+export async function runInteractive(options: DemoOptions): Promise<number> {
+  note("Starting PostgreSQL, the simulated Shopify store, web and worker …");
+  const stack = await startStack({ name: "demo", database: "given", ...options });
+  stopOnSignals(async () => {
+    note("\nStopping …");
+    await stack.stop();
+  });
+  const ended = Promise.race(stack.web.map(async (child) => child.exited));
+  const merchant = await connectShop(stack);
+  const { platform, key } = await connectPlatform(stack, merchant, "Star Tiles on the demo platform", "demo");
+  await platform.push(generatePledges({ pledges: options.pledges, seed: options.seed }));
+  const summary = await waitForPreflight(merchant, options.pledges);
+  print(`\nPledgeDock runs. Open the simulated Shopify admin:\n\n  ${stack.adminUrl}\n`);
+  print(
+    table([
+      ["App", stack.appUrl],
+      ["Simulated Shopify", `${stack.simulator.url}/__state`],
+      ["Push API", `${stack.appUrl}/api/v1/docs`],
+      ["Connection key", key],
+      ["Campaign", `${summary.total} pledges: ${summary.states.ready} ready, ${summary.states.blocked} blocked, ${summary.states.skipped} skipped`],
+      ["Logs", stack.directory],
+    ]),
+  );
+  print("\nCtrl-C stops everything and throws the demo data away.");
+  const code = await ended;
+  await stack.stop({ keepLogs: true });
+  throw new Error(`The web process ended (${code}); logs are in ${stack.directory}`);
+}
