@@ -8,7 +8,7 @@ export default defineConfig({
     denyImports({
       client: {
         specifiers: [/^pg-boss/, /^@prisma\//, /^node:/],
-        files: ["**/*.server.*", "**/adapters/**", "**/db/**", "**/jobs/queue*"],
+        files: ["**/app/**/*.server.*", "**/app/adapters/**", "**/app/db/**", "**/app/jobs/queue*"],
       },
     }),
     remix({

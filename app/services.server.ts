@@ -6,9 +6,10 @@ import { createAccessTokens } from "./adapters/shopify/access-tokens.server";
 import { createShopifyAdapters } from "./adapters/shopify/create-shopify-adapters.server";
 import { createShopFetch } from "./adapters/shopify/shop-fetch.server";
 import { createShopifyApp, type ShopifyApp } from "./adapters/shopify/shopify-app.server";
+import { createWebhookVerifier } from "./adapters/shopify/verify-webhook.server";
 import { readEnv, type Env } from "./config/env.server";
 import { createLogger } from "./config/logger.server";
-import { readMetrics } from "./config/metrics.server";
+import { pushMetrics, readMetrics } from "./config/metrics.server";
 import { createSecretBox } from "./config/secret-box.server";
 import { createDb } from "./db/client.server";
 import { EncryptedSessionStorage } from "./db/session-storage.server";
@@ -28,6 +29,24 @@ import { unmapSku } from "./modules/catalog/unmap-sku.server";
 import { authenticateKey } from "./modules/connections/authenticate-key.server";
 import { countApiRequest } from "./modules/connections/count-api-request.server";
 import { runIdempotently } from "./modules/connections/run-idempotently.server";
+import { checkShop } from "./modules/connections/check-shop.server";
+import { connectShop } from "./modules/connections/connect-shop.server";
+import { createConnectionKey } from "./modules/connections/create-connection-key.server";
+import { createConnection } from "./modules/connections/create-connection.server";
+import { disconnectConnection } from "./modules/connections/disconnect-connection.server";
+import { dismissOnboarding } from "./modules/connections/dismiss-onboarding.server";
+import { getConnection } from "./modules/connections/get-connection.server";
+import { getShop } from "./modules/connections/get-shop.server";
+import { goLiveChecks } from "./modules/connections/go-live-checks.server";
+import { listConnections } from "./modules/connections/list-connections.server";
+import { listDataRequests } from "./modules/connections/list-data-requests.server";
+import { markShopDisconnected } from "./modules/connections/mark-shop-disconnected.server";
+import { processWebhook, type ProcessWebhookDeps } from "./modules/connections/process-webhook.server";
+import { recordWebhook } from "./modules/connections/record-webhook.server";
+import { renameConnection } from "./modules/connections/rename-connection.server";
+import { revokeConnectionKey } from "./modules/connections/revoke-connection-key.server";
+import { sweepRetention } from "./modules/connections/sweep-retention.server";
+import { updateConnectionSettings } from "./modules/connections/update-connection-settings.server";
 import type { ConnectionDeps } from "./modules/connections/connection-deps";
 import { acceptTotalPaid } from "./modules/pledges/accept-total-paid.server";
 import { cancelPledge } from "./modules/pledges/cancel-pledge.server";
@@ -36,6 +55,7 @@ import { decideForeignOrder } from "./modules/pledges/decide-foreign-order.serve
 import { findForeignOrders } from "./modules/pledges/find-foreign-orders.server";
 import { getPledgeForApi } from "./modules/pledges/get-pledge-for-api.server";
 import { listPledgesForApi } from "./modules/pledges/list-pledges-for-api.server";
+import { noteOrderWebhook } from "./modules/pledges/note-order-webhook.server";
 import { preflightPledges } from "./modules/pledges/preflight-pledges.server";
 import { receivePledges } from "./modules/pledges/receive-pledges.server";
 import { skipPledge, unskipPledge } from "./modules/pledges/skip-pledge.server";
@@ -48,7 +68,21 @@ import { listCampaigns } from "./modules/pledges/list-campaigns.server";
 import { listPledges } from "./modules/pledges/list-pledges.server";
 import { listReconciliations } from "./modules/pledges/list-reconciliations.server";
 import { summarisePledges } from "./modules/pledges/summarise-pledges.server";
-import type { PledgeDeps } from "./modules/pledges/pledge-deps";
+import { decideUnknown } from "./modules/pledges/decide-unknown.server";
+import { drainShop } from "./modules/pledges/drain-shop.server";
+import { measureOutbox } from "./modules/pledges/measure-outbox.server";
+import { pauseBatch } from "./modules/pledges/pause-batch.server";
+import { releaseHold } from "./modules/pledges/release-hold.server";
+import { resumeBatch } from "./modules/pledges/resume-batch.server";
+import { retryPledge } from "./modules/pledges/retry-pledge.server";
+import { runReconciliation } from "./modules/pledges/run-reconciliation.server";
+import { runUndo } from "./modules/pledges/run-undo.server";
+import { startBatch } from "./modules/pledges/start-batch.server";
+import { startReconciliation } from "./modules/pledges/start-reconciliation.server";
+import { stopBatch } from "./modules/pledges/stop-batch.server";
+import { sweepDrains } from "./modules/pledges/sweep-drains.server";
+import { undoBatch } from "./modules/pledges/undo-batch.server";
+import type { PushDeps } from "./modules/pledges/pledge-deps";
 import { planShopMoney } from "./modules/pledges/shop-money";
 
 export type Services = ReturnType<typeof createServices>;
@@ -97,7 +131,7 @@ export function createServices(env: Env, role: "web" | "worker") {
     appUrl: env.SHOPIFY_APP_URL,
   };
   const catalogDeps: CatalogDeps = { db, jobs, catalog: adapters.catalog, clock, log };
-  const pledgeDeps: PledgeDeps = {
+  const pledgeDeps: PushDeps = {
     db,
     jobs,
     orders: adapters.orders,
@@ -113,6 +147,9 @@ export function createServices(env: Env, role: "web" | "worker") {
       lookableDays: env.PUSH_LOOKABLE_DAYS,
       maxInFlight: env.PUSH_MAX_IN_FLIGHT,
     },
+    metrics: pushMetrics,
+    onDisconnected: async (shopDomain, disconnection) =>
+      markShopDisconnected(connectionDeps, { shopDomain, disconnection }),
   };
 
   const catalog = bindUseCases(catalogDeps, {
@@ -131,6 +168,8 @@ export function createServices(env: Env, role: "web" | "worker") {
     cancelPledge,
     correctPledge,
     decideForeignOrder,
+    decideUnknown,
+    drainShop,
     findForeignOrders,
     getBatch,
     getPledge,
@@ -142,16 +181,55 @@ export function createServices(env: Env, role: "web" | "worker") {
     listPledges,
     listPledgesForApi,
     listReconciliations,
+    measureOutbox,
+    noteOrderWebhook,
+    pauseBatch,
     preflightPledges,
     receivePledges,
+    releaseHold,
+    resumeBatch,
+    retryPledge,
+    runReconciliation,
+    runUndo,
     skipPledge,
+    startBatch,
+    startReconciliation,
+    stopBatch,
     summarisePledges,
+    sweepDrains,
+    undoBatch,
     unskipPledge,
   });
-  const connections = bindUseCases(connectionDeps, {
+  const webhookDeps: ProcessWebhookDeps = {
+    ...connectionDeps,
+    effects: {
+      noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
+      refreshProduct: catalog.refreshProduct,
+      removeProduct: catalog.removeProduct,
+    },
+  };
+  const connections = bindUseCases(webhookDeps, {
     authenticateKey,
+    checkShop,
+    connectShop,
     countApiRequest,
+    createConnection,
+    createConnectionKey,
+    disconnectConnection,
+    dismissOnboarding,
+    getConnection,
+    getShop,
+    goLiveChecks,
+    listConnections,
+    listDataRequests,
+    markShopDisconnected,
+    processWebhook,
+    recordWebhook,
+    renameConnection,
+    revokeConnectionKey,
     runIdempotently,
+    sweepRetention,
+    updateConnectionSettings,
   });
 
   let stopping = false;
@@ -173,6 +251,11 @@ export function createServices(env: Env, role: "web" | "worker") {
     catalog,
     pledges,
     queue,
+    verifyWebhook: createWebhookVerifier({
+      apiKey: env.SHOPIFY_API_KEY,
+      apiSecret: env.SHOPIFY_API_SECRET,
+      appUrl: env.SHOPIFY_APP_URL,
+    }),
     /** Forgets the stored access, so that the next page load asks Shopify for a new one. */
     forgetAccess: async (shopDomain: string) => sessionStorage.deleteSession(`offline_${shopDomain}`),
     /** Whether this process can do its work now. */
@@ -182,7 +265,7 @@ export function createServices(env: Env, role: "web" | "worker") {
       return { ready: Boolean(database && queueReady && !stopping), database, queue: queueReady, stopping };
     },
     readMetrics: async (authorization: string | null) =>
-      readMetrics({ authorization, token: env.METRICS_TOKEN ?? null, open: env.NODE_ENV !== "production", queue }),
+      readMetrics({ authorization, token: env.METRICS_TOKEN ?? null, open: env.NODE_ENV !== "production", queue, outbox: pledges }),
     /** From here on readiness says no, so that nothing new is routed to this process. */
     beginShutdown: () => {
       stopping = true;

@@ -1,5 +1,4 @@
 // The steps that a creator and a platform take, through the app's own pages and API: connect, key, push, wait.
-import type { ConnectionView } from "~/modules/connections/connection";
 import type { ShopView } from "~/modules/connections/shop";
 import type { HomeTimeline, PledgeSummary } from "~/modules/pledges/views";
 import { openAppAsMerchant, openPlatform, type Merchant, type Platform } from "./merchant";
@@ -46,18 +45,14 @@ export async function connectPlatform(
   name = "Star Tiles on our own platform",
   platform = "api",
 ): Promise<{ platform: Platform; connectionId: string; key: string }> {
-  const page = await merchant.get<{ connections: ConnectionView[] }>("/app/connections", "app.connections._index");
-  const known = new Set(page.connections.map(({ id }) => id));
-  await merchant.post("/app/connections", "app.connections._index", { intent: "create", platform, name });
-  const after = await merchant.get<{ connections: ConnectionView[] }>("/app/connections", "app.connections._index");
-  const connectionId = after.connections.find(({ id }) => !known.has(id))?.id;
-  if (!connectionId) throw new Error("The connection was not made");
-  const made = await merchant.post<{ key: string }>(
-    `/app/connections/${connectionId}`,
-    "app.connections.$connectionId",
-    { intent: "create-key", label: "test" },
-  );
-  return { platform: openPlatform(stack.appUrl, made.key), connectionId, key: made.key };
+  const created = await merchant.post("/app/connections", "app.connections._index", { platform, name });
+  const connectionId = created.redirectedTo?.split("/").at(-1);
+  if (!connectionId) throw new Error(`The connection was not made: ${JSON.stringify(created.data)}`);
+  const form = { intent: "create-key", label: "test" };
+  const made = await merchant.post<{ key: string }>(`/app/connections/${connectionId}`, "app.connections.$connectionId", form);
+  const key = made.data?.key;
+  if (!key) throw new Error("The connection key was not made");
+  return { platform: openPlatform(stack.appUrl, key), connectionId, key };
 }
 
 /** Waits until preflight has looked at every pledge. */
@@ -96,5 +91,24 @@ export async function waitForPush(
       return underWay(summary) === 0 ? summary : null;
     },
     { timeoutMs, everyMs: 500 },
+  );
+}
+
+/** Pauses, resumes or stops the batch that is active. */
+export async function steerBatch(merchant: Merchant, intent: "pause" | "resume" | "stop"): Promise<void> {
+  const { timeline } = await readHome(merchant);
+  const id = timeline.activeBatch?.id;
+  if (id) await merchant.post(`/app/batches/${id}`, "app.batches.$batchId", { intent });
+}
+
+/** What the Reconnect button does: forgets the broken access; the next page load is given a new one. */
+export async function reconnect(merchant: Merchant): Promise<void> {
+  await merchant.post("/app/reconnect", "app.reconnect", {});
+  const document = await merchant.openPage("/app");
+  await document.arrayBuffer();
+  await until(
+    "the shop is connected again",
+    async () => (await readHome(merchant)).shop?.status === "connected",
+    { timeoutMs: 60_000, everyMs: 200 },
   );
 }

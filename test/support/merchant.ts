@@ -9,9 +9,12 @@ export interface Merchant {
   openPage(path: string): Promise<Response>;
   /** Loader data of a route, e.g. `get("/app/pledges", "app.pledges._index")`. */
   get<T>(path: string, route: string): Promise<T>;
-  /** Submits a form to a route's action, and gives its data (null for a redirect). */
-  post<T>(path: string, route: string, form: Record<string, string>): Promise<T>;
+  /** Submits a form to a route's action; a refusal (4xx) is an error with its message. */
+  post<T>(path: string, route: string, form: Record<string, string>): Promise<Submitted<T>>;
 }
+
+/** What an action answered: data, or where to go next. */
+export type Submitted<T> = { redirectedTo: null; data: T } | { redirectedTo: string; data: null };
 
 /** Opens the app in the shop's admin: the first visit exchanges the session token and connects the shop. */
 export async function openAppAsMerchant(
@@ -26,7 +29,11 @@ export async function openAppAsMerchant(
     for (const [name, value] of Object.entries({ shop, host, embedded: "1", id_token })) url.searchParams.set(name, value);
     return fetch(url, { redirect: "manual" });
   };
-  const dataRequest = async <T>(path: string, route: string, form: Record<string, string> | null): Promise<T> => {
+  const dataRequest = async <T>(
+    path: string,
+    route: string,
+    form: Record<string, string> | null,
+  ): Promise<Submitted<T>> => {
     const url = new URL(path, appUrl);
     if (route.endsWith("._index")) url.searchParams.set("index", "");
     url.searchParams.set("_data", `routes/${route}`);
@@ -36,12 +43,13 @@ export async function openAppAsMerchant(
       ...(form ? { body: new URLSearchParams(form) } : {}),
       redirect: "manual",
     });
-    if (answer.headers.get("X-Remix-Redirect")) return null as T;
+    const redirectedTo = answer.headers.get("X-Remix-Redirect");
+    if (redirectedTo) return { redirectedTo, data: null };
     const text = await answer.text();
     if (!answer.ok || answer.headers.get("X-Remix-Error")) {
       throw new Error(`${form ? "POST" : "GET"} ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
     }
-    return JSON.parse(text) as T;
+    return { redirectedTo: null, data: JSON.parse(text) as T };
   };
   const document = await openPage("/app");
   if (document.status !== 200) {
@@ -50,8 +58,12 @@ export async function openAppAsMerchant(
   return {
     shop,
     openPage,
-    get: async (path, route) => dataRequest(path, route, null),
-    post: async (path, route, form) => dataRequest(path, route, form),
+    get: async <T>(path: string, route: string) => {
+      const answer = await dataRequest<T>(path, route, null);
+      if (answer.data === null) throw new Error(`GET ${path} redirected to ${answer.redirectedTo}`);
+      return answer.data;
+    },
+    post: dataRequest,
   };
 }
 
@@ -64,6 +76,8 @@ export interface PushedItem {
 export interface Platform {
   /** Sends pledges in requests of up to `perRequest`, waiting where the API says so. */
   push(pledges: PledgeInput[], perRequest?: number): Promise<PushedItem[]>;
+  /** Every pledge with its state and order name, as the API tells. */
+  list(): Promise<ToldPledge[]>;
 }
 
 /** A crowdfunding platform that holds a connection key. */
@@ -85,6 +99,21 @@ export function openPlatform(appUrl: string, key: string): Platform {
     }
   };
   return {
+    async list() {
+      const pledges: ToldPledge[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const url = new URL("/api/v1/pledges?limit=250", appUrl);
+        if (cursor) url.searchParams.set("cursor", cursor);
+        const answer = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });
+        if (answer.status === 429) await pause(1000 * Number(answer.headers.get("Retry-After") ?? "1"));
+        if (answer.status === 429) continue;
+        if (!answer.ok) throw new Error(`The push API answered ${answer.status}: ${await answer.text()}`);
+        const page = (await answer.json()) as { pledges: ToldPledge[]; nextCursor: string | null };
+        pledges.push(...page.pledges);
+        cursor = page.nextCursor;
+      }
+      return pledges;
+    },
     async push(pledges, perRequest = 250) {
       const results: PushedItem[] = [];
       for (let at = 0; at < pledges.length; at += perRequest) {
@@ -93,4 +122,11 @@ export function openPlatform(appUrl: string, key: string): Platform {
       return results;
     },
   };
+}
+
+/** One pledge as the push API tells its platform. */
+export interface ToldPledge {
+  externalId: string;
+  state: string;
+  orderName: string | null;
 }

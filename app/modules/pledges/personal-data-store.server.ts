@@ -1,5 +1,6 @@
 // Finding, removing and deleting what pledges hold of persons.
 import type { Db } from "~/db/client.server";
+import type { OrderPlan } from "./order-plan";
 import type { PledgeContent, PledgeCorrections } from "./pledge";
 import { statesBefore } from "./pledge-state";
 
@@ -52,6 +53,15 @@ const REDACTED = [
   },
 ];
 
+/** The rest of a plan is money, SKUs and ids: the books, and settling a push that may have left, need them. */
+const PERSONAL_PLAN_FIELDS = {
+  email: null,
+  phone: null,
+  shippingAddress: null,
+  note: null,
+  attributes: [],
+} satisfies Partial<OrderPlan>;
+
 /** A push that may have left is settled first: its state stays, and with it the search for its order. */
 const SKIPPABLE = statesBefore("skipped").filter((state) => state !== "needs_decision");
 
@@ -67,7 +77,8 @@ export async function redactPledges(
   if (pledgeIds.length === 0) return;
   await db.$executeRaw`
     update "Pledge" set
-      content = null, raw = null, corrections = null, plan = null, failure = null, differences = null,
+      content = null, raw = null, corrections = null, failure = null, differences = null,
+      plan = plan || ${JSON.stringify(PERSONAL_PLAN_FIELDS)}::jsonb,
       "contentHash" = 'redacted', "backerName" = null, "backerEmail" = null, "countryCode" = null,
       problems = ${JSON.stringify(REDACTED)}::jsonb, "problemCodes" = '{REDACTED}',
       outcome = case when state = any(${SKIPPABLE}::text[]) then 'skipped' else outcome end,

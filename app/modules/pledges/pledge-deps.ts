@@ -19,6 +19,8 @@ export interface PledgeDeps {
 /** What the push engine counts while it works; without effect on what it does. */
 export interface PushMetrics {
   count(what: PushCount, howMany?: number): void;
+  /** How long Shopify took to answer an orderCreate. */
+  createTook(seconds: number): void;
 }
 
 export const PUSH_COUNTS = [

@@ -45,7 +45,7 @@ export function toOrderRecord(plan: OrderPlan, order: ShopifyOrderSnapshot): Ord
     totalMinor: snapshotMinor(order.total),
     taxMinor: snapshotMinor(order.totalTax),
     status: order.financialStatus,
-    createdAt: order.createdAt,
+    createdAt: new Date(order.createdAt).toISOString(),
     differences: compareOrder(plan, order),
     hold: plan.hold && !cancelled,
     cancelled,

@@ -59,8 +59,11 @@ async function createOnce(
   attempt: PushAttempt,
   limits: SendLimits,
 ): Promise<CreateOrderOutcome> {
+  const startedAt = performance.now();
   try {
-    return await deps.orders.createOrder(shopDomain, attempt.plan, limits);
+    const outcome = await deps.orders.createOrder(shopDomain, attempt.plan, limits);
+    deps.metrics.createTook((performance.now() - startedAt) / 1000);
+    return outcome;
   } catch (error) {
     deps.log.error({ err: error, pledgeId: attempt.pledgeId }, "orderCreate threw; its outcome is unknown");
     return { kind: "unknown", reason: "unexpected error" };

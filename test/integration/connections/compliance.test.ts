@@ -70,7 +70,14 @@ async function insertPledge(
       state: change.state ?? "ready",
       content,
       raw: { ...content, note: `Ring twice for ${person.name}` },
-      plan: { email: person.email, shippingAddress: content.shippingAddress },
+      plan: {
+        totalMinor: 4200,
+        email: person.email,
+        phone: "+15550101777",
+        shippingAddress: content.shippingAddress,
+        attributes: [{ key: "Engraving", value: person.name }],
+        note: `Ring twice for ${person.name}`,
+      },
       corrections: change.corrections,
       failure: { code: "INVALID", message: `${person.email} is invalid` },
       problems: [{ code: "EMAIL", severity: "warning", path: "backer.email", message: `${person.email} looks odd` }],
@@ -168,6 +175,7 @@ describe("customers/redact", () => {
       skus: ["GALAXY-1"],
       content: null,
       backerName: null,
+      plan: { totalMinor: 4200, email: null, shippingAddress: null, attributes: [] },
     });
     expect(await row(queued)).toMatchObject({ state: "skipped", problemCodes: ["REDACTED"], redactedAt: new Date("2026-11-22T12:00:00Z") });
     expect((await row(unknown)).state, "whether its order exists still has to be found out").toBe("unknown");
@@ -205,7 +213,7 @@ describe("customers/data_request", () => {
     const deliveryId = await deliver("customers/data_request", { shop_domain: SHOP, customer: { id: 9, email: EMAIL }, orders_requested: [5] });
     const [request, ...others] = await listDataRequests(fake.deps, { shopDomain: SHOP });
     expect(others).toEqual([]);
-    const report = request?.report as { pledges: { content: { backer: Person } }[] };
+    const report = request?.report as unknown as { pledges: { content: { backer: Person } }[] };
     expect(report.pledges.map((pledge) => pledge.content.backer.name)).toEqual([NAME]);
     expect(await listDataRequests(fake.deps, { shopDomain: OTHER })).toEqual([]);
     const delivery = await database.db.webhookDelivery.findUniqueOrThrow({ where: { id: deliveryId } });

@@ -100,7 +100,10 @@ export async function createPushFixture(
       log: createLogger("silent"),
       timing: { ...TIMING, ...options.timing },
       processId: `test-${randomBytes(4).toString("hex")}`,
-      metrics: { count: (what, howMany = 1) => counts.set(what, (counts.get(what) ?? 0) + howMany) },
+      metrics: {
+        count: (what, howMany = 1) => void counts.set(what, (counts.get(what) ?? 0) + howMany),
+        createTook: () => undefined,
+      },
       jobs: {
         send: async (name, payload, how?: SendOptions) => {
           jobsSent.push({ name, payload, startAfter: how?.startAfter });

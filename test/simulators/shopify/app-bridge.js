@@ -247,17 +247,18 @@
     document.body.append(link);
     const handled = !link.dispatchEvent(detail);
     link.remove();
-    if (!handled) location.assign(target);
+    if (!handled) void loadDocument(target);
   });
+
+  /** A full load carries a fresh token, so that the server need not bounce it. */
+  async function loadDocument(target) {
+    for (const [name, value] of [["shop", shop], ["host", host], ["embedded", "1"], ["id_token", await idToken()]])
+      target.searchParams.set(name, value);
+    location.replace(target);
+  }
 
   // The server's bounce page (/auth/session-token) asks for a reload with a fresh token.
   const reload = query.get("shopify-reload");
-  if (reload) {
-    void idToken().then((token) => {
-      const target = new URL(reload, location.origin);
-      for (const [name, value] of [["shop", shop], ["host", host], ["embedded", "1"], ["id_token", token]])
-        target.searchParams.set(name, value);
-      location.replace(target);
-    });
-  } else report();
+  if (reload) void loadDocument(new URL(reload, location.origin));
+  else report();
 })();

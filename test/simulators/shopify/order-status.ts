@@ -41,9 +41,9 @@ export function financialStatusOf(order: SimOrder, switches: Pick<Switches, "sta
 
 export function fulfillmentStatusOf(order: SimOrder): string {
   const live = order.fulfillmentOrders.filter(({ status }) => status !== "CANCELLED");
+  const left = live.filter(({ lines }) => lines.some(({ remaining }) => remaining > 0));
   const done = order.fulfillments.some(({ status }) => status === "SUCCESS");
-  if (live.length > 0 && live.every(({ status }) => status === "CLOSED")) return "FULFILLED";
-  if (done) return "PARTIALLY_FULFILLED";
-  if (live.length > 0 && live.every(({ status }) => status === "ON_HOLD")) return "ON_HOLD";
-  return live.some(({ status }) => status === "IN_PROGRESS") ? "IN_PROGRESS" : "UNFULFILLED";
+  if (done) return left.length === 0 ? "FULFILLED" : "PARTIALLY_FULFILLED";
+  if (left.length > 0 && left.every(({ status }) => status === "ON_HOLD")) return "ON_HOLD";
+  return left.some(({ status }) => status === "IN_PROGRESS") ? "IN_PROGRESS" : "UNFULFILLED";
 }

@@ -147,10 +147,15 @@ function mergeRemainder({ shop }: RequestContext, order: SimOrder, work: SimFulf
 }
 
 function supportedActions(work: SimFulfillmentOrder): string[] {
-  if (work.status === "ON_HOLD") return ["RELEASE_HOLD", "HOLD", "MOVE"];
+  if (work.status === "ON_HOLD")
+    return ["RELEASE_HOLD", ...(work.holds.length < MAX_HOLDS ? ["HOLD"] : []), "MOVE"];
   if (work.status !== "OPEN") return [];
   const units = work.lines.reduce((sum, line) => sum + line.remaining, 0);
   return ["CREATE_FULFILLMENT", "REPORT_PROGRESS", "MOVE", "HOLD", ...(units > 1 ? ["SPLIT"] : [])];
+}
+
+function isDone(work: SimFulfillmentOrder): boolean {
+  return work.status === "CLOSED" && work.lines.every(({ remaining }) => remaining === 0);
 }
 
 export const FULFILLMENT_ORDER_MUTATIONS = { fulfillmentOrderHold, fulfillmentOrderReleaseHold };
@@ -166,7 +171,8 @@ interface LineOf {
 export const FULFILLMENT_ORDER_RESOLVERS = {
   FulfillmentOrder: {
     id: (work: SimFulfillmentOrder) => gid("FulfillmentOrder", work.id),
-    requestStatus: (work: SimFulfillmentOrder) => (work.status === "CLOSED" ? "CLOSED" : "UNSUBMITTED"),
+    requestStatus: (work: SimFulfillmentOrder) => (isDone(work) ? "CLOSED" : "UNSUBMITTED"),
+    merchantRequests: (_work: SimFulfillmentOrder, args: PageArguments, context: RequestContext) => connection([], args, context),
     createdAt: (work: SimFulfillmentOrder) => isoTime(work.fulfillAt),
     updatedAt: (work: SimFulfillmentOrder) => isoTime(work.updatedAt),
     fulfillAt: (work: SimFulfillmentOrder) => isoTime(work.fulfillAt),

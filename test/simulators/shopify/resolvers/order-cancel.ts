@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Core, RequestContext } from "../core";
+import { moneyOf } from "../order-status";
 import { gid, type SimOrder, type SimShop } from "../shop-state";
 import { orderPayload } from "../webhook-payloads";
 import { liveOrder } from "./order-queries";
@@ -52,12 +53,13 @@ function problem(field: string, message: string, code = "INVALID"): CancelError 
   return { field: [field], message, code };
 }
 
-/** Cancels, also when a merchant does it by hand. */
+/** Cancels, also when a merchant does it by hand. Recorded: only an order without payment is closed as well. */
 export function cancelOrder(core: Core, shop: SimShop, order: SimOrder, reason: string, notify: boolean): void {
   const now = core.now();
-  Object.assign(order, { cancelledAt: now, closedAt: now, updatedAt: now, cancelReason: reason });
+  const unpaid = moneyOf(order).received.shop === 0;
+  Object.assign(order, { cancelledAt: now, updatedAt: now, cancelReason: reason, closedAt: unpaid ? now : null });
   for (const work of order.fulfillmentOrders) {
-    work.status = work.status === "CLOSED" ? "CLOSED" : "CANCELLED";
+    work.status = "CLOSED";
     work.holds = [];
   }
   if (notify) order.mailsSent += 1;

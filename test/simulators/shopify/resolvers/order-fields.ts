@@ -47,7 +47,7 @@ export const ORDER_RESOLVERS = {
     phone: protectedField((order) => order.phone),
     customAttributes: (order: SimOrder) => order.attributes,
     customer: (order: SimOrder) =>
-      order.customerId === null ? null : { id: gid("Customer", order.customerId), email: order.email },
+      order.customerId === null ? null : { id: gid("Customer", order.customerId), email: order.email, displayName: order.email },
     shippingAddress: protectedField((order) => order.shippingAddress),
     billingAddress: protectedField((order) => order.billingAddress),
     subtotalPriceSet: money((order) => order.subtotal),
@@ -73,6 +73,10 @@ export const ORDER_RESOLVERS = {
     fulfillments: (order: SimOrder, args: { first?: number }) => order.fulfillments.slice(0, first(args)),
     fulfillmentOrders: (order: SimOrder, args: PageArguments, context: RequestContext) =>
       connection(maySeeFulfillmentOrders(context) ? order.fulfillmentOrders : [], args, context),
+    gift: () => null,
+    poNumber: () => null,
+    metafields: (order: SimOrder, args: PageArguments, context: RequestContext) =>
+      connection(order.metafields, args, context),
     metafield: (order: SimOrder, args: { namespace?: string; key: string }, { core }: RequestContext) =>
       order.metafields.find(
         ({ namespace, key }) => namespace === resolveNamespace(args.namespace, core) && key === args.key,
@@ -137,7 +141,7 @@ function maySeeFulfillmentOrders({ scopes }: RequestContext): boolean {
 /** What is left to fulfil and not on hold, as the hold recordings show. */
 function fulfillableQuantity(order: SimOrder, line: SimLine): number {
   return order.fulfillmentOrders
-    .filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS")
+    .filter(({ status }) => status !== "ON_HOLD")
     .flatMap(({ lines }) => lines)
     .filter(({ lineId }) => lineId === line.id)
     .reduce((sum, { remaining }) => sum + remaining, 0);

@@ -1,0 +1,225 @@
+// One campaign through bad weather. Nothing here knows how the app works inside; the store is the judge.
+import { setTimeout as pause } from "node:timers/promises";
+import { generatePledges } from "../support/generate-pledges";
+import {
+  connectPlatform,
+  connectShop,
+  DEMO_SHOP,
+  pushAll,
+  readHome,
+  reconnect,
+  steerBatch,
+  underWay,
+  waitForPreflight,
+} from "../support/journey";
+import type { Merchant, ToldPledge } from "../support/merchant";
+import { faultsOf, judge, type Verdict } from "../support/oracle";
+import { seededRandom, type Random } from "../support/random";
+import { note } from "../support/run-result";
+import type { StoreShop } from "../support/simulator-client";
+import { startStack, type Stack } from "../support/stack";
+import { until } from "../support/until";
+import { readCatalog } from "../simulators/shopify/catalog";
+import { createKiller, type Killer } from "./killer";
+import { applySabotage, sabotageEnvironment, type Sabotage } from "./sabotage";
+import { planWeather, startPhase } from "./weather";
+
+export interface ChaosOptions {
+  pledges: number;
+  seed: number;
+  workers: number;
+  sabotage: Sabotage | undefined;
+  /** 1 for the real times of the protocol; below, every time shrinks by the same factor. */
+  pace: number;
+  catalog: string;
+}
+
+export interface ChaosResult {
+  verdict: Verdict;
+  /** Sentences; empty when the run is clean. */
+  faults: string[];
+  faultsFired: Record<string, number>;
+  kills: number;
+  /** Kills between Shopify's commit and our write. */
+  aimedKills: number;
+  seconds: number;
+}
+
+const PLATFORM = "chaos";
+
+/** Protocol times in seconds, as in production, times `pace`. */
+function protocolTimes(pace: number) {
+  const seconds = (value: number, least: number) => Math.max(least, value * pace);
+  return {
+    sendWindow: seconds(30, 2),
+    requestTimeout: seconds(30, 2),
+    absentAfter: 180 * pace,
+    lookGap: 60 * pace,
+    lease: seconds(15, 3),
+    sweep: seconds(15, 1),
+    searchLag: 60 * pace,
+  };
+}
+
+export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) => void): Promise<ChaosResult> {
+  const startedAt = Date.now();
+  const times = protocolTimes(options.pace);
+  const stack = await startStack({
+    name: "chaos",
+    catalog: options.catalog,
+    workers: options.workers,
+    web: 2,
+    env: {
+      PUSH_SEND_WINDOW_SECONDS: String(times.sendWindow),
+      PUSH_REQUEST_TIMEOUT_SECONDS: String(times.requestTimeout),
+      PUSH_ABSENT_AFTER_SECONDS: String(times.absentAfter),
+      PUSH_LOOK_GAP_SECONDS: String(times.lookGap),
+      PUSH_LEASE_SECONDS: String(times.lease),
+      SWEEP_SECONDS: String(times.sweep),
+      ...sabotageEnvironment(options.sabotage),
+    },
+  });
+  onStack(stack);
+  try {
+    const random = seededRandom(options.seed);
+    const merchant = await connectShop(stack);
+    const { platform } = await connectPlatform(stack, merchant, "A platform in a storm", PLATFORM);
+    const pledges = generatePledges({ pledges: options.pledges, seed: options.seed, pushable: 0.95 });
+    await platform.push(pledges);
+    await waitForPreflight(merchant, pledges.length);
+    if (options.sabotage) await applySabotage(stack.databaseUrl, options.sabotage);
+    await stack.simulator.faults({ seed: options.seed });
+    const killer = createKiller(stack, DEMO_SHOP, random, options.pace);
+    const stallMs = 1000 * (times.absentAfter + times.lookGap + times.sendWindow + times.searchLag + 45);
+    await pushThroughStorm({ stack, merchant, random, killer, options, stallMs });
+    const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * options.pace));
+    const verdict = judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
+    return {
+      verdict,
+      faults: [...faultsOf(verdict), ...compareWithTold(await platform.list(), shop)],
+      faultsFired: await stack.simulator.firedFaults(),
+      kills: killer.kills,
+      aimedKills: killer.aimed,
+      seconds: Math.round((Date.now() - startedAt) / 1000),
+    };
+  } finally {
+    await stack.stop();
+  }
+}
+
+interface Storm {
+  stack: Stack;
+  merchant: Merchant;
+  random: Random;
+  killer: Killer;
+  options: ChaosOptions;
+  /** Without progress for so long, nothing more will come. */
+  stallMs: number;
+}
+
+/** Something that happens once, when so much of the campaign has become orders. */
+interface Incident {
+  at: number;
+  name: string;
+  run(): Promise<void>;
+}
+
+async function pushThroughStorm(storm: Storm): Promise<void> {
+  const { stack, merchant, random, options } = storm;
+  const incidents = planIncidents(storm).sort((a, b) => a.at - b.at);
+  const phases = planWeather(random, options.pace);
+  const first = phases.shift();
+  if (first) await startPhase(stack.simulator, first);
+  await pushAll(merchant);
+  let lastProgressAt = Date.now();
+  let lastLeft = Infinity;
+  for (;;) {
+    const { summary } = (await readHome(merchant)).timeline;
+    const left = underWay(summary);
+    const created = summary.states.created;
+    const share = created / Math.max(1, created + left);
+    if (left === 0 && incidents.length === 0) return;
+    const phase = phases[0];
+    if (phase && share >= phase.from) {
+      phases.shift();
+      note(`${Math.round(share * 100)} %: ${phase.name}`);
+      await startPhase(stack.simulator, phase);
+    }
+    const incident = incidents[0];
+    if (incident && (share >= incident.at || left === 0)) {
+      incidents.shift();
+      note(`${Math.round(share * 100)} %: ${incident.name}`);
+      await incident.run();
+      lastProgressAt = Date.now();
+    }
+    if (left < lastLeft) {
+      lastLeft = left;
+      lastProgressAt = Date.now();
+    }
+    if (Date.now() - lastProgressAt > storm.stallMs) {
+      note(`Nothing has moved for ${Math.round(storm.stallMs / 1000)} s with ${left} pledges left; judging what is there`);
+      return;
+    }
+    await pause(250);
+  }
+}
+
+function planIncidents({ stack, merchant, random, killer, options }: Storm): Incident[] {
+  const kills = Math.max(5, Math.ceil((options.pledges * 8) / 1000));
+  const killing = Array.from({ length: kills }, (_, index): Incident => {
+    const at = 0.03 + (0.9 * index) / kills + random.next() * 0.02;
+    return index % 2 === 0
+      ? { at, name: "a worker dies between commit and write", run: killer.killBetweenCommitAndWrite }
+      : { at, name: "a worker dies", run: killer.killAtRandom };
+  });
+  return [
+    ...killing,
+    {
+      at: 0.2,
+      name: "pause, and a worker dies while it takes effect",
+      run: async () => {
+        await steerBatch(merchant, "pause");
+        await killer.killAtRandom();
+        await pause(Math.max(500, 5000 * options.pace));
+        await steerBatch(merchant, "resume");
+      },
+    },
+    {
+      at: 0.48,
+      name: "the app's access is revoked, and given again",
+      run: async () => {
+        await stack.simulator.act(DEMO_SHOP, "revoke-tokens");
+        await until(
+          "the app notices that its access is gone",
+          async () => (await readHome(merchant)).shop?.status === "needs_reconnect",
+          { timeoutMs: 60_000, everyMs: 250 },
+        );
+        await reconnect(merchant);
+      },
+    },
+  ];
+}
+
+/** The store's orders once no more are coming in. */
+async function readWhenQuiet(stack: Stack, quietMs: number): Promise<StoreShop> {
+  await stack.simulator.faults({ clear: true });
+  await pause(quietMs);
+  return stack.simulator.shop(DEMO_SHOP);
+}
+
+/** What the platform is told must be what Shopify holds: same pledges, same order names. */
+function compareWithTold(told: ToldPledge[], shop: StoreShop): string[] {
+  const names = new Map<string, string>();
+  for (const order of shop.orders) {
+    const externalId = /^pledgedock:[^:]*:[^:]*:([^:]*):\d+$/.exec(order.sourceIdentifier ?? "")?.[1];
+    if (externalId && !order.cancelledAt) names.set(decodeURIComponent(externalId), order.name);
+  }
+  const wrong = told.filter(({ externalId, state, orderName }) => {
+    const held = names.get(externalId) ?? null;
+    return held !== orderName || (state === "created") !== (held !== null);
+  });
+  const [first] = wrong;
+  return first
+    ? [`the platform is told something else of ${wrong.length} pledges, first: ${first.externalId} ${first.state} ${first.orderName}`]
+    : [];
+}

@@ -1,0 +1,246 @@
+// Our Shopify adapters against the simulated store, over real HTTP.
+import pino from "pino";
+import { afterEach, describe, expect, it } from "vitest";
+import { createShopifyAdapters } from "~/adapters/shopify/create-shopify-adapters.server";
+import { createShopFetch } from "~/adapters/shopify/shop-fetch.server";
+import { systemClock } from "~/lib/clock";
+import type { OrderPlan } from "~/modules/pledges/order-plan";
+import type { ShopifyOrderSnapshot } from "~/modules/pledges/ports";
+import { planShopMoney } from "~/modules/pledges/shop-money";
+import { startShopifySimulator, type RunningShopifySimulator } from "../../simulators/shopify/serve";
+import type { SimulatorOptions } from "../../simulators/shopify/simulator";
+import { samplePlan } from "../../unit/adapters/sample-plan";
+
+const SHOP = "adas-games.myshopify.com";
+const ALWAYS = { mayStillSend: () => true };
+const running: RunningShopifySimulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
+});
+
+async function connect(options: SimulatorOptions & { maxInFlight?: number } = {}) {
+  const { maxInFlight = 20, ...switches } = options;
+  const started = await startShopifySimulator(switches);
+  running.push(started);
+  const { simulator, origin } = started;
+  let token = simulator.installApp();
+  const adapters = createShopifyAdapters({
+    fetch: createShopFetch(origin),
+    getAccessToken: (_shop, rejected) => {
+      if (rejected === token) token = simulator.core.tokens.issue(SHOP, simulator.shop().scopes, true).accessToken;
+      return Promise.resolve(token);
+    },
+    clock: systemClock,
+    log: pino({ level: "silent" }),
+    requestTimeoutMs: 5_000,
+    maxInFlight,
+    planShopMoney,
+  });
+  const [first, second] = simulator.state().variants;
+  const plan = (changes: Partial<OrderPlan> = {}): OrderPlan => {
+    const sample = samplePlan();
+    const lines = sample.lines.map((line, index) => ({ ...line, variantGid: (index === 0 ? first : second)!.id }));
+    return { ...sample, lines, ...changes };
+  };
+  return { ...adapters, simulator, plan };
+}
+
+/** What the plan's identifier, and everything that hangs on it, looks like for pledge number n. */
+const numbered = (n: number): Partial<OrderPlan> => ({
+  sourceIdentifier: `pledgedock:backerkit:star-tiles:${n}:1`,
+  tags: [String(n), "Star Tiles"],
+});
+
+async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
+describe("an order", () => {
+  it("has every cent and tag of its plan, and sends no mail", async () => {
+    const { orders, simulator, plan } = await connect();
+    const outcome = await orders.createOrder(SHOP, plan(), ALWAYS);
+    expect(outcome).toMatchObject({ kind: "created", order: { total: { amount: "84.0", currency: "USD" } } });
+    const [order] = simulator.state().orders;
+    expect(order).toMatchObject({
+      total: { shop: { minor: 8400 } },
+      discount: { shop: { minor: 800 } },
+      tax: { shop: { minor: 200 } },
+      shipping: { shop: { minor: 1200 } },
+      received: { shop: { minor: 8400 } },
+      outstanding: { shop: { minor: 0 } },
+      financialStatus: "PAID",
+      sourceIdentifier: samplePlan().sourceIdentifier,
+      email: "backer@example.com",
+      phone: null,
+    });
+    expect([...(order?.tags ?? [])].sort()).toEqual([...samplePlan().tags].sort());
+    expect(simulator.state().mailsSent).toBe(0);
+  });
+
+  it("in another currency carries both monies", async () => {
+    const { orders, simulator, plan } = await connect();
+    const outcome = await orders.createOrder(SHOP, plan({ currency: "EUR", shopRate: "1.1" }), ALWAYS);
+    expect(outcome).toMatchObject({ kind: "created", order: { total: { amount: "84.0", currency: "EUR" } } });
+    expect(simulator.state().orders[0]).toMatchObject({
+      total: { shop: { minor: 9240, currency: "USD" }, presentment: { minor: 8400, currency: "EUR" } },
+      outstanding: { shop: { minor: 0 }, presentment: { minor: 0 } },
+    });
+  });
+
+  it("made although the answer was lost is unknown, and found by looking", async () => {
+    const { orders, simulator, plan } = await connect({ searchLagMs: 60_000 });
+    simulator.faults.apply({ rules: [{ kind: "cut-after-commit", operation: "OrderCreate", count: 1 }] });
+    expect(await orders.createOrder(SHOP, plan(), ALWAYS)).toMatchObject({ kind: "unknown" });
+    const look = await orders.findOrders(SHOP, plan().sourceIdentifier);
+    expect(look).toMatchObject({ kind: "looked", orders: [{ sourceIdentifier: plan().sourceIdentifier }] });
+    expect(simulator.state().orders).toHaveLength(1);
+  });
+
+  it("is found through the search index too, where the identifier metafield was dropped", async () => {
+    const { orders, simulator, plan } = await connect({ duplicateId: "drop-metafield" });
+    await orders.createOrder(SHOP, plan(), ALWAYS);
+    await orders.createOrder(SHOP, plan(), ALWAYS);
+    expect(simulator.state().orders).toHaveLength(2);
+    const look = await orders.findOrders(SHOP, plan().sourceIdentifier);
+    expect(look.kind === "looked" && look.orders).toHaveLength(2);
+  });
+
+  it("that was never made is an empty look; without the definition there is no look", async () => {
+    const { orders, simulator, plan } = await connect();
+    expect(await orders.findOrders(SHOP, plan().sourceIdentifier)).toEqual({ kind: "looked", orders: [] });
+    simulator.shop().orderIdDefinition = false;
+    expect(await orders.findOrders(SHOP, plan().sourceIdentifier)).toEqual({ kind: "definition-missing" });
+  });
+
+  it("with an unknown variant is refused in Shopify's words", async () => {
+    const { orders, plan } = await connect();
+    const [line] = plan().lines;
+    const outcome = await orders.createOrder(
+      SHOP,
+      plan({ lines: [{ ...line!, variantGid: "gid://shopify/ProductVariant/404" }] }),
+      ALWAYS,
+    );
+    expect(outcome).toMatchObject({ kind: "refused" });
+  });
+
+  it("is found by its tag", async () => {
+    const { orders, plan } = await connect();
+    await orders.createOrder(SHOP, plan(), ALWAYS);
+    const look = await orders.findOrdersByTags(SHOP, ["70000001", "nothing"]);
+    expect(look.kind === "looked" && look.orders).toHaveLength(1);
+  });
+});
+
+describe("after it was made, an order", () => {
+  it("is held, released and cancelled, each twice without harm", async () => {
+    const { orders, simulator, plan } = await connect({ cancelDelayMs: 50 });
+    const outcome = await orders.createOrder(SHOP, plan(), ALWAYS);
+    const { gid } = (outcome as { order: ShopifyOrderSnapshot }).order;
+    for (let twice = 0; twice < 2; twice += 1) expect(await orders.holdOrder(SHOP, gid)).toEqual({ kind: "done" });
+    expect(simulator.state().orders[0]?.fulfillmentStatus).toBe("ON_HOLD");
+    for (let twice = 0; twice < 2; twice += 1) expect(await orders.releaseOrder(SHOP, gid)).toEqual({ kind: "done" });
+    expect(simulator.state().orders[0]?.fulfillmentStatus).toBe("UNFULFILLED");
+    for (let twice = 0; twice < 2; twice += 1) expect(await orders.cancelOrder(SHOP, gid)).toEqual({ kind: "cancelled" });
+    expect(simulator.state().orders[0]).toMatchObject({ refunded: { shop: { minor: 0 } } });
+    expect(simulator.state().mailsSent).toBe(0);
+  });
+});
+
+describe("pace", () => {
+  it("keeps inside the shop's bucket and uses it", async () => {
+    const { orders, simulator, plan } = await connect();
+    const restoreRate = 400;
+    simulator.shop().bucket = { restoreRate, maximumAvailable: 400 };
+    const made = await pushNumbered(orders, plan, 200);
+    const seconds = made.milliseconds / 1000;
+    expect(made.outcomes.every(({ kind }) => kind === "created")).toBe(true);
+    expect(simulator.state().throttledCount).toBe(0);
+    // 200 × 10 points: the full bucket less its reserve at once, the rest at the restore rate.
+    expect(seconds).toBeLessThan((2000 - 380) / restoreRate / 0.9);
+  });
+
+  it("learns a trial store's limit from its answer", async () => {
+    const { orders, simulator, plan } = await connect({ maxInFlight: 8 });
+    simulator.shop().plan = "trial";
+    const made = await pushNumbered(orders, plan, 8);
+    expect(made.outcomes.filter(({ kind }) => kind === "created")).toHaveLength(5);
+    expect(made.outcomes.filter(({ kind }) => kind === "not-executed")).toHaveLength(3);
+    expect(simulator.state().orders).toHaveLength(5);
+    expect(await orders.acquire(SHOP, 1, AbortSignal.timeout(200))).toBe(0);
+  });
+});
+
+type Connected = Awaited<ReturnType<typeof connect>>;
+
+async function pushNumbered(orders: Connected["orders"], plan: Connected["plan"], count: number) {
+  const started = performance.now();
+  const signal = new AbortController().signal;
+  const sent: ReturnType<typeof orders.createOrder>[] = [];
+  while (sent.length < count) {
+    const granted = await orders.acquire(SHOP, count - sent.length, signal);
+    for (let i = 0; i < granted; i += 1) sent.push(orders.createOrder(SHOP, plan(numbered(sent.length)), ALWAYS));
+  }
+  const outcomes = await Promise.all(sent);
+  return { outcomes, milliseconds: performance.now() - started };
+}
+
+describe("the connection", () => {
+  it("an expired token is renewed without losing or doubling an order", async () => {
+    const { orders, simulator, plan } = await connect();
+    simulator.core.tokens.revokeShop(SHOP, true);
+    expect(await orders.createOrder(SHOP, plan(), ALWAYS)).toMatchObject({ kind: "not-executed", retryAfterMs: 0 });
+    expect(await orders.createOrder(SHOP, plan(), ALWAYS)).toMatchObject({ kind: "created" });
+    expect(simulator.state().orders).toHaveLength(1);
+  });
+
+  it("a missing scope is named", async () => {
+    const { orders, simulator, plan } = await connect();
+    simulator.core.tokens.setScopes(SHOP, ["read_orders", "read_products"]);
+    const outcome = await orders.createOrder(SHOP, plan(), ALWAYS);
+    expect(outcome).toMatchObject({ kind: "disconnected", disconnection: { code: "missing_scope" } });
+    expect(outcome).toHaveProperty("disconnection.message", expect.stringContaining("write_orders"));
+  });
+
+  it("an API version that has ended is a disconnection", async () => {
+    const { orders, plan } = await connect({ apiVersions: ["2027-01"] });
+    expect(await orders.createOrder(SHOP, plan(), ALWAYS)).toMatchObject({
+      kind: "disconnected",
+      disconnection: { code: "api_version_gone" },
+    });
+  });
+
+  it("the shop's facts are read, redaction included", async () => {
+    const { shop, orders, simulator, plan } = await connect();
+    expect(await shop.readShop(SHOP)).toMatchObject({
+      name: "Ada's Games",
+      currency: "USD",
+      metafieldDefinitionOk: true,
+      protectedDataOk: true,
+    });
+    await orders.createOrder(SHOP, plan(), ALWAYS);
+    simulator.config.protectedData = "redacted";
+    simulator.shop().orderIdDefinition = false;
+    expect(await shop.readShop(SHOP)).toMatchObject({ metafieldDefinitionOk: false, protectedDataOk: false });
+  });
+});
+
+describe("everything at once", () => {
+  it("variants and orders are streamed from bulk queries", async () => {
+    const { catalog, orders, simulator, plan } = await connect();
+    await pushNumbered(orders, plan, 12);
+    const variants = await collect(catalog.streamVariants(SHOP));
+    const known = simulator.state().variants;
+    expect(variants.map(({ gid }) => gid).sort()).toEqual(known.map(({ id }) => id).sort());
+    const [variant] = variants;
+    expect(await catalog.readProductVariants(SHOP, variant!.productGid)).toEqual(
+      variants.filter(({ productGid }) => productGid === variant!.productGid),
+    );
+    const streamed = await collect(orders.streamOrders(SHOP, new Date(Date.now() - 60_000)));
+    expect(streamed.map(({ sourceIdentifier }) => sourceIdentifier).sort()).toEqual(
+      Array.from({ length: 12 }, (_, n) => numbered(n).sourceIdentifier).sort(),
+    );
+  });
+});
