@@ -1,6 +1,7 @@
 // THE wiring: builds adapters from the environment and hands them to use cases. Only importer of both.
 import { randomBytes } from "node:crypto";
 import os from "node:os";
+import { createWebhookSender } from "./adapters/crowdfunding/webhook-sender.server";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer.server";
 import { createAccessTokens } from "./adapters/shopify/access-tokens.server";
 import { createShopifyAdapters } from "./adapters/shopify/create-shopify-adapters.server";
@@ -41,6 +42,16 @@ import { goLiveChecks } from "./modules/connections/go-live-checks.server";
 import { listConnections } from "./modules/connections/list-connections.server";
 import { listDataRequests } from "./modules/connections/list-data-requests.server";
 import { markShopDisconnected } from "./modules/connections/mark-shop-disconnected.server";
+import { deliverOutbound } from "./modules/connections/outbound/deliver-outbound.server";
+import { enableCallback } from "./modules/connections/outbound/enable-callback.server";
+import { listOutboundEvents } from "./modules/connections/outbound/list-outbound-events.server";
+import type { OutboundDeps } from "./modules/connections/outbound/outbound-deps";
+import { removeCallback } from "./modules/connections/outbound/remove-callback.server";
+import { replayOutboundEvents } from "./modules/connections/outbound/replay-outbound-events.server";
+import { rotateCallbackSecret } from "./modules/connections/outbound/rotate-callback-secret.server";
+import { sendTestEvent } from "./modules/connections/outbound/send-test-event.server";
+import { setCallback } from "./modules/connections/outbound/set-callback.server";
+import { sweepOutbound } from "./modules/connections/outbound/sweep-outbound.server";
 import { processWebhook, type ProcessWebhookDeps } from "./modules/connections/process-webhook.server";
 import { recordWebhook } from "./modules/connections/record-webhook.server";
 import { renameConnection } from "./modules/connections/rename-connection.server";
@@ -92,7 +103,8 @@ export function createServices(env: Env, role: "web" | "worker") {
   const log = createLogger(env.LOG_LEVEL);
   const clock = systemClock;
   const db = createDb(env.DATABASE_URL, { max: env.DATABASE_POOL });
-  const sessionStorage = new EncryptedSessionStorage(db, createSecretBox(env.ENCRYPTION_KEYS));
+  const secretBox = createSecretBox(env.ENCRYPTION_KEYS);
+  const sessionStorage = new EncryptedSessionStorage(db, secretBox);
   const scopes = env.SHOPIFY_SCOPES.split(",").map((scope) => scope.trim());
   const queue: Promise<Queue> = startQueue({ databaseUrl: env.DATABASE_URL, log, role });
   // A queue that cannot start is reported by readiness and by every send, not as a crash of the process.
@@ -208,29 +220,48 @@ export function createServices(env: Env, role: "web" | "worker") {
       removeProduct: catalog.removeProduct,
     },
   };
-  const connections = bindUseCases(webhookDeps, {
-    authenticateKey,
-    checkShop,
-    connectShop,
-    countApiRequest,
-    createConnection,
-    createConnectionKey,
-    disconnectConnection,
-    dismissOnboarding,
-    getConnection,
-    getShop,
-    goLiveChecks,
-    listConnections,
-    listDataRequests,
-    markShopDisconnected,
-    processWebhook,
-    recordWebhook,
-    renameConnection,
-    revokeConnectionKey,
-    runIdempotently,
-    sweepRetention,
-    updateConnectionSettings,
-  });
+  const outboundDeps: OutboundDeps = {
+    ...connectionDeps,
+    sender: createWebhookSender({ clock, allowedHosts: env.OUTBOUND_ALLOWED_HOSTS }),
+    secrets: secretBox,
+    allowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
+  };
+  const connections = {
+    ...bindUseCases(webhookDeps, {
+      authenticateKey,
+      checkShop,
+      connectShop,
+      countApiRequest,
+      createConnection,
+      createConnectionKey,
+      disconnectConnection,
+      dismissOnboarding,
+      getConnection,
+      getShop,
+      goLiveChecks,
+      listConnections,
+      listDataRequests,
+      markShopDisconnected,
+      processWebhook,
+      recordWebhook,
+      renameConnection,
+      revokeConnectionKey,
+      runIdempotently,
+      sweepRetention,
+      updateConnectionSettings,
+    }),
+    ...bindUseCases(outboundDeps, {
+      deliverOutbound,
+      enableCallback,
+      listOutboundEvents,
+      removeCallback,
+      replayOutboundEvents,
+      rotateCallbackSecret,
+      sendTestEvent,
+      setCallback,
+      sweepOutbound,
+    }),
+  };
 
   let stopping = false;
   return {

@@ -24,6 +24,11 @@ const EnvSchema = z
     METRICS_TOKEN: z.string().min(16).optional(),
     SMTP_URL: z.string().optional(),
     MAIL_FROM: z.string().optional(),
+    /** `host:port,…` that callbacks may reach although they are not on the public internet, or not https. */
+    OUTBOUND_ALLOWED_HOSTS: z
+      .string()
+      .default("")
+      .transform((list) => list.split(",").map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== "")),
     API_RATE_PER_MINUTE: count(600),
     PUSH_SEND_WINDOW_SECONDS: seconds(30),
     PUSH_REQUEST_TIMEOUT_SECONDS: seconds(30),

@@ -33,7 +33,9 @@ export function createSecretBox(keyList: string): SecretBox {
       const cipher = createCipheriv(ALGORITHM, requireKey(keys, newestId), iv, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.from(`v1:${newestId}:${context}`));
       const data = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-      return ["v1", newestId, ...[iv, cipher.getAuthTag(), data].map((part) => part.toString("base64"))].join(":");
+      return ["v1", newestId, ...[iv, cipher.getAuthTag(), data].map((part) => part.toString("base64"))].join(
+        ":",
+      );
     },
     decrypt(locked, context) {
       const { keyId, iv, tag, data } = parseLocked(locked);
@@ -43,9 +45,12 @@ export function createSecretBox(keyList: string): SecretBox {
       try {
         return Buffer.concat([decipher.update(data), decipher.final()]).toString("utf8");
       } catch (cause) {
-        throw new Error("A stored secret does not open: it was changed, moved to another record, or its key differs", {
-          cause,
-        });
+        throw new Error(
+          "A stored secret does not open: it was changed, moved to another record, or its key differs",
+          {
+            cause,
+          },
+        );
       }
     },
     isCurrent: (locked) => locked.startsWith(`v1:${newestId}:`),
@@ -77,7 +82,11 @@ function parseLocked(locked: string): { keyId: string; iv: Buffer; tag: Buffer; 
   if (version !== "v1" || !keyId || !iv || !tag || data === undefined || rest.length > 0) {
     throw new Error("A stored secret is not in the form v1:<keyId>:<iv>:<tag>:<data>");
   }
-  const parts = { iv: Buffer.from(iv, "base64"), tag: Buffer.from(tag, "base64"), data: Buffer.from(data, "base64") };
+  const parts = {
+    iv: Buffer.from(iv, "base64"),
+    tag: Buffer.from(tag, "base64"),
+    data: Buffer.from(data, "base64"),
+  };
   if (parts.iv.length !== IV_BYTES || parts.tag.length !== TAG_BYTES) {
     throw new Error("A stored secret has a nonce or tag of the wrong length");
   }

@@ -1,5 +1,6 @@
 import type { SecretBox } from "~/config/secret-box.server";
 import type { DbClient } from "./client.server";
+import { callbackSecretContext } from "./secret-contexts";
 import { tokenContext } from "./session-storage.server";
 
 const PAGE = 200;
@@ -9,6 +10,25 @@ const PAGE = 200;
  * running processes: a token renewed meanwhile is left alone (it is new already). Throws on a secret that does not open.
  */
 export async function rotateSecrets(db: DbClient, box: SecretBox): Promise<{ checked: number; rotated: number }> {
+  const tokens = await rotateTokens(db, box);
+  const callbacks = await rotateCallbackSecrets(db, box);
+  return { checked: tokens.checked + callbacks.checked, rotated: tokens.rotated + callbacks.rotated };
+}
+
+async function rotateCallbackSecrets(db: DbClient, box: SecretBox): Promise<{ checked: number; rotated: number }> {
+  const where = { callbackSecret: { not: null } };
+  const rows = await db.connection.findMany({ where, select: { id: true, callbackSecret: true } });
+  let rotated = 0;
+  for (const row of rows) {
+    const callbackSecret = relock(box, row.callbackSecret ?? "", callbackSecretContext(row.id));
+    if (callbackSecret === row.callbackSecret) continue;
+    const { count } = await db.connection.updateMany({ where: row, data: { callbackSecret } });
+    rotated += count;
+  }
+  return { checked: rows.length, rotated };
+}
+
+async function rotateTokens(db: DbClient, box: SecretBox): Promise<{ checked: number; rotated: number }> {
   let checked = 0;
   let rotated = 0;
   let after = "";

@@ -69,7 +69,10 @@ export class EncryptedSessionStorage implements SessionStorage {
    */
   async #using<T>(work: (table: PrismaSessionStorage<never>) => Promise<T>): Promise<T> {
     // Its type wants the client of @prisma/client; ours is generated elsewhere and has the same `session` model.
-    this.#table ??= new PrismaSessionStorage(this.#db as never, { connectionRetries: 1, connectionRetryIntervalMs: 0 });
+    this.#table ??= new PrismaSessionStorage(this.#db as never, {
+      connectionRetries: 1,
+      connectionRetryIntervalMs: 0,
+    });
     try {
       return await work(this.#table);
     } catch (error) {

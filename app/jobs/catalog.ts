@@ -41,6 +41,15 @@ export const JOBS = {
   },
   /** Reads the shop's facts, scopes and metafield definition; finds broken and repaired connections. */
   "shop.check": { payload: shop, onePerKey: true, expireSeconds: 300, retryLimit: 3 },
+  /** Tells one connection's platform what became of its pledges; also woken up for retries. */
+  "outbound.deliver": {
+    payload: z.object({ connectionId: z.string() }),
+    onePerKey: true,
+    expireSeconds: 3600,
+    retryLimit: 1,
+  },
+  /** Finds connections with something to tell: new events, retries that are due, what a dead worker left. */
+  "outbound.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
   /** Deletes what has outlived its purpose: replayed answers, rate windows, processed deliveries. */
   "retention.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 600, retryLimit: 1 },
 } as const;
@@ -51,5 +60,6 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>
 /** Cron slots (UTC); pg-boss runs each slot once across all workers. */
 export const SCHEDULE: { name: JobName; cron: string }[] = [
   { name: "push.drain-sweep", cron: "* * * * *" },
+  { name: "outbound.sweep", cron: "* * * * *" },
   { name: "retention.sweep", cron: "17 * * * *" },
 ];

@@ -2,7 +2,10 @@
 
 export type BodyRead = { kind: "ok"; bytes: Uint8Array<ArrayBuffer> } | { kind: "too-large" };
 
-/** Reads at most `limitBytes`; stops pulling (and tells the sender) as soon as there is more. */
+/**
+ * Reads at most `limitBytes` and stops pulling as soon as there is more. The rest is left unread rather than cancelled:
+ * cancelling would cut the connection before the sender has its answer, which should say `Connection: close`.
+ */
 export async function readBody(request: Request, limitBytes: number): Promise<BodyRead> {
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > limitBytes) return { kind: "too-large" };
@@ -14,10 +17,7 @@ export async function readBody(request: Request, limitBytes: number): Promise<Bo
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > limitBytes) {
-      await reader.cancel("body too large");
-      return { kind: "too-large" };
-    }
+    if (size > limitBytes) return { kind: "too-large" };
     chunks.push(value);
   }
   return { kind: "ok", bytes: join(chunks, size) };

@@ -1,5 +1,5 @@
 // One PostgreSQL per test run: migrated once into a template, cloned for every test file.
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -18,6 +18,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.DATABASE_URL;
   const directory = given ? null : await mkdtemp(path.join(os.tmpdir(), "pledgedock-test-"));
+  // As root the server runs as another user, who must be able to enter the directory.
+  if (directory) await chmod(directory, 0o755);
   const local = directory
     ? await startLocalDatabase({ directory: path.join(directory, "pg"), durable: false })
     : null;

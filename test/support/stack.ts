@@ -195,7 +195,7 @@ async function webReady(child: ManagedProcess, url: string): Promise<void> {
 async function workerReady(child: ManagedProcess): Promise<void> {
   await until(`${child.name} is ready`, () => {
     if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
-    return readFileSync(child.logFile, { encoding: "utf8", flag: "a+" }).includes('"worker is working"');
+    return readFileSync(child.logFile, { encoding: "utf8", flag: "a+" }).includes('"worker is running"');
   }, { timeoutMs: READY_MS });
 }
 

@@ -39,5 +39,8 @@ export function createSmtpMailer(options: { url: string; from?: string }): Maile
 /** The server's sentence may repeat the address; its code does not. */
 function smtpCode(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  return [code, responseCode].filter((part) => typeof part === "string" || typeof part === "number").join(" ") || "no code";
+  return (
+    [code, responseCode].filter((part) => typeof part === "string" || typeof part === "number").join(" ") ||
+    "no code"
+  );
 }

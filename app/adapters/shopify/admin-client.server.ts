@@ -1,12 +1,11 @@
 // The one way to ask Shopify's Admin API. Never sends a mutation twice, keeps to the shop's pace, names every ending.
-import { ClientError, GraphQLClient } from "graphql-request";
 import type { z } from "zod";
 import type { Logger } from "~/config/logger.server";
 import type { Clock } from "~/lib/clock";
 import type { Disconnection } from "~/modules/pledges/ports";
 import type { GetAccessToken } from "./access-tokens.server";
-import { ADMIN_API_VERSION } from "./admin-api-version";
-import { classifyAnswer, readCost, type AdminAnswer, type RawAnswer } from "./classify-answer";
+import type { AdminAnswer } from "./classify-answer";
+import { sendRequest, type Ending } from "./send-request.server";
 import type { ShopBuckets } from "./shop-buckets";
 import type { CostReading, Ticket } from "./shop-bucket";
 
@@ -43,9 +42,6 @@ export interface AdminClient {
 /** A token that takes longer is not waited for: a committed intent has a last moment to leave. */
 const TOKEN_TIMEOUT_MS = 5_000;
 const TOKEN_RETRY_MS = 2_000;
-const CONNECT_RETRY_MS = 2_000;
-/** The connection was never made, so no request can have left. */
-const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
 export function createAdminClient(options: AdminClientOptions): AdminClient {
   async function attempt<T>(
@@ -61,14 +57,20 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     }
     if (request.mayStillSend?.() === false) {
       ticket.neverLeft();
-      return { answer: { kind: "not-executed", reason: "it was too late to send", retryAfterMs: 0 }, token: null };
+      return {
+        answer: { kind: "not-executed", reason: "it was too late to send", retryAfterMs: 0 },
+        token: null,
+      };
     }
-    const ending = await send(options, request, token.token);
+    const ending = await sendRequest(options, request, token.token);
     settleTicket(ticket, ending);
     if (ending.cost) options.onCost(request.shopDomain, ending.cost);
     const answer = parseData(request.answer, ending.answer);
     if (answer.kind !== "data") {
-      options.log.info({ operation: operationName(request.document), ending: describe(answer) }, "shopify call");
+      options.log.info(
+        { operation: operationName(request.document), ending: describe(answer) },
+        "shopify call",
+      );
     }
     return { answer, token: token.token };
   }
@@ -95,60 +97,14 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
       return (await attempt(request, admit(request), first.token)).answer;
     },
     mutate: async (request) => sendOnce(request, admit(request)),
-    createOrder: async (request) => sendOnce(request, () => options.buckets.of(request.shopDomain).beginCreation()),
+    createOrder: async (request) =>
+      sendOnce(request, () => options.buckets.of(request.shopDomain).beginCreation()),
   };
 }
 
-interface Ending {
-  answer: AdminAnswer<unknown>;
-  status: number | null;
-  cost: CostReading | null;
-}
-
-async function send<T>(options: AdminClientOptions, request: AdminRequest<T>, token: string): Promise<Ending> {
-  const client = new GraphQLClient(
-    `https://${request.shopDomain}/admin/api/${ADMIN_API_VERSION}/graphql.json`,
-    { fetch: options.fetch, errorPolicy: "all", redirect: "manual", headers: { "X-Shopify-Access-Token": token } },
-  );
-  try {
-    const response = await client.rawRequest({
-      query: request.document,
-      variables: request.variables,
-      signal: AbortSignal.timeout(options.requestTimeoutMs),
-    });
-    return judge({ status: response.status, retryAfter: null, body: response, text: "" });
-  } catch (error) {
-    // A ClientError carries the whole request, backer included: nothing of it but the answer goes any further.
-    if (!(error instanceof ClientError)) return { answer: unanswered(error), status: null, cost: null };
-    const { response } = error;
-    const headers = new Headers(response.headers);
-    const body = "data" in response || "errors" in response ? response : null;
-    return judge({ status: response.status, retryAfter: headers.get("retry-after"), body, text: response.body });
-  }
-}
-
-function judge(answer: RawAnswer): Ending {
-  return { answer: classifyAnswer(answer), status: answer.status, cost: readCost(answer.body) };
-}
-
-/** No HTTP answer, or one whose body is not JSON. Only a connection that was never made is sure to have done nothing. */
-function unanswered(error: unknown): AdminAnswer<never> {
-  const code = networkCode(error);
-  if (code !== null && NEVER_CONNECTED.has(code)) {
-    return { kind: "not-executed", reason: `no connection (${code})`, retryAfterMs: CONNECT_RETRY_MS };
-  }
-  const timedOut = error instanceof Error && error.name === "TimeoutError";
-  return { kind: "unknown", reason: timedOut ? "no answer in time" : `no usable answer (${code ?? "unreadable"})` };
-}
-
-function networkCode(error: unknown): string | null {
-  const cause = error instanceof Error ? error.cause : null;
-  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  return typeof code === "string" ? code : null;
-}
-
 function settleTicket(ticket: Ticket, ending: Ending): void {
-  if (ending.status === 429 && ending.answer.kind === "not-executed") return ticket.askedToWait(ending.answer.retryAfterMs);
+  if (ending.status === 429 && ending.answer.kind === "not-executed")
+    return ticket.askedToWait(ending.answer.retryAfterMs);
   if (ending.status === null || ending.status >= 500 || (ending.answer.kind === "unknown" && !ending.cost)) {
     return ticket.failed();
   }
@@ -174,12 +130,22 @@ async function readToken(
     timeout.addEventListener("abort", () => resolve("late"), { once: true });
   });
   try {
-    const token: string | Disconnection = await Promise.race([options.getAccessToken(shopDomain, rejected), tooLate]);
-    if (token === "late") return { kind: "not-executed", reason: "no access token in time", retryAfterMs: TOKEN_RETRY_MS };
-    return typeof token === "string" ? { kind: "token", token } : { kind: "disconnected", disconnection: token };
+    const token: string | Disconnection = await Promise.race([
+      options.getAccessToken(shopDomain, rejected),
+      tooLate,
+    ]);
+    if (token === "late")
+      return { kind: "not-executed", reason: "no access token in time", retryAfterMs: TOKEN_RETRY_MS };
+    return typeof token === "string"
+      ? { kind: "token", token }
+      : { kind: "disconnected", disconnection: token };
   } catch (error) {
     options.log.warn({ err: error }, "the access token could not be read");
-    return { kind: "not-executed", reason: "the access token could not be read", retryAfterMs: TOKEN_RETRY_MS };
+    return {
+      kind: "not-executed",
+      reason: "the access token could not be read",
+      retryAfterMs: TOKEN_RETRY_MS,
+    };
   }
 }
 

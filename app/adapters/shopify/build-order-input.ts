@@ -13,8 +13,8 @@ import type {
 
 /** The app-owned order metafield of type `id` that carries our identifier; defined in shopify.app.toml. */
 export const PLEDGE_ID_METAFIELD = { namespace: "$app", key: "pledge_id", type: "id" } as const;
-export const DISCOUNT_CODE = "Crowdfunding price difference";
-export const TRANSACTION_GATEWAY = "Crowdfunding";
+const DISCOUNT_CODE = "Crowdfunding price difference";
+const TRANSACTION_GATEWAY = "Crowdfunding";
 
 export interface OrderInput {
   order: OrderCreateOrderInput;
@@ -31,7 +31,11 @@ type Bag = (amountMinor: number, shopAmountMinor: number | null | undefined) => 
 export function buildOrderInput(plan: OrderPlan, shopMoney: ShopMoney): OrderInput {
   const bag = bagOf(plan);
   return {
-    options: { inventoryBehaviour: plan.inventoryBehaviour, sendReceipt: false, sendFulfillmentReceipt: false },
+    options: {
+      inventoryBehaviour: plan.inventoryBehaviour,
+      sendReceipt: false,
+      sendFulfillmentReceipt: false,
+    },
     order: {
       currency: plan.shopCurrency as CurrencyCode,
       ...(plan.shopRate === null ? {} : { presentmentCurrency: plan.currency as CurrencyCode }),
@@ -66,7 +70,10 @@ function buildAmounts(plan: OrderPlan, shopMoney: ShopMoney, bag: Bag): Partial<
     })),
     ...(discountMinor && {
       discountCode: {
-        itemFixedDiscountCode: { code: DISCOUNT_CODE, amountSet: bag(discountMinor, shopMoney.discountMinor) },
+        itemFixedDiscountCode: {
+          code: DISCOUNT_CODE,
+          amountSet: bag(discountMinor, shopMoney.discountMinor),
+        },
       },
     }),
     ...(tax && {

@@ -82,7 +82,9 @@ async function startOperation(deps: BulkQueryDeps, shopDomain: string, query: st
     }
     await deps.sleep(LONGEST_POLL_MS);
   }
-  throw new GatewayError("Other bulk queries of this shop did not end in time", { retryAfterMs: LONGEST_QUEUE_MS });
+  throw new GatewayError("Other bulk queries of this shop did not end in time", {
+    retryAfterMs: LONGEST_QUEUE_MS,
+  });
 }
 
 async function waitForResult(deps: BulkQueryDeps, shopDomain: string, gid: string): Promise<Operation> {
@@ -103,7 +105,9 @@ async function waitForResult(deps: BulkQueryDeps, shopDomain: string, gid: strin
     if (operation.status === "COMPLETED") return operation;
     if (!UNDER_WAY.has(operation.status)) {
       const code = operation.errorCode ?? "no code";
-      throw new GatewayError(`A bulk query ended as ${operation.status} (${code}); its partial data is not used`);
+      throw new GatewayError(
+        `A bulk query ended as ${operation.status} (${code}); its partial data is not used`,
+      );
     }
   }
   throw new GatewayError("A bulk query did not end in time");
@@ -112,7 +116,8 @@ async function waitForResult(deps: BulkQueryDeps, shopDomain: string, gid: strin
 async function* download(fetchResult: typeof fetch, url: string): AsyncGenerator<string> {
   try {
     const response = await fetchResult(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
-    if (!response.ok || !response.body) throw new GatewayError(`A bulk result answered HTTP ${response.status}`);
+    if (!response.ok || !response.body)
+      throw new GatewayError(`A bulk result answered HTTP ${response.status}`);
     yield* readLines(Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>));
   } catch (error) {
     if (error instanceof GatewayError) throw error;

@@ -71,9 +71,14 @@ async function readBack(
 ): Promise<CancelOrderOutcome | { kind: "open" }> {
   const look = await readOrder(client, shopDomain, orderGid);
   if (look.kind === "definition-missing") return { kind: "unknown", reason: "the order could not be read" };
-  if (look.kind === "not-executed") return { kind: "unknown", reason: `the order could not be read: ${look.reason}` };
+  if (look.kind === "not-executed")
+    return { kind: "unknown", reason: `the order could not be read: ${look.reason}` };
   if (look.kind !== "looked") return look;
   const [order] = look.orders;
-  if (!order) return { kind: "refused", errors: [{ code: "NOT_FOUND", field: null, message: "Shopify no longer shows this order." }] };
+  if (!order)
+    return {
+      kind: "refused",
+      errors: [{ code: "NOT_FOUND", field: null, message: "Shopify no longer shows this order." }],
+    };
   return order.cancelledAt === null ? { kind: "open" } : { kind: "cancelled" };
 }

@@ -22,7 +22,9 @@ const VariantSchema = z.object({
   price: z.string(),
   inventoryItem: z.object({
     requiresShipping: z.boolean(),
-    measurement: z.object({ weight: z.object({ unit: z.string(), value: z.number() }).nullable() }).nullable(),
+    measurement: z
+      .object({ weight: z.object({ unit: z.string(), value: z.number() }).nullable() })
+      .nullable(),
   }),
 });
 const ProductSchema = z.object({ id: z.string(), title: z.string(), status: z.string() });
@@ -39,7 +41,8 @@ const VariantsOfProductSchema = z.object({
 export function createCatalogGateway(deps: BulkQueryDeps): CatalogGateway {
   return {
     streamVariants: (shopDomain) => streamVariants(deps, shopDomain),
-    readProductVariants: async (shopDomain, productGid) => readProductVariants(deps.client, shopDomain, productGid),
+    readProductVariants: async (shopDomain, productGid) =>
+      readProductVariants(deps.client, shopDomain, productGid),
   };
 }
 
@@ -49,7 +52,11 @@ async function* streamVariants(deps: BulkQueryDeps, shopDomain: string): AsyncGe
   }
 }
 
-async function readProductVariants(client: AdminClient, shopDomain: string, productGid: string): Promise<ShopVariant[]> {
+async function readProductVariants(
+  client: AdminClient,
+  shopDomain: string,
+  productGid: string,
+): Promise<ShopVariant[]> {
   const variants: ShopVariant[] = [];
   let after: string | null = null;
   for (;;) {
@@ -70,7 +77,10 @@ async function readProductVariants(client: AdminClient, shopDomain: string, prod
   }
 }
 
-function toShopVariant(variant: z.infer<typeof VariantSchema>, product: z.infer<typeof ProductSchema>): ShopVariant {
+function toShopVariant(
+  variant: z.infer<typeof VariantSchema>,
+  product: z.infer<typeof ProductSchema>,
+): ShopVariant {
   const { title } = variant;
   return {
     gid: variant.id,

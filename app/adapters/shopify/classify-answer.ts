@@ -104,10 +104,16 @@ const FROZEN = "Shopify says that this shop is closed or frozen. When it is open
 
 function classifyStatus({ status, retryAfter, text }: RawAnswer): AdminAnswer<never> {
   if (status === 401) {
-    return disconnected("token_revoked", "Shopify no longer accepts this app's access. Press Reconnect to grant it again.");
+    return disconnected(
+      "token_revoked",
+      "Shopify no longer accepts this app's access. Press Reconnect to grant it again.",
+    );
   }
   if (status === 403 && /scope|access denied/i.test(text)) {
-    return disconnected("missing_scope", "Shopify says that the app lacks a permission. Press Reconnect to grant it.");
+    return disconnected(
+      "missing_scope",
+      "Shopify says that the app lacks a permission. Press Reconnect to grant it.",
+    );
   }
   if (status === 402 || status === 403 || status === 423) return disconnected("shop_frozen", FROZEN);
   if (status === 404) {
@@ -120,7 +126,10 @@ function classifyStatus({ status, retryAfter, text }: RawAnswer): AdminAnswer<ne
     return { kind: "not-executed", reason: "too many requests", retryAfterMs: retryAfterMs(retryAfter) };
   }
   if ([400, 406, 413, 414, 415, 422].includes(status)) {
-    return { kind: "rejected", errors: [{ code: `HTTP_${status}`, message: `Shopify refused the request (HTTP ${status}).` }] };
+    return {
+      kind: "rejected",
+      errors: [{ code: `HTTP_${status}`, message: `Shopify refused the request (HTTP ${status}).` }],
+    };
   }
   return { kind: "unknown", reason: `HTTP ${status}` };
 }

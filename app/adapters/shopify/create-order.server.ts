@@ -37,7 +37,8 @@ export async function createOrder(
     deps.bucket.creationSucceeded();
     return { kind: "created", order: toSnapshot(order) };
   }
-  if (userErrors.length === 0) return { kind: "unknown", reason: "an answer without order and without error" };
+  if (userErrors.length === 0)
+    return { kind: "unknown", reason: "an answer without order and without error" };
   const errors = toRefusals(userErrors);
   return readTrouble(errors, () => deps.bucket.creationRefusedByQuota()) ?? { kind: "refused", errors };
 }

@@ -77,7 +77,9 @@ export async function readOrder(
   });
   if (answer.kind !== "data") return toOutcome(answer);
   if (answer.data.order) return looked([toSnapshot(answer.data.order)]);
-  return answer.errors.length > 0 ? { kind: "unknown", reason: "a look-up that ended in an error" } : looked([]);
+  return answer.errors.length > 0
+    ? { kind: "unknown", reason: "a look-up that ended in an error" }
+    : looked([]);
 }
 
 async function searchOrders(client: AdminClient, shopDomain: string, query: string) {

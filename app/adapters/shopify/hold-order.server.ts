@@ -43,7 +43,11 @@ const ReleaseSchema = z.object({
 });
 
 /** Puts every open fulfilment order on hold; one that already carries our hold is fine. */
-export async function holdOrder(client: AdminClient, shopDomain: string, orderGid: string): Promise<SimpleOutcome> {
+export async function holdOrder(
+  client: AdminClient,
+  shopDomain: string,
+  orderGid: string,
+): Promise<SimpleOutcome> {
   return forEachFulfillmentOrder(client, shopDomain, orderGid, async (fulfillmentOrder) => {
     if (!OPEN_STATUSES.has(fulfillmentOrder.status)) return { kind: "done" };
     if (ownHolds(fulfillmentOrder).length > 0) return { kind: "done" };
@@ -67,7 +71,11 @@ export async function holdOrder(client: AdminClient, shopDomain: string, orderGi
 }
 
 /** Releases our holds only; somebody else's stay. */
-export async function releaseOrder(client: AdminClient, shopDomain: string, orderGid: string): Promise<SimpleOutcome> {
+export async function releaseOrder(
+  client: AdminClient,
+  shopDomain: string,
+  orderGid: string,
+): Promise<SimpleOutcome> {
   return forEachFulfillmentOrder(client, shopDomain, orderGid, async (fulfillmentOrder) => {
     const holdIds = ownHolds(fulfillmentOrder).map((hold) => hold.id);
     if (holdIds.length === 0) return { kind: "done" };
@@ -93,7 +101,8 @@ async function forEachFulfillmentOrder(
     variables: { id: orderGid },
     answer: FulfillmentOrdersSchema,
   });
-  if (answer.kind === "rejected") return { kind: "unknown", reason: "the fulfilment orders could not be read" };
+  if (answer.kind === "rejected")
+    return { kind: "unknown", reason: "the fulfilment orders could not be read" };
   if (answer.kind !== "data") return answer;
   const fulfillmentOrders = answer.data.order?.fulfillmentOrders.nodes ?? [];
   // Fulfilment orders outside the app's scopes are left out silently, so an empty list proves nothing.

@@ -69,7 +69,9 @@ export class PointsEstimate {
     if (reading) {
       request.cost = reading.cost;
       const overlapping = this.#requests
-        .filter((other) => other !== request && (other.answeredAt === null || other.answeredAt >= request.sentAt))
+        .filter(
+          (other) => other !== request && (other.answeredAt === null || other.answeredAt >= request.sentAt),
+        )
         .reduce((sum, other) => sum + other.cost, 0);
       this.#status = reading.status;
       this.#points = reading.status.currentlyAvailable - overlapping;
@@ -79,6 +81,8 @@ export class PointsEstimate {
       (first, other) => (other.answeredAt === null ? Math.min(first, other.sentAt) : first),
       Infinity,
     );
-    this.#requests = this.#requests.filter((other) => other.answeredAt === null || other.answeredAt >= oldest);
+    this.#requests = this.#requests.filter(
+      (other) => other.answeredAt === null || other.answeredAt >= oldest,
+    );
   }
 }

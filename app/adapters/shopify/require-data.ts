@@ -8,7 +8,9 @@ export function requireData<T>(answer: AdminAnswer<T>, what: string): T {
     case "data":
       return answer.data;
     case "rejected":
-      throw new GatewayError(`${what}: Shopify turned the request down (${answer.errors[0]?.message ?? "no reason"})`);
+      throw new GatewayError(
+        `${what}: Shopify turned the request down (${answer.errors[0]?.message ?? "no reason"})`,
+      );
     case "not-executed":
       throw new GatewayError(`${what}: ${answer.reason}`, { retryAfterMs: answer.retryAfterMs });
     case "unknown":

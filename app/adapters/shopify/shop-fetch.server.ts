@@ -19,7 +19,14 @@ export function createShopFetch(adminOrigin?: string): typeof fetch {
     if (!request) return fetch(target, { ...init, headers });
     const body = init?.body ?? (["GET", "HEAD"].includes(request.method) ? undefined : await request.text());
     const method = init?.method ?? request.method;
-    return fetch(target, { redirect: request.redirect, signal: request.signal, ...init, method, headers, body });
+    return fetch(target, {
+      redirect: request.redirect,
+      signal: request.signal,
+      ...init,
+      method,
+      headers,
+      body,
+    });
   };
 }
 

@@ -30,7 +30,9 @@ const FactsSchema = z.object({
 });
 const ProbeSchema = z.object({
   orders: z
-    .object({ nodes: z.array(z.object({ email: z.string().nullable(), shippingAddress: z.unknown() }).nullable()) })
+    .object({
+      nodes: z.array(z.object({ email: z.string().nullable(), shippingAddress: z.unknown() }).nullable()),
+    })
     .nullable(),
 });
 
@@ -46,7 +48,10 @@ export function createShopGateway(client: AdminClient): ShopGateway {
   };
 }
 
-async function readFacts(client: AdminClient, shopDomain: string): Promise<Omit<ShopFacts, "protectedDataOk">> {
+async function readFacts(
+  client: AdminClient,
+  shopDomain: string,
+): Promise<Omit<ShopFacts, "protectedDataOk">> {
   const answer = await client.query({ shopDomain, document: SHOP_FACTS, variables: {}, answer: FactsSchema });
   const { shop, currentAppInstallation, locations, metafieldDefinitions } = requireData(
     answer,
@@ -59,7 +64,11 @@ async function readFacts(client: AdminClient, shopDomain: string): Promise<Omit<
     timezone: shop.ianaTimezone,
     email: shop.contactEmail ?? shop.email,
     scopes: currentAppInstallation.accessScopes.map((scope) => scope.handle),
-    locations: (locations?.nodes ?? []).map(({ id, name, isActive }) => ({ gid: id, name, active: isActive })),
+    locations: (locations?.nodes ?? []).map(({ id, name, isActive }) => ({
+      gid: id,
+      name,
+      active: isActive,
+    })),
     metafieldDefinitionOk: definition?.type.name === "id" && definition.capabilities.uniqueValues.enabled,
   };
 }

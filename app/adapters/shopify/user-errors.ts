@@ -12,7 +12,10 @@ export function isTooManyAttempts(errors: RefusalError[]): boolean {
 }
 
 /** The trouble that these user errors really mean; null when they are a plain no. */
-export function readTrouble(errors: RefusalError[], tooManyAttemptsWaitMs: () => number): GatewayTrouble | null {
+export function readTrouble(
+  errors: RefusalError[],
+  tooManyAttemptsWaitMs: () => number,
+): GatewayTrouble | null {
   if (isTooManyAttempts(errors)) {
     return { kind: "not-executed", reason: "too many attempts", retryAfterMs: tooManyAttemptsWaitMs() };
   }

@@ -14,7 +14,11 @@ const MAX_HEADER_LENGTH = 255;
 export type VerifyWebhook = (request: Request) => Promise<VerifiedWebhook>;
 
 /** Checks HMAC-SHA256 over the raw body in constant time (Shopify's library); touches neither network nor database. */
-export function createWebhookVerifier(options: { apiKey: string; apiSecret: string; appUrl: string }): VerifyWebhook {
+export function createWebhookVerifier(options: {
+  apiKey: string;
+  apiSecret: string;
+  appUrl: string;
+}): VerifyWebhook {
   const api = shopifyApi({
     apiKey: options.apiKey,
     apiSecretKey: options.apiSecret,

@@ -1,6 +1,6 @@
 // Countries as platforms write them → ISO 3166-1 alpha-2, and what Shopify makes of that code.
 import countries from "i18n-iso-countries";
-import english from "i18n-iso-countries/langs/en.json";
+import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
 
 countries.registerLocale(english);
 

@@ -22,7 +22,10 @@ interface Upsert {
 }
 
 /** Inserts or updates many variants in one statement; returns what really changed. */
-export async function upsertVariants(db: Db, { shopDomain, rows, syncRun, asOf }: Upsert): Promise<SkuChange[]> {
+export async function upsertVariants(
+  db: Db,
+  { shopDomain, rows, syncRun, asOf }: Upsert,
+): Promise<SkuChange[]> {
   if (rows.length === 0) return [];
   const column = <K extends keyof VariantRow>(key: K) => rows.map((row) => row[key]);
   const gids = column("gid");
@@ -60,7 +63,12 @@ async function markSeen(db: Db, shopDomain: string, gids: string[], syncRun: str
 }
 
 /** Removes what a finished run has not seen, except variants that were read after it began. */
-export async function deleteVanished(db: Db, shopDomain: string, syncRun: string, asOf: Date): Promise<SkuChange[]> {
+export async function deleteVanished(
+  db: Db,
+  shopDomain: string,
+  syncRun: string,
+  asOf: Date,
+): Promise<SkuChange[]> {
   return db.$queryRaw<SkuChange[]>`
     DELETE FROM "Variant" WHERE "shopDomain" = ${shopDomain} AND "syncRun" IS DISTINCT FROM ${syncRun}
       AND "updatedAt" <= ${asOf}::timestamp
@@ -108,7 +116,10 @@ export async function saveCatalogueState(
 ): Promise<void> {
   await db.shop.updateMany({
     where: { domain: shopDomain },
-    data: { catalogSyncState: state.kind, ...(state.kind === "done" ? { catalogSyncedAt: state.syncedAt } : {}) },
+    data: {
+      catalogSyncState: state.kind,
+      ...(state.kind === "done" ? { catalogSyncedAt: state.syncedAt } : {}),
+    },
   });
 }
 
@@ -117,7 +128,15 @@ interface FoundVariant extends Omit<CatalogVariant, "priceMinor" | "sku"> {
   priceMinor: bigint;
   active: boolean;
 }
-const VARIANT = { gid: true, sku: true, title: true, priceMinor: true, requiresShipping: true, grams: true, active: true };
+const VARIANT = {
+  gid: true,
+  sku: true,
+  title: true,
+  priceMinor: true,
+  requiresShipping: true,
+  grams: true,
+  active: true,
+};
 
 export interface SkuCandidates {
   variants: (CatalogVariant & { active: boolean })[];
@@ -135,14 +154,23 @@ export async function findCandidates(db: Db, shopDomain: string, skus: string[])
     FROM "SkuMapping" m JOIN "Variant" v ON v."shopDomain" = m."shopDomain" AND v."gid" = m."variantGid"
     WHERE m."shopDomain" = ${shopDomain} AND m."sku" = ANY(${skus})
     ORDER BY "gid"`;
-  const byGid = new Map(found.map((variant) => [variant.gid, { ...toCatalogVariant(variant), active: variant.active }]));
+  const byGid = new Map(
+    found.map((variant) => [variant.gid, { ...toCatalogVariant(variant), active: variant.active }]),
+  );
   const byHand = found.flatMap(({ gid, matchedSku }) =>
     matchedSku === null ? [] : [{ sku: matchedSku, variantGid: gid }],
   );
   return { variants: [...byGid.values()], byHand };
 }
 
-function toCatalogVariant({ gid, sku, title, priceMinor, requiresShipping, grams }: FoundVariant): CatalogVariant {
+function toCatalogVariant({
+  gid,
+  sku,
+  title,
+  priceMinor,
+  requiresShipping,
+  grams,
+}: FoundVariant): CatalogVariant {
   return { gid, sku: sku ?? "", title, priceMinor: Number(priceMinor), requiresShipping, grams };
 }
 
@@ -162,11 +190,18 @@ export async function searchVariantRows(
 }
 
 export async function findVariant(db: Db, shopDomain: string, gid: string): Promise<CatalogVariant | null> {
-  const found = await db.variant.findUnique({ where: { shopDomain_gid: { shopDomain, gid } }, select: VARIANT });
+  const found = await db.variant.findUnique({
+    where: { shopDomain_gid: { shopDomain, gid } },
+    select: VARIANT,
+  });
   return found && toCatalogVariant(found);
 }
 
-export async function saveSkuMatch(db: Db, match: { shopDomain: string; sku: string; variantGid: string }, now: Date) {
+export async function saveSkuMatch(
+  db: Db,
+  match: { shopDomain: string; sku: string; variantGid: string },
+  now: Date,
+) {
   const { shopDomain, sku, variantGid } = match;
   await db.skuMapping.upsert({
     where: { shopDomain_sku: { shopDomain, sku } },

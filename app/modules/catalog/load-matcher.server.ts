@@ -19,5 +19,7 @@ export async function loadMatcher(
 /** An archived variant gives up its SKU to one in use; by its gid a match by hand still finds it. */
 function withoutArchivedRivals(variants: SkuCandidates["variants"]): CatalogVariant[] {
   const inUse = new Set(variants.filter(({ active }) => active).map(({ sku }) => sku));
-  return variants.map(({ active, ...variant }) => (active || !inUse.has(variant.sku) ? variant : { ...variant, sku: "" }));
+  return variants.map(({ active, ...variant }) =>
+    active || !inUse.has(variant.sku) ? variant : { ...variant, sku: "" },
+  );
 }

@@ -4,7 +4,8 @@ import { findVariant, saveSkuMatch } from "./catalog-store.server";
 import { recheckPledges } from "./recheck-pledges.server";
 import type { CatalogVariant } from "./variant-match";
 
-export type MapSkuOutcome = { kind: "mapped"; variant: CatalogVariant } | { kind: "unknown-variant" } | { kind: "no-sku" };
+export type MapSkuOutcome =
+  { kind: "mapped"; variant: CatalogVariant } | { kind: "unknown-variant" } | { kind: "no-sku" };
 
 /** The creator says which variant of this shop the SKU means; pledges that use it are checked again. */
 export async function mapSku(

@@ -11,6 +11,7 @@ export async function recheckPledges(
   tx: DbTransaction,
 ): Promise<void> {
   const { shopDomain, skus } = input;
-  if (skus === "all" || skus.length > MOST_SKUS_NAMED) return jobs.send("pledges.preflight", { shopDomain }, { tx });
+  if (skus === "all" || skus.length > MOST_SKUS_NAMED)
+    return jobs.send("pledges.preflight", { shopDomain }, { tx });
   if (skus.length > 0) await jobs.send("pledges.preflight", { shopDomain, skus }, { tx });
 }

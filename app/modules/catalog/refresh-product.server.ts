@@ -1,6 +1,11 @@
 import { inTransaction } from "~/db/client.server";
 import type { CatalogDeps } from "./catalog-deps";
-import { affectedSkus, deleteProductVariants, findShopCatalogue, upsertVariants } from "./catalog-store.server";
+import {
+  affectedSkus,
+  deleteProductVariants,
+  findShopCatalogue,
+  upsertVariants,
+} from "./catalog-store.server";
 import { recheckPledges } from "./recheck-pledges.server";
 import { toVariantRow } from "./to-variant-row";
 

@@ -10,5 +10,14 @@ export function toVariantRow(variant: ShopVariant, currency: string): VariantRow
   const { gid, productGid, title, requiresShipping, grams, active } = variant;
   const sku = variant.sku?.trim() ?? "";
   const priceMinor = requireMoney(variant.price, currency);
-  return { gid, productGid, sku: sku === "" ? null : sku, title, priceMinor, requiresShipping, grams, active };
+  return {
+    gid,
+    productGid,
+    sku: sku === "" ? null : sku,
+    title,
+    priceMinor,
+    requiresShipping,
+    grams,
+    active,
+  };
 }

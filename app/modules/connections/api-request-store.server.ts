@@ -45,7 +45,12 @@ export async function keepIdempotentAnswer(
   answer: { status: number; response: Prisma.InputJsonValue },
 ): Promise<void> {
   await db.idempotencyRecord.updateMany({
-    where: { keyId: claim.keyId, idempotencyKey: claim.idempotencyKey, createdAt: claim.claimedAt, status: null },
+    where: {
+      keyId: claim.keyId,
+      idempotencyKey: claim.idempotencyKey,
+      createdAt: claim.claimedAt,
+      status: null,
+    },
     data: answer,
   });
 }
@@ -56,7 +61,12 @@ export async function dropIdempotencyClaim(
   claim: Pick<IdempotencyClaim, "keyId" | "idempotencyKey"> & { claimedAt: Date },
 ): Promise<void> {
   await db.idempotencyRecord.deleteMany({
-    where: { keyId: claim.keyId, idempotencyKey: claim.idempotencyKey, createdAt: claim.claimedAt, status: null },
+    where: {
+      keyId: claim.keyId,
+      idempotencyKey: claim.idempotencyKey,
+      createdAt: claim.claimedAt,
+      status: null,
+    },
   });
 }
 

@@ -10,7 +10,10 @@ import { resumeWork } from "./resume-work.server";
  * the shop already has; paused work goes on by itself. Idempotent. A shop that cannot be read at this moment is
  * connected all the same (Shopify has just given access) and checked again by a job.
  */
-export async function connectShop(deps: ConnectionDeps, { shopDomain }: { shopDomain: string }): Promise<void> {
+export async function connectShop(
+  deps: ConnectionDeps,
+  { shopDomain }: { shopDomain: string },
+): Promise<void> {
   const seenAt = deps.clock.now();
   const isNew = await insertShop(deps.db, shopDomain, seenAt);
   await saveAccess(deps.db, shopDomain, seenAt);

@@ -33,7 +33,10 @@ export async function findConnections(db: Db, shopDomain: string): Promise<Conne
   return rows.map(toView);
 }
 
-export async function findConnection(db: Db, { shopDomain, connectionId }: OfShop): Promise<ConnectionView | null> {
+export async function findConnection(
+  db: Db,
+  { shopDomain, connectionId }: OfShop,
+): Promise<ConnectionView | null> {
   const row = await db.connection.findFirst({ where: { id: connectionId, shopDomain }, include: WITH_KEYS });
   return row && toView(row);
 }
@@ -49,21 +52,31 @@ export async function updateConnection(
 }
 
 /** Ends the connection and all its keys at once; pledges stay. False when there is no active one. */
-export async function endConnection(db: Db, { shopDomain, connectionId }: OfShop, now: Date): Promise<boolean> {
+export async function endConnection(
+  db: Db,
+  { shopDomain, connectionId }: OfShop,
+  now: Date,
+): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const { count } = await tx.connection.updateMany({
       where: { id: connectionId, shopDomain, status: "active" },
       data: { status: "disconnected", disconnectedAt: now },
     });
     if (count === 0) return false;
-    await tx.connectionKey.updateMany({ where: { connectionId, shopDomain, revokedAt: null }, data: { revokedAt: now } });
+    await tx.connectionKey.updateMany({
+      where: { connectionId, shopDomain, revokedAt: null },
+      data: { revokedAt: now },
+    });
     return true;
   });
 }
 
 export async function insertKey(
   db: Db,
-  row: Pick<ConnectionKey, "connectionId" | "shopDomain" | "label" | "prefix" | "hash" | "sandbox" | "createdAt">,
+  row: Pick<
+    ConnectionKey,
+    "connectionId" | "shopDomain" | "label" | "prefix" | "hash" | "sandbox" | "createdAt"
+  >,
 ): Promise<string> {
   const { id } = await db.connectionKey.create({ data: row, select: { id: true } });
   return id;

@@ -4,7 +4,11 @@ import type { ConnectionDeps } from "./connection-deps";
 import { generateConnectionKey } from "./connection-key.server";
 import { findConnection, insertKey } from "./connection-store.server";
 
-const LabelSchema = z.string().trim().min(1, "Say where the key is used").max(60, "Use at most 60 characters");
+const LabelSchema = z
+  .string()
+  .trim()
+  .min(1, "Say where the key is used")
+  .max(60, "Use at most 60 characters");
 
 export type CreateConnectionKeyResult =
   | { kind: "created"; id: string; key: string }

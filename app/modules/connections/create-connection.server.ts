@@ -7,8 +7,7 @@ import { insertConnection } from "./connection-store.server";
 const InputSchema = z.object({ platform: PlatformSchema, name: ConnectionNameSchema });
 
 export type CreateConnectionResult =
-  | { kind: "created"; connectionId: string }
-  | { kind: "invalid"; problems: FieldProblem[] };
+  { kind: "created"; connectionId: string } | { kind: "invalid"; problems: FieldProblem[] };
 
 /** Links the shop with a crowdfunding source. Several connections of one platform may feed the same campaign. */
 export async function createConnection(

@@ -6,7 +6,10 @@ export interface CustomerKey {
   orderGids: string[];
 }
 
-export function customerKey({ customer }: CustomerWebhook, orderIds: string[] | null | undefined): CustomerKey {
+export function customerKey(
+  { customer }: CustomerWebhook,
+  orderIds: string[] | null | undefined,
+): CustomerKey {
   return {
     email: customer?.email?.trim().toLowerCase() || null,
     orderGids: (orderIds ?? []).map((id) => `gid://shopify/Order/${id}`),

@@ -50,7 +50,12 @@ async function tellOwner(
   }
 }
 
-function ownerText(appUrl: string, shopDomain: string, shopName: string, disconnection: Disconnection): string {
+function ownerText(
+  appUrl: string,
+  shopDomain: string,
+  shopName: string,
+  disconnection: Disconnection,
+): string {
   const uninstalled = disconnection.code === "uninstalled";
   const step = uninstalled
     ? "Install PledgeDock again from the Shopify App Store"

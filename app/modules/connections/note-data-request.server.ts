@@ -10,13 +10,21 @@ export async function noteDataRequest(
   input: { shopDomain: string; requestId: string; customer: CustomerWebhook; requestedAt: Date },
 ): Promise<string> {
   const { shopDomain, requestId, customer, requestedAt } = input;
-  const pledges = await findPledgesOfCustomer(deps.db, shopDomain, customerKey(customer, customer.orders_requested));
+  const pledges = await findPledgesOfCustomer(
+    deps.db,
+    shopDomain,
+    customerKey(customer, customer.orders_requested),
+  );
   await insertDataRequest(deps.db, {
     id: requestId,
     shopDomain,
     requestedAt,
     completedAt: deps.clock.now(),
-    report: { customer: customer.customer ?? null, ordersRequested: customer.orders_requested ?? [], pledges },
+    report: {
+      customer: customer.customer ?? null,
+      ordersRequested: customer.orders_requested ?? [],
+      pledges,
+    },
   });
   return `reported ${pledges.length} pledges`;
 }

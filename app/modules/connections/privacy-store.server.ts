@@ -7,7 +7,7 @@ export async function insertDataRequest(
   row: { id: string; shopDomain: string; requestedAt: Date; completedAt: Date; report: object },
 ): Promise<void> {
   await db.dataRequest.createMany({
-    data: [{ ...row, report: row.report as Prisma.InputJsonObject }],
+    data: [{ ...row, report: row.report }],
     skipDuplicates: true,
   });
 }

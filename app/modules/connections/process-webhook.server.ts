@@ -32,12 +32,16 @@ export type ProcessWebhookDeps = ConnectionDeps & { effects: WebhookEffects };
  * Does what a recorded delivery asks for. Every effect may run twice and in any order: facts are read from the shop
  * instead of the payload, and news older than the last access given are stale. Throws when it should be tried again.
  */
-export async function processWebhook(deps: ProcessWebhookDeps, { deliveryId }: { deliveryId: string }): Promise<void> {
+export async function processWebhook(
+  deps: ProcessWebhookDeps,
+  { deliveryId }: { deliveryId: string },
+): Promise<void> {
   const delivery = await findDelivery(deps.db, deliveryId);
   if (!delivery || delivery.processedAt) return;
   const topic = parseWebhookTopic(delivery.topic);
   const outcome = topic ? await act(deps, topic, delivery) : "ignored";
-  if (outcome === MALFORMED) deps.log.error({ shop: delivery.shopDomain, topic, deliveryId }, "webhook not understood");
+  if (outcome === MALFORMED)
+    deps.log.error({ shop: delivery.shopDomain, topic, deliveryId }, "webhook not understood");
   await finishDelivery(deps.db, delivery.id, {
     outcome,
     at: deps.clock.now(),
@@ -45,7 +49,11 @@ export async function processWebhook(deps: ProcessWebhookDeps, { deliveryId }: {
   });
 }
 
-async function act(deps: ProcessWebhookDeps, topic: WebhookTopic, delivery: WebhookDelivery): Promise<string> {
+async function act(
+  deps: ProcessWebhookDeps,
+  topic: WebhookTopic,
+  delivery: WebhookDelivery,
+): Promise<string> {
   const { shopDomain, payload } = delivery;
   const triggeredAt = delivery.triggeredAt ?? delivery.receivedAt;
   switch (topic) {
@@ -65,17 +73,26 @@ async function act(deps: ProcessWebhookDeps, topic: WebhookTopic, delivery: Webh
     case "products/delete":
       return withPayload(ProductWebhookSchema, payload, async ({ id }) => {
         const input = { shopDomain, productGid: `gid://shopify/Product/${id}` };
-        await (topic === "products/delete" ? deps.effects.removeProduct(input) : deps.effects.refreshProduct(input));
+        await (topic === "products/delete"
+          ? deps.effects.removeProduct(input)
+          : deps.effects.refreshProduct(input));
         return "noted";
       });
     case "bulk_operations/finish":
       return "noted";
     case "customers/data_request":
       return withPayload(CustomerWebhookSchema, payload, (customer) =>
-        noteDataRequest(deps, { shopDomain, requestId: delivery.id, customer, requestedAt: delivery.receivedAt }),
+        noteDataRequest(deps, {
+          shopDomain,
+          requestId: delivery.id,
+          customer,
+          requestedAt: delivery.receivedAt,
+        }),
       );
     case "customers/redact":
-      return withPayload(CustomerWebhookSchema, payload, (customer) => redactCustomer(deps, { shopDomain, customer }));
+      return withPayload(CustomerWebhookSchema, payload, (customer) =>
+        redactCustomer(deps, { shopDomain, customer }),
+      );
     case "shop/redact":
       return redactShop(deps, { shopDomain, triggeredAt });
     default:

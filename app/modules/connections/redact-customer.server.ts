@@ -17,7 +17,11 @@ export async function redactCustomer(
 ): Promise<string> {
   const at = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
-    const pledges = await findPledgesOfCustomer(tx, shopDomain, customerKey(customer, customer.orders_to_redact));
+    const pledges = await findPledgesOfCustomer(
+      tx,
+      shopDomain,
+      customerKey(customer, customer.orders_to_redact),
+    );
     const pledgeIds = pledges.map(({ id }) => id);
     const texts = personalTexts([
       customer.customer?.email,

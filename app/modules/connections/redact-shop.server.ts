@@ -25,7 +25,10 @@ export async function redactShop(
   // Keys are refused from here on, so that nothing new arrives while the pledges go.
   await markShopDisconnected(
     { ...deps, mailer: null },
-    { shopDomain, disconnection: { code: "uninstalled", message: "Shopify asked for the deletion of all data." } },
+    {
+      shopDomain,
+      disconnection: { code: "uninstalled", message: "Shopify asked for the deletion of all data." },
+    },
   );
   await deletePledgesOfShop(deps.db, shopDomain);
   await inTransaction(deps.db, (tx) => deleteShopRows(tx, shopDomain));

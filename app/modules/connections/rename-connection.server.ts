@@ -3,9 +3,7 @@ import type { ConnectionDeps } from "./connection-deps";
 import { updateConnection } from "./connection-store.server";
 
 export type RenameConnectionResult =
-  | { kind: "renamed" }
-  | { kind: "not-found" }
-  | { kind: "invalid"; problems: FieldProblem[] };
+  { kind: "renamed" } | { kind: "not-found" } | { kind: "invalid"; problems: FieldProblem[] };
 
 /** The name is the creator's own word; nothing depends on it. */
 export async function renameConnection(

@@ -10,7 +10,9 @@ export async function deleteOutlived(
   });
   const reports = await db.dataRequest.deleteMany({ where: { requestedAt: { lt: limits.reportsBefore } } });
   const answers = await db.idempotencyRecord.deleteMany({ where: { expiresAt: { lt: limits.now } } });
-  const rateWindows = await db.apiRateWindow.deleteMany({ where: { windowStart: { lt: limits.rateWindowsBefore } } });
+  const rateWindows = await db.apiRateWindow.deleteMany({
+    where: { windowStart: { lt: limits.rateWindowsBefore } },
+  });
   return {
     deliveries: deliveries.count,
     reports: reports.count,

@@ -39,7 +39,11 @@ export async function applyFacts(
   await saveFacts(deps.db, shopDomain, facts, now);
   const missing = missingScopes(deps.requiredScopes, facts.scopes);
   if (missing.length > 0) {
-    await markShopDisconnected(deps, { shopDomain, seenAt: input.seenAt, disconnection: missingScope(missing) });
+    await markShopDisconnected(deps, {
+      shopDomain,
+      seenAt: input.seenAt,
+      disconnection: missingScope(missing),
+    });
     return;
   }
   const reconnected = await saveConnected(deps.db, shopDomain, now);

@@ -70,7 +70,13 @@ export async function saveConnected(db: Db, shopDomain: string, now: Date): Prom
 export async function saveDisconnected(
   db: Db,
   shopDomain: string,
-  change: { status: "needs_reconnect" | "uninstalled"; code: string; reason: string; seenAt: Date; now: Date },
+  change: {
+    status: "needs_reconnect" | "uninstalled";
+    code: string;
+    reason: string;
+    seenAt: Date;
+    now: Date;
+  },
 ): Promise<boolean> {
   const uninstalled = change.status === "uninstalled";
   const { count } = await db.shop.updateMany({
@@ -91,7 +97,12 @@ export async function saveDisconnected(
 }
 
 /** What broke now, where something is broken already. */
-export async function saveReconnectReason(db: Db, shopDomain: string, code: string, reason: string): Promise<void> {
+export async function saveReconnectReason(
+  db: Db,
+  shopDomain: string,
+  code: string,
+  reason: string,
+): Promise<void> {
   await db.shop.updateMany({
     where: { domain: shopDomain, status: "needs_reconnect" },
     data: { reconnectCode: code, reconnectReason: reason },

@@ -1,16 +1,22 @@
 import type { ConnectionDeps } from "./connection-deps";
+import { deleteDelivered } from "./outbound/outbound-event-store.server";
 import { deleteOutlived } from "./retention-store.server";
 import { findShopsToCheck } from "./shop-store.server";
 import { findStuckDeliveries } from "./webhook-store.server";
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-const KEEP = { deliveriesMs: 30 * DAY_MS, reportsMs: 90 * DAY_MS, rateWindowsMs: HOUR_MS };
+const KEEP = {
+  deliveriesMs: 30 * DAY_MS,
+  toldMs: 30 * DAY_MS,
+  reportsMs: 90 * DAY_MS,
+  rateWindowsMs: HOUR_MS,
+};
 const STUCK = { afterMs: HOUR_MS, forMs: 7 * DAY_MS, limit: 500 };
 const CHECK = { everyMs: DAY_MS, limit: 500 };
 
 /**
- * Hourly: deletes what has outlived its purpose (processed webhooks after 30 days, data reports after 90, replayed
+ * Hourly: deletes what has outlived its purpose (processed webhooks and delivered events after 30 days, data reports after 90, replayed
  * answers, rate windows), gives webhooks whose job gave up another chance for a week, and has shops checked that are
  * broken or were not looked at for a day.
  */
@@ -26,6 +32,7 @@ export async function sweepRetention(
     reportsBefore: ago(KEEP.reportsMs),
     rateWindowsBefore: ago(KEEP.rateWindowsMs),
   });
+  const told = await deleteDelivered(deps.db, ago(KEEP.toldMs));
   const stuck = await findStuckDeliveries(deps.db, {
     after: ago(STUCK.forMs),
     before: ago(STUCK.afterMs),
@@ -34,5 +41,8 @@ export async function sweepRetention(
   for (const deliveryId of stuck) await deps.jobs.send("webhook.process", { deliveryId });
   const shops = await findShopsToCheck(deps.db, ago(CHECK.everyMs), CHECK.limit);
   for (const shopDomain of shops) await deps.jobs.send("shop.check", { shopDomain }, { key: shopDomain });
-  deps.log.info({ ...deleted, stuckWebhooks: stuck.length, shopsToCheck: shops.length }, "retention swept");
+  deps.log.info(
+    { ...deleted, told, stuckWebhooks: stuck.length, shopsToCheck: shops.length },
+    "retention swept",
+  );
 }

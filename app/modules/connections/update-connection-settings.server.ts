@@ -6,9 +6,7 @@ import { findConnection, updateConnection } from "./connection-store.server";
 import { findShop, readLocations, type ShopRow } from "./shop-store.server";
 
 export type UpdateConnectionSettingsResult =
-  | { kind: "saved" }
-  | { kind: "not-found" }
-  | { kind: "invalid"; problems: FieldProblem[] };
+  { kind: "saved" } | { kind: "not-found" } | { kind: "invalid"; problems: FieldProblem[] };
 
 /**
  * Saves what `settings` (from a form, unchecked) says over what is stored, and has the connection's pledges checked
@@ -46,7 +44,8 @@ function locationProblems({ locationGid }: ConnectionSettings, shop: ShopRow): F
 function rateProblems({ currencyRates }: ConnectionSettings, shop: ShopRow): FieldProblem[] {
   return Object.entries(currencyRates).flatMap(([currency, rate]) => {
     const path = `currencyRates.${currency}`;
-    if (currency === shop.currency) return [{ path, message: `${currency} is the shop's own currency and needs no rate.` }];
+    if (currency === shop.currency)
+      return [{ path, message: `${currency} is the shop's own currency and needs no rate.` }];
     if (Number(rate) === 0) return [{ path, message: `The rate of ${currency} must be more than 0.` }];
     return [];
   });

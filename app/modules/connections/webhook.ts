@@ -52,7 +52,14 @@ const ORDER_FIELDS = [
   "test",
 ];
 const PRODUCT_FIELDS = ["id", "admin_graphql_api_id", "updated_at"];
-const COMPLIANCE_FIELDS = ["shop_id", "shop_domain", "customer", "orders_requested", "orders_to_redact", "data_request"];
+const COMPLIANCE_FIELDS = [
+  "shop_id",
+  "shop_domain",
+  "customer",
+  "orders_requested",
+  "orders_to_redact",
+  "data_request",
+];
 
 /** What a payload is reduced to before it is stored: nobody's name or address waits in our tables for nothing. */
 const KEPT_FIELDS: Record<WebhookTopic, readonly string[]> = {
@@ -74,7 +81,9 @@ const KEPT_FIELDS: Record<WebhookTopic, readonly string[]> = {
 export function keepNeededFields(topic: WebhookTopic, payload: unknown): Record<string, unknown> {
   const given = z.record(z.string(), z.unknown()).safeParse(payload);
   if (!given.success) return {};
-  return Object.fromEntries(KEPT_FIELDS[topic].filter((key) => key in given.data).map((key) => [key, given.data[key]]));
+  return Object.fromEntries(
+    KEPT_FIELDS[topic].filter((key) => key in given.data).map((key) => [key, given.data[key]]),
+  );
 }
 
 /** Compliance payloads name the customer: they go as soon as they have been obeyed. */
@@ -88,7 +97,11 @@ export const ProductWebhookSchema = z.object({ id: IdSchema });
 
 export const CustomerWebhookSchema = z.object({
   customer: z
-    .object({ id: IdSchema.nullish(), email: z.string().max(320).nullish(), phone: z.string().max(60).nullish() })
+    .object({
+      id: IdSchema.nullish(),
+      email: z.string().max(320).nullish(),
+      phone: z.string().max(60).nullish(),
+    })
     .nullish(),
   orders_requested: z.array(IdSchema).nullish(),
   orders_to_redact: z.array(IdSchema).nullish(),

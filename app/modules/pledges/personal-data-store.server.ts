@@ -49,7 +49,8 @@ const REDACTED = [
     code: "REDACTED",
     severity: "warning",
     path: "content",
-    message: "The backer's data was erased on request, so this pledge can never be pushed: nothing is left to do.",
+    message:
+      "The backer's data was erased on request, so this pledge can never be pushed: nothing is left to do.",
   },
 ];
 

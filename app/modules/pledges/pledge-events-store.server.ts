@@ -1,6 +1,7 @@
 // The history of pledges: what happened, by whom, without personal data.
 import type { Prisma } from "~/db/generated/client";
 import type { Db } from "~/db/client.server";
+import { tellPlatform } from "./tell-platform.server";
 
 export interface PledgeEventInput {
   shopDomain: string;
@@ -12,7 +13,10 @@ export interface PledgeEventInput {
   detail?: Record<string, unknown>;
 }
 
-/** Appends events in one statement; part of the caller's transaction when given one. */
+/**
+ * Appends events in one statement and writes what their platforms are told of them; part of the caller's transaction
+ * when given one. Call it after the pledges themselves are written: platforms are told the state as it is then.
+ */
 export async function recordPledgeEvents(db: Db, events: PledgeEventInput[]): Promise<void> {
   if (events.length === 0) return;
   await db.pledgeEvent.createMany({
@@ -21,4 +25,5 @@ export async function recordPledgeEvents(db: Db, events: PledgeEventInput[]): Pr
       detail: (detail ?? {}) as Prisma.InputJsonObject,
     })),
   });
+  await tellPlatform(db, events);
 }

@@ -187,6 +187,12 @@ function isChanged(row: StoredPledge, write: PreflightWrite): boolean {
   );
 }
 
+/** Blocked now and not before, or for other reasons than before. */
+function isNewlyBlocked({ row, write }: { row: StoredPledge; write: PreflightWrite }): boolean {
+  if (write.state !== "blocked") return false;
+  return row.state !== "blocked" || !isDeepStrictEqual(row.problemCodes, write.problemCodes);
+}
+
 async function writeChanges(
   deps: Pick<PledgeDeps, "jobs">,
   tx: DbTransaction,
@@ -198,6 +204,17 @@ async function writeChanges(
   }
   const written = await writePreflights(tx, changes.map(({ write }) => write), now);
   if (written !== changes.length) throw new Error(`Preflight wrote ${written} of ${changes.length} locked pledges`);
+  await recordPledgeEvents(
+    tx,
+    changes.filter(isNewlyBlocked).map(({ row, write }) => ({
+      shopDomain: row.shopDomain,
+      pledgeId: row.id,
+      kind: "pledge.blocked",
+      actor: "app" as const,
+      at: now,
+      detail: { codes: write.problemCodes },
+    })),
+  );
   const left = changes.filter(({ row, write }) => row.state === "queued" && write.state !== "queued");
   if (left.length === 0) return;
   await recordPledgeEvents(

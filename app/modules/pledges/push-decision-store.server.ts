@@ -14,7 +14,7 @@ export interface PushedPledge {
   plan: OrderPlan | null;
   orderGid: string | null;
   orderName: string | null;
-  holdState: string | null;
+  holdState: "pending" | "held" | "released" | "failed" | null;
   failure: { code: string; message: string } | null;
   batchId: string | null;
 }

@@ -1,5 +1,4 @@
 // Sends what is queued: a pipeline in which the next group is claimed while earlier requests are still under way.
-import { setTimeout as pause } from "node:timers/promises";
 import { assertNever } from "~/lib/assert-never";
 import { commitIntents, whyNothingIsSent } from "./commit-intents.server";
 import type { DrainLease } from "./drain-lease.server";
@@ -21,8 +20,6 @@ export type PushEnd =
   | { kind: "disconnected"; disconnection: Disconnection };
 
 const LARGEST_GROUP = 25;
-/** With a few points at a time, claims are gathered for this long so that one transaction serves many orders. */
-const GATHER_MS = 60;
 const LONGEST_WAIT_FOR_POINTS_MS = 1_000;
 /** Requests end by their own timeout; whatever is still open after this is settled by looking. */
 const FINISH_MS = 20_000;

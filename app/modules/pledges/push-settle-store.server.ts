@@ -122,3 +122,15 @@ export async function readOutbox(
     ) AS due FROM "Shop" s WHERE s.domain = ${shopDomain}`;
   return rows[0] ?? { due: false, status: "uninstalled", metafieldDefinitionOk: null };
 }
+
+/** Pledges of all shops that wait, are under way or are unsettled, and since when the oldest running batch waits. */
+export async function measureAllOutboxes(db: Db): Promise<{ states: Record<string, number>; oldestAt: Date | null }> {
+  const rows = await db.$queryRaw<{ state: string; count: number }[]>`
+    SELECT state, count(*)::int AS count FROM "Pledge"
+    WHERE state IN ('queued', 'sending', 'unknown', 'needs_decision') GROUP BY state`;
+  const oldest = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(b."createdAt") AS at FROM "Batch" b WHERE b.state = 'running'
+      AND EXISTS (SELECT 1 FROM "Pledge" p WHERE p."batchId" = b.id AND p.state = 'queued')`;
+  const counted = Object.fromEntries(rows.map((row) => [row.state, row.count]));
+  return { states: { queued: 0, sending: 0, unknown: 0, needs_decision: 0, ...counted }, oldestAt: oldest[0]?.at ?? null };
+}

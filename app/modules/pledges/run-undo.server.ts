@@ -3,7 +3,15 @@ import type { BatchInput } from "./pause-batch.server";
 import type { PushDeps } from "./pledge-deps";
 import { recordPledgeEvents } from "./pledge-events-store.server";
 import { undoOrder, type UndoOrderResult } from "./undo-order.server";
-import { addUndoCounts, endUndo, holdUndo, readUndoable, type UndoablePledge, type UndoCounts } from "./undo-store.server";
+import {
+  addUndoCounts,
+  endUndo,
+  holdUndo,
+  letGoOfUndo,
+  readUndoable,
+  type UndoablePledge,
+  type UndoCounts,
+} from "./undo-store.server";
 
 const CHUNK = 10;
 /** Longer than a chunk can take: reading, cancelling and reading back ten orders side by side. */
@@ -17,7 +25,10 @@ export async function runUndo(deps: PushDeps, { shopDomain, batchId }: BatchInpu
   let afterId = "";
   let heldUntil: Date | null = null;
   for (;;) {
-    if (signal.aborted) throw new Error("Shutting down: the undo goes on in another worker");
+    if (signal.aborted) {
+      if (heldUntil) await letGoOfUndo(deps.db, batchId);
+      throw new Error("Shutting down: the undo goes on in another worker");
+    }
     const now = deps.clock.now();
     const until: Date = new Date(now.getTime() + HOLD_MS);
     if (!(await holdUndo(deps.db, { batchId, heldUntil, now, until }))) return;

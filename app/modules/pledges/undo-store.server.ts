@@ -32,6 +32,22 @@ export async function holdUndo(
   return held === 1;
 }
 
+/** Lets another process go on with the undo at once. */
+export async function letGoOfUndo(db: Db, batchId: string): Promise<void> {
+  await db.$executeRaw`UPDATE "Batch" SET "undoLeaseUntil" = NULL WHERE id = ${batchId}`;
+}
+
+/** Undos that a dead process left, oldest first. */
+export async function readAbandonedUndos(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<{ shopDomain: string; batchId: string }[]> {
+  return db.$queryRaw<{ shopDomain: string; batchId: string }[]>`
+    SELECT "shopDomain", id AS "batchId" FROM "Batch"
+    WHERE "undoState" = 'running' AND "undoLeaseUntil" < ${now}::timestamp ORDER BY "undoLeaseUntil" LIMIT ${limit}`;
+}
+
 export async function addUndoCounts(db: Db, batchId: string, counts: UndoCounts): Promise<void> {
   await db.$executeRaw`
     UPDATE "Batch" SET "undoCounts" = jsonb_build_object(

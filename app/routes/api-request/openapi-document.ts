@@ -12,6 +12,7 @@ import {
 } from "./api-schemas";
 import { EXAMPLE_PLEDGE } from "./example-pledge";
 import { ListQuerySchema } from "./list-query";
+import { webhookOperations } from "./openapi-webhooks";
 
 type Json = Record<string, unknown>;
 
@@ -41,6 +42,7 @@ export function buildOpenApiDocument(origin: string): Json {
       "/api/v1/pledges": { post: pushOperation(), get: listOperation() },
       "/api/v1/campaigns/{campaign}/pledges/{externalId}": { parameters: nameParameters(), ...pledgeOperations() },
     },
+    webhooks: webhookOperations(),
     components: {
       securitySchemes: {
         connectionKey: { type: "http", scheme: "bearer", description: "A connection key from PledgeDock." },

@@ -15,7 +15,8 @@ export async function readPledgesBody(request: Request): Promise<PledgesBody> {
   }
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body.kind === "too-large") {
-    return refused("body-too-large", `The body is larger than ${MAX_BODY_BYTES} bytes (1 MiB): send fewer pledges at once.`);
+    const detail = `The body is larger than ${MAX_BODY_BYTES} bytes (1 MiB): send fewer pledges at once.`;
+    return refused("body-too-large", detail, { headers: { Connection: "close" } });
   }
   const json = parseJsonBytes(body.bytes, MAX_DEPTH);
   if (json.kind !== "ok") return { kind: "refused", answer: refuseJson(json) };

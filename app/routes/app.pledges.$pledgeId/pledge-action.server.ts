@@ -66,8 +66,6 @@ function changed(outcome: Changed): PledgeActionResult {
       return outcome;
     case "already-pushed":
       return { kind: "refused", message: "This pledge has already been pushed, so it is no longer changed here. Edit its order in Shopify." };
-    case "no-foreign-order":
-      return { kind: "refused", message: "Shopify no longer shows that order. Reload the page." };
     case "not-found":
       return NOT_FOUND;
     default:
@@ -77,7 +75,6 @@ function changed(outcome: Changed): PledgeActionResult {
 
 /** Use cases of the push answer with a kind of their own when they did it, and with a sentence when not. */
 function answered(outcome: { kind: string; message?: string }): PledgeActionResult {
-  if (outcome.kind === "not-found") return NOT_FOUND;
   if (outcome.message !== undefined) return { kind: "refused", message: outcome.message };
   return DONE;
 }

@@ -13,7 +13,7 @@ interface PledgeTableProps {
 
 /** One page of pledges with what can be decided for several at once. */
 export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
-  const selection = useIndexResourceState(list.rows);
+  const selection = useIndexResourceState(list.rows.map(({ id }) => ({ id })));
   const submit = useSubmit();
   if (nothingYet) return <NoPledgesYet />;
   const send = (intent: string) => {

@@ -56,7 +56,12 @@ async function insertPledge(
   const content = {
     externalId,
     backer: { name: person.name, email: person.email, phone: "+15550101777" },
-    shippingAddress: { name: person.name, line1: "12 Larkspur Lane", countryCode: "US", phone: "+15550101777" },
+    shippingAddress: {
+      name: person.name,
+      line1: "12 Larkspur Lane",
+      countryCode: "US",
+      phone: "+15550101777",
+    },
     lines: [{ sku: "GALAXY-1", quantity: 1 }],
   };
   const pledge = await db.pledge.create({
@@ -80,7 +85,9 @@ async function insertPledge(
       },
       corrections: change.corrections,
       failure: { code: "INVALID", message: `${person.email} is invalid` },
-      problems: [{ code: "EMAIL", severity: "warning", path: "backer.email", message: `${person.email} looks odd` }],
+      problems: [
+        { code: "EMAIL", severity: "warning", path: "backer.email", message: `${person.email} looks odd` },
+      ],
       problemCodes: ["EMAIL"],
       contentHash: "hash",
       backerName: person.name,
@@ -95,7 +102,13 @@ async function insertPledge(
     },
   });
   await db.pledgeEvent.create({
-    data: { shopDomain, pledgeId: pledge.id, kind: "pledge.note", actor: "app", detail: { said: `Dear ${person.name}` } },
+    data: {
+      shopDomain,
+      pledgeId: pledge.id,
+      kind: "pledge.note",
+      actor: "app",
+      detail: { said: `Dear ${person.name}` },
+    },
   });
   return pledge.id;
 }
@@ -114,12 +127,18 @@ async function placesWith(texts: string[]): Promise<string[]> {
       `select "${column}"::text as text from ${table} where "${column}" is not null`,
     );
     const text = rows.map((row) => row.text.toLowerCase()).join("\n");
-    if (texts.some((wanted) => text.includes(wanted.toLowerCase()))) found.push(`${table.split(".")[1]?.replaceAll('"', "")}.${column}`);
+    if (texts.some((wanted) => text.includes(wanted.toLowerCase())))
+      found.push(`${table.split(".")[1]?.replaceAll('"', "")}.${column}`);
   }
   return found;
 }
 
-async function deliver(topic: string, payload: object, triggeredAt = "2026-11-22T12:00:01Z", shopDomain = SHOP): Promise<string> {
+async function deliver(
+  topic: string,
+  payload: object,
+  triggeredAt = "2026-11-22T12:00:01Z",
+  shopDomain = SHOP,
+): Promise<string> {
   const recorded = await recordWebhook(fake.deps, {
     shopDomain,
     topic,
@@ -145,17 +164,39 @@ const redact = (orders: number[] = []) =>
 describe("customers/redact", () => {
   it("leaves no trace of the customer in any column of any table", async () => {
     const connectionId = await connect(SHOP);
-    const key = await createConnectionKey(fake.deps, { shopDomain: SHOP, connectionId, label: "Live", sandbox: false });
+    const key = await createConnectionKey(fake.deps, {
+      shopDomain: SHOP,
+      connectionId,
+      label: "Live",
+      sandbox: false,
+    });
     if (key.kind !== "created") throw new Error(key.kind);
     const states: PledgeState[] = ["ready", "created", "unknown", "queued"];
     for (const state of states) await insertPledge(SHOP, connectionId, ZENOBIA, { state });
-    await deliver("customers/data_request", { shop_domain: SHOP, customer: { id: 9, email: EMAIL }, data_request: { id: 1 } });
+    await deliver("customers/data_request", {
+      shop_domain: SHOP,
+      customer: { id: 9, email: EMAIL },
+      data_request: { id: 1 },
+    });
     await deliver("orders/create", { id: 1, name: "#1001", tags: NAME, email: EMAIL });
     await database.db.idempotencyRecord.create({
-      data: { keyId: key.id, idempotencyKey: "k", bodyHash: "h", status: 200, response: { message: `${EMAIL} looks odd` }, expiresAt: new Date() },
+      data: {
+        keyId: key.id,
+        idempotencyKey: "k",
+        bodyHash: "h",
+        status: 200,
+        response: { message: `${EMAIL} looks odd` },
+        expiresAt: new Date(),
+      },
     });
     expect(await placesWith(PERSONAL)).toEqual(
-      expect.arrayContaining(["DataRequest.report", "IdempotencyRecord.response", "Pledge.raw", "PledgeEvent.detail", "WebhookDelivery.payload"]),
+      expect.arrayContaining([
+        "DataRequest.report",
+        "IdempotencyRecord.response",
+        "Pledge.raw",
+        "PledgeEvent.detail",
+        "WebhookDelivery.payload",
+      ]),
     );
     await redact();
     expect(await placesWith(PERSONAL)).toEqual([]);
@@ -163,7 +204,10 @@ describe("customers/redact", () => {
 
   it("keeps money, SKUs and order numbers, and no pledge can be pushed any more", async () => {
     const connectionId = await connect(SHOP);
-    const created = await insertPledge(SHOP, connectionId, ZENOBIA, { state: "created", orderGid: "gid://shopify/Order/5" });
+    const created = await insertPledge(SHOP, connectionId, ZENOBIA, {
+      state: "created",
+      orderGid: "gid://shopify/Order/5",
+    });
     const queued = await insertPledge(SHOP, connectionId, ZENOBIA, { state: "queued" });
     const unknown = await insertPledge(SHOP, connectionId, ZENOBIA, { state: "unknown" });
     await redact();
@@ -177,20 +221,37 @@ describe("customers/redact", () => {
       backerName: null,
       plan: { totalMinor: 4200, email: null, shippingAddress: null, attributes: [] },
     });
-    expect(await row(queued)).toMatchObject({ state: "skipped", problemCodes: ["REDACTED"], redactedAt: new Date("2026-11-22T12:00:00Z") });
+    expect(await row(queued)).toMatchObject({
+      state: "skipped",
+      problemCodes: ["REDACTED"],
+      redactedAt: new Date("2026-11-22T12:00:00Z"),
+    });
     expect((await row(unknown)).state, "whether its order exists still has to be found out").toBe("unknown");
   });
 
   it("finds the customer by order, by a past order and by a corrected e-mail, and touches nobody else", async () => {
     const connectionId = await connect(SHOP);
-    const byOrder = await insertPledge(SHOP, connectionId, SOMEBODY, { state: "created", orderGid: "gid://shopify/Order/5" });
+    const byOrder = await insertPledge(SHOP, connectionId, SOMEBODY, {
+      state: "created",
+      orderGid: "gid://shopify/Order/5",
+    });
     const byPast = await insertPledge(SHOP, connectionId, SOMEBODY);
     await database.db.pastOrder.create({
-      data: { shopDomain: SHOP, pledgeId: byPast, generation: 1, orderGid: "gid://shopify/Order/6", orderName: "#6", sourceIdentifier: "s", reason: "undone" },
+      data: {
+        shopDomain: SHOP,
+        pledgeId: byPast,
+        generation: 1,
+        orderGid: "gid://shopify/Order/6",
+        orderName: "#6",
+        sourceIdentifier: "s",
+        reason: "undone",
+      },
     });
     const corrected = await insertPledge(SHOP, connectionId, SOMEBODY, { corrections: { email: EMAIL } });
     const stranger = await insertPledge(SHOP, connectionId, SOMEBODY, { orderGid: "gid://shopify/Order/7" });
-    const elsewhere = await insertPledge(OTHER, await connect(OTHER), ZENOBIA, { orderGid: "gid://shopify/Order/5" });
+    const elsewhere = await insertPledge(OTHER, await connect(OTHER), ZENOBIA, {
+      orderGid: "gid://shopify/Order/5",
+    });
     await redact([5, 6]);
     const left = await database.db.pledge.findMany({ where: { redactedAt: null }, select: { id: true } });
     expect(left.map(({ id }) => id).sort()).toEqual([stranger, elsewhere].sort());
@@ -210,7 +271,11 @@ describe("customers/data_request", () => {
     const connectionId = await connect(SHOP);
     await insertPledge(SHOP, connectionId, ZENOBIA);
     await insertPledge(SHOP, connectionId, SOMEBODY);
-    const deliveryId = await deliver("customers/data_request", { shop_domain: SHOP, customer: { id: 9, email: EMAIL }, orders_requested: [5] });
+    const deliveryId = await deliver("customers/data_request", {
+      shop_domain: SHOP,
+      customer: { id: 9, email: EMAIL },
+      orders_requested: [5],
+    });
     const [request, ...others] = await listDataRequests(fake.deps, { shopDomain: SHOP });
     expect(others).toEqual([]);
     const report = request?.report as unknown as { pledges: { content: { backer: Person } }[] };
@@ -225,19 +290,35 @@ describe("shop/redact", () => {
   async function fill(shopDomain: string): Promise<void> {
     const { db } = database;
     const connectionId = await connect(shopDomain);
-    const key = await createConnectionKey(fake.deps, { shopDomain, connectionId, label: "Live", sandbox: false });
+    const key = await createConnectionKey(fake.deps, {
+      shopDomain,
+      connectionId,
+      label: "Live",
+      sandbox: false,
+    });
     if (key.kind !== "created") throw new Error(key.kind);
     const pledgeId = await insertPledge(shopDomain, connectionId, ZENOBIA);
     const batch = await db.batch.create({ data: { shopDomain, number: 1, kind: "full", total: 1 } });
     await db.pledge.update({ where: { id: pledgeId }, data: { batchId: batch.id } });
-    await db.session.create({ data: { id: `offline_${shopDomain}`, shop: shopDomain, state: "", accessToken: "x" } });
-    await db.idempotencyRecord.create({ data: { keyId: key.id, idempotencyKey: "k", bodyHash: "h", expiresAt: new Date() } });
+    await db.session.create({
+      data: { id: `offline_${shopDomain}`, shop: shopDomain, state: "", accessToken: "x" },
+    });
+    await db.idempotencyRecord.create({
+      data: { keyId: key.id, idempotencyKey: "k", bodyHash: "h", expiresAt: new Date() },
+    });
     await db.apiRateWindow.create({ data: { keyId: key.id, windowStart: new Date(), count: 1 } });
-    await db.variant.create({ data: { shopDomain, gid: "v", productGid: "p", title: "t", priceMinor: 1n, requiresShipping: true } });
+    await db.variant.create({
+      data: { shopDomain, gid: "v", productGid: "p", title: "t", priceMinor: 1n, requiresShipping: true },
+    });
     await db.skuMapping.create({ data: { shopDomain, sku: "s", variantGid: "v" } });
     const run = await db.reconciliationRun.create({ data: { shopDomain, startedBy: "creator" } });
     await db.reconciliationFinding.create({ data: { runId: run.id, kind: "missing" } });
-    await deliver("customers/data_request", { shop_domain: shopDomain, customer: { id: 9, email: EMAIL } }, undefined, shopDomain);
+    await deliver(
+      "customers/data_request",
+      { shop_domain: shopDomain, customer: { id: 9, email: EMAIL } },
+      undefined,
+      shopDomain,
+    );
   }
 
   /** Rows per table, without empty ones. */
@@ -247,7 +328,9 @@ describe("shop/redact", () => {
       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> '_prisma_migrations'`;
     const counts: Record<string, number> = {};
     for (const { name } of tables) {
-      const rows = await database.db.$queryRawUnsafe<{ count: number }[]>(`select count(*)::int as count from public."${name}"`);
+      const rows = await database.db.$queryRawUnsafe<{ count: number }[]>(
+        `select count(*)::int as count from public."${name}"`,
+      );
       if (rows[0]?.count) counts[name] = rows[0].count;
     }
     return counts;

@@ -28,18 +28,28 @@ beforeEach(async () => {
 });
 
 async function connect(shopDomain = SHOP): Promise<string> {
-  const result = await createConnection(fake.deps, { shopDomain, platform: " BackerKit ", name: "Spiral Galaxy" });
+  const result = await createConnection(fake.deps, {
+    shopDomain,
+    platform: " BackerKit ",
+    name: "Spiral Galaxy",
+  });
   if (result.kind !== "created") throw new Error(JSON.stringify(result));
   return result.connectionId;
 }
 
 async function makeKey(connectionId: string, sandbox = false): Promise<{ id: string; key: string }> {
-  const result = await createConnectionKey(fake.deps, { shopDomain: SHOP, connectionId, label: "Live", sandbox });
+  const result = await createConnectionKey(fake.deps, {
+    shopDomain: SHOP,
+    connectionId,
+    label: "Live",
+    sandbox,
+  });
   if (result.kind !== "created") throw new Error(JSON.stringify(result));
   return result;
 }
 
-const isAccepted = async (key: string) => (await authenticateKey(fake.deps, { bearer: `Bearer ${key}` })).kind === "ok";
+const isAccepted = async (key: string) =>
+  (await authenticateKey(fake.deps, { bearer: `Bearer ${key}` })).kind === "ok";
 
 describe("connection keys", () => {
   it("a key opens its own connection and is stored only as a hash", async () => {
@@ -49,9 +59,13 @@ describe("connection keys", () => {
       kind: "ok",
       key: { id, connectionId, shopDomain: SHOP, platform: "backerkit", sandbox: true },
     });
-    const rows = await database.db.$queryRaw<{ text: string }[]>`select k::text as text from "ConnectionKey" k`;
+    const rows = await database.db.$queryRaw<
+      { text: string }[]
+    >`select k::text as text from "ConnectionKey" k`;
     expect(rows[0]?.text).not.toContain(key.slice(12));
-    expect(JSON.stringify(await listConnections(fake.deps, { shopDomain: SHOP }))).not.toContain(key.slice(12));
+    expect(JSON.stringify(await listConnections(fake.deps, { shopDomain: SHOP }))).not.toContain(
+      key.slice(12),
+    );
   });
 
   it("a missing, a wrong and a revoked key are refused", async () => {
@@ -61,7 +75,9 @@ describe("connection keys", () => {
       expect((await authenticateKey(fake.deps, { bearer })).kind).toBe("refused");
     }
     expect(await isAccepted(key)).toBe(true);
-    expect(await revokeConnectionKey(fake.deps, { shopDomain: SHOP, keyId: id })).toEqual({ kind: "revoked" });
+    expect(await revokeConnectionKey(fake.deps, { shopDomain: SHOP, keyId: id })).toEqual({
+      kind: "revoked",
+    });
     expect(await authenticateKey(fake.deps, { bearer: key })).toEqual({ kind: "refused", reason: "revoked" });
   });
 
@@ -79,13 +95,17 @@ describe("connection keys", () => {
     const disconnection = { code: "token_revoked", message: "Revoked." };
     await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection });
     expect(await isAccepted(key)).toBe(true);
-    await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: { ...disconnection, code: "uninstalled" } });
+    await markShopDisconnected(fake.deps, {
+      shopDomain: SHOP,
+      disconnection: { ...disconnection, code: "uninstalled" },
+    });
     expect(await isAccepted(key)).toBe(false);
   });
 
   it("the last use is noted at most once a minute", async () => {
     const { id, key } = await makeKey(await connect());
-    const lastUsedAt = async () => (await database.db.connectionKey.findUniqueOrThrow({ where: { id } })).lastUsedAt;
+    const lastUsedAt = async () =>
+      (await database.db.connectionKey.findUniqueOrThrow({ where: { id } })).lastUsedAt;
     await isAccepted(key);
     fake.setNow("2026-11-22T12:00:59Z");
     await isAccepted(key);
@@ -115,9 +135,12 @@ describe("connections", () => {
 
   it("saved settings keep what they do not mention and have the pledges checked again", async () => {
     const connectionId = await connect();
-    const save = (settings: unknown) => updateConnectionSettings(fake.deps, { shopDomain: SHOP, connectionId, settings });
+    const save = (settings: unknown) =>
+      updateConnectionSettings(fake.deps, { shopDomain: SHOP, connectionId, settings });
     expect(await save({ booking: "leave" })).toEqual({ kind: "saved" });
-    expect(await save({ locationGid: "gid://shopify/Location/1", currencyRates: { EUR: "1.08" } })).toEqual({ kind: "saved" });
+    expect(await save({ locationGid: "gid://shopify/Location/1", currencyRates: { EUR: "1.08" } })).toEqual({
+      kind: "saved",
+    });
     const stored = await getConnection(fake.deps, { shopDomain: SHOP, connectionId });
     expect(stored?.settings).toMatchObject({ booking: "leave", locationGid: "gid://shopify/Location/1" });
     expect(fake.sent("pledges.preflight")).toBe(2);
@@ -147,11 +170,17 @@ describe("connections", () => {
 
   it("the go-live checks say what is still to be done", async () => {
     const failing = async () =>
-      (await goLiveChecks(fake.deps, { shopDomain: SHOP })).filter((check) => !check.ok).map((check) => check.code);
+      (await goLiveChecks(fake.deps, { shopDomain: SHOP }))
+        .filter((check) => !check.ok)
+        .map((check) => check.code);
     expect(await failing()).toEqual(["catalog_synced", "connection_key", "location"]);
     const connectionId = await connect();
     await makeKey(connectionId);
-    await updateConnectionSettings(fake.deps, { shopDomain: SHOP, connectionId, settings: { locationGid: "gid://shopify/Location/1" } });
+    await updateConnectionSettings(fake.deps, {
+      shopDomain: SHOP,
+      connectionId,
+      settings: { locationGid: "gid://shopify/Location/1" },
+    });
     await database.db.shop.update({ where: { domain: SHOP }, data: { catalogSyncedAt: new Date() } });
     expect(await failing()).toEqual([]);
   });

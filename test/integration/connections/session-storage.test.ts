@@ -104,7 +104,10 @@ describe("encrypted session storage", () => {
     await storage(OLD).storeSession(offline());
     await storage(OLD).storeSession(online());
     await storage(`${NEW},${OLD}`).storeSession(offline("other.myshopify.com"));
-    expect(await rotateSecrets(database.db, createSecretBox(`${NEW},${OLD}`))).toEqual({ checked: 3, rotated: 2 });
+    expect(await rotateSecrets(database.db, createSecretBox(`${NEW},${OLD}`))).toEqual({
+      checked: 3,
+      rotated: 2,
+    });
     expect(await tableText()).not.toContain("v1:old:");
     expect((await storage(NEW).loadSession(`offline_${SHOP}`))?.refreshToken).toBe(`shprt_refresh_${SHOP}`);
     expect(await rotateSecrets(database.db, createSecretBox(NEW))).toEqual({ checked: 3, rotated: 0 });

@@ -24,7 +24,12 @@ const connect = () => connectShop(fake.deps, { shopDomain: SHOP });
 describe("connecting", () => {
   it("a new shop is read and its work started; an hourly renewal starts nothing", async () => {
     await connect();
-    expect(await shop()).toMatchObject({ status: "connected", currency: "USD", hasReadAllOrders: true, missingScopes: [] });
+    expect(await shop()).toMatchObject({
+      status: "connected",
+      currency: "USD",
+      hasReadAllOrders: true,
+      missingScopes: [],
+    });
     expect(fake.jobs).toEqual(["catalog.refresh", "pledges.preflight", "shop.drain"]);
     await connect();
     expect(fake.jobs).toHaveLength(3);
@@ -57,8 +62,12 @@ describe("connecting", () => {
 describe("losing the connection", () => {
   it("is noted once, with one mail that says why and how to reconnect", async () => {
     await connect();
-    for (let times = 0; times < 3; times++) await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
-    expect(await shop()).toMatchObject({ status: "needs_reconnect", broken: { code: "token_revoked", reason: REVOKED.message } });
+    for (let times = 0; times < 3; times++)
+      await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+    expect(await shop()).toMatchObject({
+      status: "needs_reconnect",
+      broken: { code: "token_revoked", reason: REVOKED.message },
+    });
     expect(fake.mails).toHaveLength(1);
     expect(fake.mails[0]?.to).toBe("owner@meeple-mill.example");
     expect(fake.mails[0]?.text).toContain(REVOKED.message);
@@ -67,7 +76,9 @@ describe("losing the connection", () => {
 
   it("twice at the same moment sends one mail", async () => {
     await connect();
-    await Promise.all([1, 2, 3, 4].map(() => markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED })));
+    await Promise.all(
+      [1, 2, 3, 4].map(() => markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED })),
+    );
     expect(fake.mails).toHaveLength(1);
   });
 
@@ -117,11 +128,14 @@ it("another currency has all prices read and all pledges checked again", async (
 });
 
 describe("uninstalling", () => {
-  const uninstall = (iso: string) => noteUninstall(fake.deps, { shopDomain: SHOP, triggeredAt: new Date(iso) });
+  const uninstall = (iso: string) =>
+    noteUninstall(fake.deps, { shopDomain: SHOP, triggeredAt: new Date(iso) });
 
   it("forgets the access, and installing again resumes the work with everything kept", async () => {
     await connect();
-    await database.db.session.create({ data: { id: `offline_${SHOP}`, shop: SHOP, state: "", accessToken: "x" } });
+    await database.db.session.create({
+      data: { id: `offline_${SHOP}`, shop: SHOP, state: "", accessToken: "x" },
+    });
     const connection = await database.db.connection.create({
       data: { shopDomain: SHOP, platform: "backerkit", name: "Spiral", settings: {} },
     });

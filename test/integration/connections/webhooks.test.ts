@@ -47,7 +47,9 @@ async function deliver(webhook: VerifiedWebhook): Promise<string | null> {
   const recorded = await recordWebhook(fake.deps, webhook);
   if (recorded.kind !== "recorded") return recorded.kind;
   await processWebhook(deps, { deliveryId: recorded.deliveryId });
-  return (await database.db.webhookDelivery.findUnique({ where: { id: recorded.deliveryId } }))?.outcome ?? null;
+  return (
+    (await database.db.webhookDelivery.findUnique({ where: { id: recorded.deliveryId } }))?.outcome ?? null
+  );
 }
 
 describe("recording", () => {
@@ -87,7 +89,9 @@ describe("recording", () => {
     const webhook = delivery("orders/create", { id: 1 });
     expect((await recordWebhook(fake.deps, webhook)).kind).toBe("recorded");
     expect((await recordWebhook(fake.deps, { ...webhook, topic: "orders/cancelled" })).kind).toBe("recorded");
-    expect((await recordWebhook(fake.deps, { ...webhook, shopDomain: "other.myshopify.com" })).kind).toBe("recorded");
+    expect((await recordWebhook(fake.deps, { ...webhook, shopDomain: "other.myshopify.com" })).kind).toBe(
+      "recorded",
+    );
   });
 
   it("a topic without subscription is ignored", async () => {
@@ -107,7 +111,10 @@ describe("processing", () => {
   it("a delivery whose effect failed is processed by the next try", async () => {
     const recorded = await recordWebhook(fake.deps, delivery("orders/delete", { id: 5 }));
     if (recorded.kind !== "recorded") throw new Error(recorded.kind);
-    const failing = { ...deps, effects: { ...deps.effects, noteOrder: () => Promise.reject(new Error("later")) } };
+    const failing = {
+      ...deps,
+      effects: { ...deps.effects, noteOrder: () => Promise.reject(new Error("later")) },
+    };
     await expect(processWebhook(failing, recorded)).rejects.toThrow("later");
     await processWebhook(deps, recorded);
     expect(effects).toHaveLength(1);
@@ -163,7 +170,11 @@ describe("retention", () => {
 });
 
 describe("verification", () => {
-  const verify = createWebhookVerifier({ apiKey: "key", apiSecret: SECRET, appUrl: "https://app.example.com" });
+  const verify = createWebhookVerifier({
+    apiKey: "key",
+    apiSecret: SECRET,
+    appUrl: "https://app.example.com",
+  });
 
   function request(body: string, headers: Record<string, string> = {}, method = "POST"): Request {
     return new Request("https://app.example.com/webhooks/orders", {
@@ -205,8 +216,20 @@ describe("verification", () => {
 
   it.each([
     ["no signature", request('{"id":1}', { "X-Shopify-Hmac-Sha256": "" }), 401],
-    ["a signature by another secret", request('{"id":1}', { "X-Shopify-Hmac-Sha256": createHmac("sha256", "x").update('{"id":1}').digest("base64") }), 401],
-    ["a signature of another body", request('{"id":2}', { "X-Shopify-Hmac-Sha256": createHmac("sha256", SECRET).update('{"id":1}').digest("base64") }), 401],
+    [
+      "a signature by another secret",
+      request('{"id":1}', {
+        "X-Shopify-Hmac-Sha256": createHmac("sha256", "x").update('{"id":1}').digest("base64"),
+      }),
+      401,
+    ],
+    [
+      "a signature of another body",
+      request('{"id":2}', {
+        "X-Shopify-Hmac-Sha256": createHmac("sha256", SECRET).update('{"id":1}').digest("base64"),
+      }),
+      401,
+    ],
     ["an empty body", request(""), 401],
     ["no webhook id", request('{"id":1}', { "X-Shopify-Webhook-Id": "" }), 400],
     ["a host that is no shop", request('{"id":1}', { "X-Shopify-Shop-Domain": "evil.example.com" }), 400],

@@ -24,7 +24,10 @@ export const TIMING: PushTiming = {
 };
 
 export class MovableClock {
-  #at = new Date("2026-11-22T12:00:00.000Z").getTime();
+  #at: number;
+  constructor(start = new Date("2026-11-22T12:00:00.000Z")) {
+    this.#at = start.getTime();
+  }
   now(): Date {
     return new Date(this.#at);
   }

@@ -9,7 +9,11 @@ const SHELL = new URL("./admin-shell.html", import.meta.url);
 const BRIDGE = new URL("./app-bridge.js", import.meta.url);
 
 /** The admin page, App Bridge's stand-in and its token endpoint; null when the URL is none of them. */
-export async function adminPage(simulator: ShopifySimulator, request: Request, url: URL): Promise<Response | null> {
+export async function adminPage(
+  simulator: ShopifySimulator,
+  request: Request,
+  url: URL,
+): Promise<Response | null> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors() });
   if (url.pathname === "/app-bridge.js") return bridge(simulator);
   if (url.pathname === "/__session-token") {
@@ -22,7 +26,7 @@ export async function adminPage(simulator: ShopifySimulator, request: Request, u
 
 async function shell(simulator: ShopifySimulator, url: URL, store: string, path: string): Promise<Response> {
   const { appUrl } = simulator.config;
-  if (!appUrl) return htmlResponse(503, "<p>No app address is set: POST /__config {\"appUrl\": …}</p>");
+  if (!appUrl) return htmlResponse(503, '<p>No app address is set: POST /__config {"appUrl": …}</p>');
   const shop = simulator.shop(`${store}.myshopify.com`);
   const frame = new URL(path === "/" ? "/app" : path, appUrl);
   for (const [name, value] of url.searchParams) frame.searchParams.set(name, value);
@@ -33,7 +37,11 @@ async function shell(simulator: ShopifySimulator, url: URL, store: string, path:
     id_token: await issueSessionToken(simulator.config, shop.domain),
   };
   for (const [name, value] of Object.entries(parameters)) frame.searchParams.set(name, value);
-  const settings = { base: `/store/${store}/apps/pledgedock`, appOrigin: new URL(appUrl).origin, path: path === "/" ? "/app" : path };
+  const settings = {
+    base: `/store/${store}/apps/pledgedock`,
+    appOrigin: new URL(appUrl).origin,
+    path: path === "/" ? "/app" : path,
+  };
   const html = readFileSync(SHELL, "utf8")
     .replaceAll("{{SHOP_NAME}}", escapeHtml(shop.name))
     .replaceAll("{{FRAME_URL}}", escapeHtml(frame.href))

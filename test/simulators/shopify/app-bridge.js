@@ -1,3 +1,4 @@
+/* global window, document, location, history, addEventListener, customElements, HTMLElement, MutationObserver, Event */
 // Stand-in for App Bridge, run inside the frame of the simulated admin. Defines window.shopify, signs same-origin
 // requests, and shows what the real admin shows: navigation, title, save bar, toasts, loading.
 (() => {
@@ -25,7 +26,8 @@
 
   window.fetch = async (input, init) => {
     const request = new Request(input, init);
-    if (new URL(request.url).origin !== location.origin || request.headers.has("Authorization")) return plainFetch(request);
+    if (new URL(request.url).origin !== location.origin || request.headers.has("Authorization"))
+      return plainFetch(request);
     const headers = new Headers(request.headers);
     headers.set("Authorization", `Bearer ${await idToken()}`);
     headers.set("X-Requested-With", "XMLHttpRequest");
@@ -68,7 +70,8 @@
     .sim-loading { position: fixed; z-index: 9999; inset: 0 0 auto; height: 3px; background: #005bd3; }
     ui-nav-menu, ui-title-bar, ui-save-bar, ui-modal, s-app-nav { display: none; }`;
   document.head.append(style);
-  const onReady = (work) => (document.body ? work() : addEventListener("DOMContentLoaded", work, { once: true }));
+  const onReady = (work) =>
+    document.body ? work() : addEventListener("DOMContentLoaded", work, { once: true });
 
   let toasts;
   let lastToast = 0;
@@ -183,7 +186,9 @@
       this.observer?.disconnect();
     }
     report() {
-      const links = [...this.querySelectorAll("a, s-link")].filter((link) => link.getAttribute("rel") !== "home");
+      const links = [...this.querySelectorAll("a, s-link")].filter(
+        (link) => link.getAttribute("rel") !== "home",
+      );
       tell({
         pledgedockApp: "menu",
         list: links.map((link) => ({ href: link.getAttribute("href"), text: link.textContent.trim() })),
@@ -252,7 +257,12 @@
 
   /** A full load carries a fresh token, so that the server need not bounce it. */
   async function loadDocument(target) {
-    for (const [name, value] of [["shop", shop], ["host", host], ["embedded", "1"], ["id_token", await idToken()]])
+    for (const [name, value] of [
+      ["shop", shop],
+      ["host", host],
+      ["embedded", "1"],
+      ["id_token", await idToken()],
+    ])
       target.searchParams.set(name, value);
     location.replace(target);
   }

@@ -43,8 +43,7 @@ export function readAppManifest(file: string | null): AppManifest {
     ...base,
     subscriptions: list(table(toml.webhooks).subscriptions).map(subscription),
     scopes: typeof scopes === "string" ? scopes.split(",").map((scope) => scope.trim()) : DEFAULT_SCOPES,
-    declaresOrderId:
-      table(table(table(table(toml.order).metafields).app).pledge_id).type === "id",
+    declaresOrderId: table(table(table(table(toml.order).metafields).app).pledge_id).type === "id",
   };
 }
 

@@ -4,7 +4,11 @@ import { doMerchantAction } from "./merchant-actions";
 import { jsonResponse } from "./responses";
 import type { ShopifySimulator } from "./simulator";
 
-export async function answerControl(simulator: ShopifySimulator, request: Request, url: URL): Promise<Response> {
+export async function answerControl(
+  simulator: ShopifySimulator,
+  request: Request,
+  url: URL,
+): Promise<Response> {
   const domain = url.searchParams.get("shop") ?? undefined;
   switch (`${request.method} ${url.pathname}`) {
     case "GET /__state":
@@ -12,11 +16,17 @@ export async function answerControl(simulator: ShopifySimulator, request: Reques
     case "GET /__shops":
       return jsonResponse(200, { shops: [...simulator.core.shops.keys()] });
     case "GET /__faults":
-      return jsonResponse(200, { rules: simulator.faults.current(), fired: simulator.faults.fired, webhooks: simulator.faults.webhooks });
+      return jsonResponse(200, {
+        rules: simulator.faults.current(),
+        fired: simulator.faults.fired,
+        webhooks: simulator.faults.webhooks,
+      });
     case "POST /__faults":
       return outcome(simulator.faults.apply(await bodyOf(request)));
     case "POST /__config":
-      return outcome(applyConfig(simulator.config, await bodyOf(request)).map((name) => `unknown setting: ${name}`));
+      return outcome(
+        applyConfig(simulator.config, await bodyOf(request)).map((name) => `unknown setting: ${name}`),
+      );
     case "POST /__reset":
       simulator.reset();
       return jsonResponse(200, { ok: true });

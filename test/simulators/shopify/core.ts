@@ -38,9 +38,7 @@ export const ORDER_WINDOW_MS = 60 * 24 * 3_600_000;
 
 /** Whether the app may see the order at all. */
 export function visible(context: Pick<RequestContext, "core" | "scopes">, order: SimOrder): boolean {
-  return (
-    context.scopes.has("read_all_orders") || order.createdAt > context.core.now() - ORDER_WINDOW_MS
-  );
+  return context.scopes.has("read_all_orders") || order.createdAt > context.core.now() - ORDER_WINDOW_MS;
 }
 
 /** The namespace as Shopify stores it: "$app" belongs to the calling app. */

@@ -45,7 +45,12 @@ export function compileCost(
   const root = schema.getRootType(operation.operation);
   if (!root) return [];
   const isMutation = operation.operation === "mutation";
-  return compileSelections({ schema, fragments }, root, operation.selectionSet, isMutation ? "mutation" : "plain");
+  return compileSelections(
+    { schema, fragments },
+    root,
+    operation.selectionSet,
+    isMutation ? "mutation" : "plain",
+  );
 }
 
 interface Compiler {
@@ -78,7 +83,8 @@ function compileField(
   field: FieldNode,
   place: Place,
 ): CostNode | null {
-  const definition = isObjectType(parent) || "getFields" in parent ? parent.getFields()[field.name.value] : undefined;
+  const definition =
+    isObjectType(parent) || "getFields" in parent ? parent.getFields()[field.name.value] : undefined;
   if (!definition || !field.selectionSet) return null;
   const type = getNamedType(definition.type);
   if (isLeafType(type) || !isCompositeType(type)) return null;
@@ -88,7 +94,12 @@ function compileField(
     own: ownCost(type.name, field.name.value, place),
     size: connection ? sizeOf(field) : null,
     connection,
-    children: compileSelections(compiler, type, field.selectionSet, place === "mutation" ? "payload" : "plain"),
+    children: compileSelections(
+      compiler,
+      type,
+      field.selectionSet,
+      place === "mutation" ? "payload" : "plain",
+    ),
   };
 }
 

@@ -49,14 +49,18 @@ function build(): GraphQLSchema {
 
 function guarded(fieldName: string, required: FieldScopes[string], resolve: Resolver): Resolver {
   return (source, args, context, info) => {
-    if (required.scopes.some((scope) => isGranted(context.scopes, scope))) return resolve(source, args, context, info);
-    throw new GraphQLError(`Access denied for ${fieldName} field. Required access: ${required.requiredAccess}`, {
-      extensions: {
-        code: "ACCESS_DENIED",
-        documentation: "https://shopify.dev/api/usage/access-scopes",
-        requiredAccess: required.requiredAccess,
+    if (required.scopes.some((scope) => isGranted(context.scopes, scope)))
+      return resolve(source, args, context, info);
+    throw new GraphQLError(
+      `Access denied for ${fieldName} field. Required access: ${required.requiredAccess}`,
+      {
+        extensions: {
+          code: "ACCESS_DENIED",
+          documentation: "https://shopify.dev/api/usage/access-scopes",
+          requiredAccess: required.requiredAccess,
+        },
       },
-    });
+    );
   };
 }
 
@@ -96,6 +100,8 @@ function checkScalars(schema: GraphQLSchema): void {
     };
     type.parseValue = parse;
     type.parseLiteral = (node) =>
-      parse(node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null);
+      parse(
+        node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null,
+      );
   }
 }

@@ -62,7 +62,12 @@ export class Faults {
   private random = seededRandom(1);
 
   /** Body of POST /__faults; answers problems found in it. */
-  apply(change: { clear?: boolean; seed?: number; rules?: FaultRule[]; webhooks?: Partial<WebhookBehaviour> }): string[] {
+  apply(change: {
+    clear?: boolean;
+    seed?: number;
+    rules?: FaultRule[];
+    webhooks?: Partial<WebhookBehaviour>;
+  }): string[] {
     if (change.clear) {
       this.rules = [];
       this.webhooks = normalWebhooks();

@@ -74,11 +74,16 @@ export interface Grant {
 }
 
 /** Runs one request for an authenticated app and answers as the Admin API does. */
-export async function answerGraphql(grant: Grant, request: GraphqlRequest, fault: FiredFault | null): Promise<Response> {
+export async function answerGraphql(
+  grant: Grant,
+  request: GraphqlRequest,
+  fault: FiredFault | null,
+): Promise<Response> {
   const { shop } = grant;
   const ready = prepare(request.query);
   if (ready.errors.length > 0) return jsonResponse(200, { errors: ready.errors });
-  const operation = ready.operations.get(request.operationName ?? "") ?? ready.operations.values().next().value;
+  const operation =
+    ready.operations.get(request.operationName ?? "") ?? ready.operations.values().next().value;
   if (!operation) return jsonResponse(200, { errors: [{ message: "No query string was present" }] });
   const errors = [
     ...variableErrors(executableSchema(), operation.node, request.variables),

@@ -60,7 +60,15 @@ function rowOf(body: Body) {
 
 function contextOf(simulator: ShopifySimulator, shop: SimShop): RequestContext {
   const { core } = simulator;
-  return { core, shop, scopes: new Set(shop.scopes), operation: "merchant", origin: "", bulk: null, forcedUserError: null };
+  return {
+    core,
+    shop,
+    scopes: new Set(shop.scopes),
+    operation: "merchant",
+    origin: "",
+    bulk: null,
+    forcedUserError: null,
+  };
 }
 
 const ACTIONS: Record<string, Action> = {
@@ -79,7 +87,9 @@ const ACTIONS: Record<string, Action> = {
   },
   "create-order": (simulator, shop, body) => {
     const input: OrderInput = {
-      lineItems: [{ title: "Something else", quantity: 1, requiresShipping: true, priceSet: price("10.00", shop) }],
+      lineItems: [
+        { title: "Something else", quantity: 1, requiresShipping: true, priceSet: price("10.00", shop) },
+      ],
       ...(body.order as OrderInput | undefined),
       ...(Array.isArray(body.tags) ? { tags: body.tags.map(String) } : {}),
     };
@@ -122,7 +132,8 @@ const ACTIONS: Record<string, Action> = {
     const product = productOf(shop, body);
     if (!product) return NO_PRODUCT;
     if (body.title !== undefined) product.title = String(body.title);
-    if (body.status === "ACTIVE" || body.status === "DRAFT" || body.status === "ARCHIVED") product.status = body.status;
+    if (body.status === "ACTIVE" || body.status === "DRAFT" || body.status === "ARCHIVED")
+      product.status = body.status;
     return changed(simulator, shop, "products/update", product.id);
   },
   "delete-product": ({ core }, shop, body) => {
@@ -136,7 +147,8 @@ const ACTIONS: Record<string, Action> = {
   "update-shop": ({ core }, shop, body) => {
     if (typeof body.name === "string") shop.name = body.name;
     if (typeof body.currency === "string") shop.currency = body.currency;
-    if (body.plan === "standard" || body.plan === "trial" || body.plan === "advanced" || body.plan === "plus") shop.plan = body.plan;
+    if (body.plan === "standard" || body.plan === "trial" || body.plan === "advanced" || body.plan === "plus")
+      shop.plan = body.plan;
     if (body.bucket !== undefined) shop.bucket = body.bucket as SimShop["bucket"];
     core.notify(shop, "shop/update", () => shopPayload(shop, core.now()));
     return {};
@@ -177,12 +189,20 @@ const ACTIONS: Record<string, Action> = {
   },
   "send-compliance-webhook": ({ core }, shop, body) => {
     const topic = String(body.topic);
-    if (!["customers/data_request", "customers/redact", "shop/redact"].includes(topic)) return "unknown compliance topic";
+    if (!["customers/data_request", "customers/redact", "shop/redact"].includes(topic))
+      return "unknown compliance topic";
     const customer = { id: 1, email: body.email ?? null, phone: body.phone ?? null };
-    const orders = Array.isArray(body.orderIds) ? body.orderIds.map((id) => idOf("Order", id) ?? Number(id)) : [];
+    const orders = Array.isArray(body.orderIds)
+      ? body.orderIds.map((id) => idOf("Order", id) ?? Number(id))
+      : [];
     const base = { shop_id: shop.id, shop_domain: shop.domain };
     const payloads: Record<string, Body> = {
-      "customers/data_request": { ...base, customer, orders_requested: orders, data_request: { id: core.nextId() } },
+      "customers/data_request": {
+        ...base,
+        customer,
+        orders_requested: orders,
+        data_request: { id: core.nextId() },
+      },
       "customers/redact": { ...base, customer, orders_to_redact: orders },
       "shop/redact": base,
     };

@@ -27,7 +27,8 @@ export function metafieldKey(metafield: { namespace: string; key: string; value:
 
 export function addToIndex(shop: SimShop, order: SimOrder): void {
   shop.orders.set(order.id, order);
-  for (const fulfillmentOrder of order.fulfillmentOrders) shop.fulfillmentOrders.set(fulfillmentOrder.id, fulfillmentOrder);
+  for (const fulfillmentOrder of order.fulfillmentOrders)
+    shop.fulfillmentOrders.set(fulfillmentOrder.id, fulfillmentOrder);
   const keys = keysOf(order);
   for (const key of keys.source) put(shop.bySource, key, order);
   for (const key of keys.tags) put(shop.byTag, key, order);

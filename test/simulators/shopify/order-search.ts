@@ -10,7 +10,8 @@ interface Term {
   negated: boolean;
 }
 
-const TERM = /(-|NOT )?(?:([\w.$-]+):)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(>=?|<=?)?("[^"]*"|'[^']*'|[^\s()]+))/g;
+const TERM =
+  /(-|NOT )?(?:([\w.$-]+):)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(>=?|<=?)?("[^"]*"|'[^']*'|[^\s()]+))/g;
 
 /** Terms joined by AND (also implied); alternatives split by OR. Words inside quotes are never operators. */
 export function parseSearch(query: string): Term[][] {
@@ -21,7 +22,9 @@ export function parseSearch(query: string): Term[][] {
       alternatives.at(-1)?.push({
         negated: Boolean(match[1]),
         field: match[2] ?? null,
-        value: unescape(match[3] ?? match[4] ?? `${match[5] ?? ""}${(match[6] ?? "").replace(/^["']|["']$/g, "")}`),
+        value: unescape(
+          match[3] ?? match[4] ?? `${match[5] ?? ""}${(match[6] ?? "").replace(/^["']|["']$/g, "")}`,
+        ),
       });
   }
   return alternatives;
@@ -38,7 +41,11 @@ export function searchOrders(context: RequestContext, query: string | null | und
   const found = new Set<SimOrder>();
   for (const terms of alternatives)
     for (const order of candidates(context, terms))
-      if (order.indexedAt <= now && visible(context, order) && terms.every((term) => matches(order, term) !== term.negated))
+      if (
+        order.indexedAt <= now &&
+        visible(context, order) &&
+        terms.every((term) => matches(order, term) !== term.negated)
+      )
         found.add(order);
   return [...found];
 }
@@ -96,7 +103,9 @@ function statusOf(order: SimOrder): string {
 
 function matchesMetafield(order: SimOrder, field: string, value: string): boolean {
   const [, namespace = "", key = ""] = field.split(".");
-  return order.metafields.some((metafield) => metafieldKey(metafield) === metafieldKey({ namespace, key, value }));
+  return order.metafields.some(
+    (metafield) => metafieldKey(metafield) === metafieldKey({ namespace, key, value }),
+  );
 }
 
 function compareTimes(time: number, condition: string): boolean {

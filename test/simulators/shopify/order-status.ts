@@ -19,8 +19,16 @@ function sum(transactions: SimTransaction[], kinds: string[]): Bag {
 export function moneyOf(order: SimOrder): OrderMoney {
   const received = sum(order.transactions, ["SALE", "CAPTURE"]);
   const refunded = sum(order.transactions, ["REFUND"]);
-  const capturable = subtract(sum(order.transactions, ["AUTHORIZATION"]), sum(order.transactions, ["CAPTURE"]));
-  return { received, refunded, capturable, outstanding: subtract(subtract(order.total, received), capturable) };
+  const capturable = subtract(
+    sum(order.transactions, ["AUTHORIZATION"]),
+    sum(order.transactions, ["CAPTURE"]),
+  );
+  return {
+    received,
+    refunded,
+    capturable,
+    outstanding: subtract(subtract(order.total, received), capturable),
+  };
 }
 
 /** Status from the transactions alone; null when there are none (recorded for orderCreate without a status). */
@@ -34,7 +42,10 @@ export function derivedStatus(order: SimOrder): string | null {
 }
 
 /** The given status persists, unless the switch says that Shopify recalculates it. */
-export function financialStatusOf(order: SimOrder, switches: Pick<Switches, "statusRecalculated">): string | null {
+export function financialStatusOf(
+  order: SimOrder,
+  switches: Pick<Switches, "statusRecalculated">,
+): string | null {
   if (order.financialStatus === null) return derivedStatus(order);
   return switches.statusRecalculated ? (derivedStatus(order) ?? "PENDING") : order.financialStatus;
 }

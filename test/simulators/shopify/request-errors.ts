@@ -82,7 +82,12 @@ function argumentErrors(
       message: `Field '${node.name.value}' is missing required arguments: ${names}`,
       ...at(node),
       path,
-      extensions: { code: "missingRequiredArguments", className: "Field", name: node.name.value, arguments: names },
+      extensions: {
+        code: "missingRequiredArguments",
+        className: "Field",
+        name: node.name.value,
+        arguments: names,
+      },
     });
   }
   for (const argument of node.arguments ?? []) {
@@ -93,9 +98,17 @@ function argumentErrors(
         message: `Field '${node.name.value}' doesn't accept argument '${name}'`,
         ...at(argument),
         path: [...path, name],
-        extensions: { code: "argumentNotAccepted", name: node.name.value, typeName: "Field", argumentName: name },
+        extensions: {
+          code: "argumentNotAccepted",
+          name: node.name.value,
+          typeName: "Field",
+          argumentName: name,
+        },
       });
-    } else if (!containsVariable(argument.value) && valueFromAST(argument.value, definition.type) === undefined) {
+    } else if (
+      !containsVariable(argument.value) &&
+      valueFromAST(argument.value, definition.type) === undefined
+    ) {
       errors.push({
         message: `Argument '${name}' on Field '${node.name.value}' has an invalid value (${print(argument.value)}). Expected type '${String(definition.type)}'.`,
         ...at(node),
@@ -183,7 +196,9 @@ function explain(invalid: unknown, message: string, type: GraphQLInputType): str
   const enumName = /does not exist in "(\w+)" enum/.exec(message)?.[1];
   const values = enumName ? enumValues(type, enumName) : null;
   if (values) return `Expected ${JSON.stringify(invalid)} to be one of: ${values.join(", ")}`;
-  return /^Could not coerce/.test(message) ? message : `Could not coerce value ${JSON.stringify(invalid)}: ${message}`;
+  return /^Could not coerce/.test(message)
+    ? message
+    : `Could not coerce value ${JSON.stringify(invalid)}: ${message}`;
 }
 
 function enumValues(type: GraphQLInputType, name: string, seen = new Set<string>()): string[] | null {

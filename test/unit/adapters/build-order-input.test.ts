@@ -18,7 +18,12 @@ it("a plan becomes exactly this request", () => {
       taxesIncluded: false,
       sourceIdentifier: "pledgedock:backerkit:star-tiles:70000001:1",
       metafields: [
-        { namespace: "$app", key: "pledge_id", type: "id", value: "pledgedock:backerkit:star-tiles:70000001:1" },
+        {
+          namespace: "$app",
+          key: "pledge_id",
+          type: "id",
+          value: "pledgedock:backerkit:star-tiles:70000001:1",
+        },
       ],
       tags: ["70000001", "Ada's Games", "Star Tiles"],
       customAttributes: [{ key: "Backer ID", value: "70000001" }],
@@ -50,7 +55,9 @@ it("a plan becomes exactly this request", () => {
         },
       ],
       shippingLines: [{ title: "Shipping", priceSet: usd("12.00") }],
-      discountCode: { itemFixedDiscountCode: { code: "Crowdfunding price difference", amountSet: usd("8.00") } },
+      discountCode: {
+        itemFixedDiscountCode: { code: "Crowdfunding price difference", amountSet: usd("8.00") },
+      },
       taxLines: [{ title: "State Taxes", rate: "0.028571", priceSet: usd("2.00") }],
       transactions: [{ kind: "SALE", status: "SUCCESS", gateway: "Crowdfunding", amountSet: usd("84.00") }],
     },
@@ -66,7 +73,15 @@ it("what a plan does not have is left out of the request", () => {
     shippingAddress: null,
     shipping: [],
   });
-  for (const key of ["discountCode", "taxLines", "transactions", "email", "shippingAddress", "phone", "customer"]) {
+  for (const key of [
+    "discountCode",
+    "taxLines",
+    "transactions",
+    "email",
+    "shippingAddress",
+    "phone",
+    "customer",
+  ]) {
     expect(order).not.toHaveProperty(key);
   }
   expect(order.shippingLines).toEqual([]);
@@ -90,7 +105,8 @@ it("another currency than the shop's is sent as both monies, and the shop's add 
   const shop = (bag: unknown) => Number((bag as { shopMoney: { amount: string } }).shopMoney.amount);
   const items = (order.lineItems ?? []).reduce((sum, line) => sum + line.quantity * shop(line.priceSet), 0);
   const discount = shop(order.discountCode?.itemFixedDiscountCode?.amountSet);
-  const total = items - discount + shop(order.shippingLines?.[0]?.priceSet) + shop(order.taxLines?.[0]?.priceSet);
+  const total =
+    items - discount + shop(order.shippingLines?.[0]?.priceSet) + shop(order.taxLines?.[0]?.priceSet);
   expect(total).toBe(13_700);
 });
 

@@ -8,15 +8,30 @@ import { json, reset, SHOP, text, useScriptedShop, type ScriptedAnswer } from ".
 const shop = useScriptedShop();
 
 const started = json({
-  data: { bulkOperationRunQuery: { bulkOperation: { id: "gid://shopify/BulkOperation/1", status: "CREATED" }, userErrors: [] } },
+  data: {
+    bulkOperationRunQuery: {
+      bulkOperation: { id: "gid://shopify/BulkOperation/1", status: "CREATED" },
+      userErrors: [],
+    },
+  },
 });
 const refused = (code: string, message: string) =>
-  json({ data: { bulkOperationRunQuery: { bulkOperation: null, userErrors: [{ code, field: null, message }] } } });
+  json({
+    data: { bulkOperationRunQuery: { bulkOperation: null, userErrors: [{ code, field: null, message }] } },
+  });
 const operation =
   (status: string, objectCount: number, changes: object = {}): ScriptedAnswer =>
   (response, received) => {
     const url = status === "COMPLETED" && objectCount > 0 ? `${shop.origin()}/result.jsonl` : null;
-    const bulkOperation = { id: "1", status, errorCode: null, objectCount: String(objectCount), url, partialDataUrl: null, ...changes };
+    const bulkOperation = {
+      id: "1",
+      status,
+      errorCode: null,
+      objectCount: String(objectCount),
+      url,
+      partialDataUrl: null,
+      ...changes,
+    };
     json({ data: { bulkOperation } })(response, received);
   };
 const file = (...lines: string[]) => text(lines.join("\n"), 200, "application/jsonl");
@@ -35,7 +50,8 @@ const variantLine = (number: number, changes: object = {}) =>
 async function readVariants(): Promise<{ variants: ShopVariant[]; sleeps: number[] }> {
   const { client, fetch, sleep, sleeps } = shop.connect();
   const variants: ShopVariant[] = [];
-  for await (const variant of createCatalogGateway({ client, fetch, sleep }).streamVariants(SHOP)) variants.push(variant);
+  for await (const variant of createCatalogGateway({ client, fetch, sleep }).streamVariants(SHOP))
+    variants.push(variant);
   return { variants, sleeps };
 }
 
@@ -71,7 +87,10 @@ describe("a bulk query", () => {
   });
 
   it("waits its turn while five others are running", async () => {
-    const inProgress = refused("OPERATION_IN_PROGRESS", "A bulk query operation for this app and shop is already in progress");
+    const inProgress = refused(
+      "OPERATION_IN_PROGRESS",
+      "A bulk query operation for this app and shop is already in progress",
+    );
     shop.answer(inProgress, inProgress, started, operation("COMPLETED", 1), file(variantLine(1)));
     const { variants, sleeps } = await readVariants();
     expect(variants).toHaveLength(1);
@@ -79,13 +98,19 @@ describe("a bulk query", () => {
   });
 
   it("survives a poll that is throttled or lost", async () => {
-    const throttled = json({ data: null, errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }] });
+    const throttled = json({
+      data: null,
+      errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }],
+    });
     shop.answer(started, throttled, reset, text("", 502), operation("COMPLETED", 1), file(variantLine(1)));
     expect((await readVariants()).variants).toHaveLength(1);
   });
 
   it.each<[string, ScriptedAnswer[]]>([
-    ["failed with partial data", [started, operation("FAILED", 5, { errorCode: "TIMEOUT", partialDataUrl: "https://x" })]],
+    [
+      "failed with partial data",
+      [started, operation("FAILED", 5, { errorCode: "TIMEOUT", partialDataUrl: "https://x" })],
+    ],
     ["expired", [started, operation("EXPIRED", 5)]],
     ["was cancelled", [started, operation("CANCELED", 5)]],
     ["was refused", [refused("INVALID", "Invalid bulk query")]],
@@ -106,8 +131,11 @@ describe("a bulk query", () => {
   it("streams orders with their snapshot", async () => {
     shop.answer(started, operation("COMPLETED", 1), file(JSON.stringify(sampleOrder())));
     const found = [];
-    for await (const order of shop.connect().orders.streamOrders(SHOP, new Date("2026-11-01T00:00:00Z"))) found.push(order);
-    expect(found).toEqual([expect.objectContaining({ gid: "gid://shopify/Order/1", total: { amount: "84.0", currency: "USD" } })]);
+    for await (const order of shop.connect().orders.streamOrders(SHOP, new Date("2026-11-01T00:00:00Z")))
+      found.push(order);
+    expect(found).toEqual([
+      expect.objectContaining({ gid: "gid://shopify/Order/1", total: { amount: "84.0", currency: "USD" } }),
+    ]);
     expect(shop.received()[0]?.variables.query).toContain("created_at:>='2026-11-01T00:00:00.000Z'");
   });
 });
@@ -129,13 +157,20 @@ describe("one product's variants", () => {
     });
   const read = async () => {
     const { client, fetch, sleep } = shop.connect();
-    return createCatalogGateway({ client, fetch, sleep }).readProductVariants(SHOP, "gid://shopify/Product/1");
+    return createCatalogGateway({ client, fetch, sleep }).readProductVariants(
+      SHOP,
+      "gid://shopify/Product/1",
+    );
   };
 
   it("are read over all pages; an archived product's are not in use", async () => {
     shop.answer(page([1, 2], "c1"), page([3], null));
     const variants = await read();
-    expect(variants.map(({ sku, active }) => [sku, active])).toEqual([["SKU-1", false], ["SKU-2", false], ["SKU-3", false]]);
+    expect(variants.map(({ sku, active }) => [sku, active])).toEqual([
+      ["SKU-1", false],
+      ["SKU-2", false],
+      ["SKU-3", false],
+    ]);
     expect(shop.received()[1]?.variables).toMatchObject({ after: "c1" });
   });
 

@@ -21,7 +21,9 @@ const cancelAnswer = (done: boolean) =>
   json({ data: { orderCancel: { job: { id: "gid://shopify/Job/1", done }, orderCancelUserErrors: [] } } });
 const cancelRefused = (message: string) =>
   json({
-    data: { orderCancel: { job: null, orderCancelUserErrors: [{ code: "INVALID", field: ["orderId"], message }] } },
+    data: {
+      orderCancel: { job: null, orderCancelUserErrors: [{ code: "INVALID", field: ["orderId"], message }] },
+    },
   });
 const job = (done: boolean) => json({ data: { job: { id: "gid://shopify/Job/1", done } } });
 const order = (cancelledAt: string | null) => json({ data: { order: sampleOrder({ cancelledAt }) } });
@@ -65,7 +67,12 @@ describe("cancelling an order", () => {
   });
 
   it("an order that is gone is refused as not found", async () => {
-    shop.answer(byOperation({ OrderCancel: [cancelRefused("Order does not exist")], OrderById: [json({ data: { order: null } })] }));
+    shop.answer(
+      byOperation({
+        OrderCancel: [cancelRefused("Order does not exist")],
+        OrderById: [json({ data: { order: null } })],
+      }),
+    );
     expect(await shop.connect().orders.cancelOrder(SHOP, GID)).toMatchObject({
       kind: "refused",
       errors: [{ code: "NOT_FOUND" }],
@@ -73,7 +80,9 @@ describe("cancelling an order", () => {
   });
 
   it("an order under way elsewhere is tried again, a lost answer is unknown", async () => {
-    shop.answer(byOperation({ OrderCancel: [cancelRefused("Order is temporarily unavailable to be modified.")] }));
+    shop.answer(
+      byOperation({ OrderCancel: [cancelRefused("Order is temporarily unavailable to be modified.")] }),
+    );
     expect(await shop.connect().orders.cancelOrder(SHOP, GID)).toMatchObject({ kind: "not-executed" });
     shop.answer(text("", 500));
     expect(await shop.connect().orders.cancelOrder(SHOP, GID)).toMatchObject({ kind: "unknown" });
@@ -92,7 +101,12 @@ const fulfillmentOrders = (...nodes: { status?: string; fulfillmentHolds?: unkno
       order: {
         id: GID,
         fulfillmentOrders: {
-          nodes: nodes.map((node) => ({ id: FULFILLMENT_ORDER, status: "OPEN", fulfillmentHolds: [], ...node })),
+          nodes: nodes.map((node) => ({
+            id: FULFILLMENT_ORDER,
+            status: "OPEN",
+            fulfillmentHolds: [],
+            ...node,
+          })),
         },
       },
     },
@@ -119,9 +133,16 @@ describe("holding an order", () => {
   });
 
   it("a hold that is already ours is fine", async () => {
-    const taken = { code: "DUPLICATE_FULFILLMENT_HOLD_HANDLE", field: ["fulfillmentHold"], message: "in use" };
+    const taken = {
+      code: "DUPLICATE_FULFILLMENT_HOLD_HANDLE",
+      field: ["fulfillmentHold"],
+      message: "in use",
+    };
     shop.answer(
-      byOperation({ FulfillmentOrdersOfOrder: [fulfillmentOrders({})], FulfillmentOrderHold: [held([taken])] }),
+      byOperation({
+        FulfillmentOrdersOfOrder: [fulfillmentOrders({})],
+        FulfillmentOrderHold: [held([taken])],
+      }),
     );
     expect(await shop.connect().orders.holdOrder(SHOP, GID)).toEqual({ kind: "done" });
   });
@@ -135,10 +156,16 @@ describe("holding an order", () => {
   });
 
   it("releasing takes back our holds only", async () => {
-    const foreign = hold({ id: "gid://shopify/FulfillmentHold/2", handle: "other", heldByRequestingApp: false });
+    const foreign = hold({
+      id: "gid://shopify/FulfillmentHold/2",
+      handle: "other",
+      heldByRequestingApp: false,
+    });
     shop.answer(
       byOperation({
-        FulfillmentOrdersOfOrder: [fulfillmentOrders({ status: "ON_HOLD", fulfillmentHolds: [foreign, hold()] })],
+        FulfillmentOrdersOfOrder: [
+          fulfillmentOrders({ status: "ON_HOLD", fulfillmentHolds: [foreign, hold()] }),
+        ],
         FulfillmentOrderReleaseHold: [
           json({ data: { fulfillmentOrderReleaseHold: { fulfillmentOrder: null, userErrors: [] } } }),
         ],
@@ -153,7 +180,10 @@ describe("holding an order", () => {
 
   it("trouble with one fulfilment order is the outcome", async () => {
     shop.answer(
-      byOperation({ FulfillmentOrdersOfOrder: [fulfillmentOrders({})], FulfillmentOrderHold: [text("", 500)] }),
+      byOperation({
+        FulfillmentOrdersOfOrder: [fulfillmentOrders({})],
+        FulfillmentOrderHold: [text("", 500)],
+      }),
     );
     expect(await shop.connect().orders.holdOrder(SHOP, GID)).toMatchObject({ kind: "unknown" });
   });

@@ -4,11 +4,25 @@ import { describe, expect, it } from "vitest";
 import { createLogger } from "~/config/logger.server";
 import type { CreateOrderOutcome } from "~/modules/pledges/ports";
 import { sampleOrder, samplePlan } from "./sample-plan";
-import { ALWAYS, closedOrigin, cost, json, reset, SHOP, silence, text, useScriptedShop, type ScriptedAnswer } from "./scripted-shop";
+import {
+  ALWAYS,
+  closedOrigin,
+  cost,
+  json,
+  reset,
+  SHOP,
+  silence,
+  text,
+  useScriptedShop,
+  type ScriptedAnswer,
+} from "./scripted-shop";
 
 const shop = useScriptedShop();
 
-const created = json({ data: { orderCreate: { order: sampleOrder(), userErrors: [] } }, extensions: cost(10, 10) });
+const created = json({
+  data: { orderCreate: { order: sampleOrder(), userErrors: [] } },
+  extensions: cost(10, 10),
+});
 const userError = (message: string, code: string | null = null) =>
   json({
     data: { orderCreate: { order: null, userErrors: [{ code, field: ["order"], message }] } },
@@ -86,7 +100,10 @@ describe("a clear no", () => {
 
   it("is an HTTP 400, 413 or 422", async () => {
     for (const status of [400, 413, 422]) {
-      expect(await create(text("bad", status))).toMatchObject({ kind: "refused", errors: [{ code: `HTTP_${status}` }] });
+      expect(await create(text("bad", status))).toMatchObject({
+        kind: "refused",
+        errors: [{ code: `HTTP_${status}` }],
+      });
     }
   });
 });
@@ -100,7 +117,10 @@ describe("certainly nothing happened", () => {
   });
 
   it("THROTTLED without numbers waits a second", async () => {
-    expect(await create(topLevel("THROTTLED", "Throttled"))).toMatchObject({ kind: "not-executed", retryAfterMs: 1000 });
+    expect(await create(topLevel("THROTTLED", "Throttled"))).toMatchObject({
+      kind: "not-executed",
+      retryAfterMs: 1000,
+    });
   });
 
   it("429 waits as many seconds, not milliseconds, as Retry-After says", async () => {
@@ -155,7 +175,10 @@ describe("nobody can say", () => {
     ["half a JSON", text('{"data":{"orderCre', 200, "application/json")],
     ["an empty body", text("", 200, "application/json")],
     ["a cut connection", reset],
-    ["INTERNAL_SERVER_ERROR", topLevel("INTERNAL_SERVER_ERROR", "Internal error. Looks like something went wrong")],
+    [
+      "INTERNAL_SERVER_ERROR",
+      topLevel("INTERNAL_SERVER_ERROR", "Internal error. Looks like something went wrong"),
+    ],
     ["TIMEOUT", topLevel("TIMEOUT", "Timeout")],
     ["an error without a code", topLevel(undefined, "Something went wrong")],
     ["data null without an error", json({ data: null })],
@@ -169,7 +192,10 @@ describe("nobody can say", () => {
   it("no answer in time is unknown", async () => {
     shop.answer(silence);
     const { orders } = shop.connect({ requestTimeoutMs: 60 });
-    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toEqual({ kind: "unknown", reason: "no answer in time" });
+    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toEqual({
+      kind: "unknown",
+      reason: "no answer in time",
+    });
   });
 });
 
@@ -199,7 +225,10 @@ describe("only a reconnect helps", () => {
   it("no token at all is what the token source says, and nothing is sent", async () => {
     const disconnection = { code: "uninstalled", message: "Install the app again." };
     const { orders } = shop.connect({ getAccessToken: () => Promise.resolve(disconnection) });
-    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toEqual({ kind: "disconnected", disconnection });
+    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toEqual({
+      kind: "disconnected",
+      disconnection,
+    });
     expect(shop.received()).toHaveLength(0);
   });
 
@@ -209,7 +238,10 @@ describe("only a reconnect helps", () => {
     const { orders } = shop.connect({
       getAccessToken: (_shop, rejected) => Promise.resolve(rejected ? revoked : "token-1"),
     });
-    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toEqual({ kind: "disconnected", disconnection: revoked });
+    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toEqual({
+      kind: "disconnected",
+      disconnection: revoked,
+    });
   });
 });
 
@@ -219,14 +251,20 @@ describe("an expired token", () => {
   it("is renewed, and the order is handed back instead of sent a second time", async () => {
     shop.answer(text("", 401), created);
     const { orders } = shop.connect({ getAccessToken: renewing });
-    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toMatchObject({ kind: "not-executed", retryAfterMs: 0 });
+    expect(await orders.createOrder(SHOP, samplePlan(), ALWAYS)).toMatchObject({
+      kind: "not-executed",
+      retryAfterMs: 0,
+    });
     expect(shop.received()).toHaveLength(1);
   });
 
   it("is renewed and a query is asked once more", async () => {
     shop.answer(text("", 401), json({ data: { order: sampleOrder() } }));
     const { orders } = shop.connect({ getAccessToken: renewing });
-    expect(await orders.readOrder(SHOP, "gid://shopify/Order/1")).toMatchObject({ kind: "looked", orders: [{}] });
+    expect(await orders.readOrder(SHOP, "gid://shopify/Order/1")).toMatchObject({
+      kind: "looked",
+      orders: [{}],
+    });
     expect(shop.received().map(({ token }) => token)).toEqual(["token-1", "token-2"]);
   });
 
@@ -262,7 +300,9 @@ it("every answer's points are read, also from a refusal", async () => {
 });
 
 it("a reservation is used up even when no token could be had", async () => {
-  const { orders, buckets } = shop.connect({ getAccessToken: () => Promise.reject(new Error("database away")) });
+  const { orders, buckets } = shop.connect({
+    getAccessToken: () => Promise.reject(new Error("database away")),
+  });
   const signal = new AbortController().signal;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     expect(await orders.acquire(SHOP, 5, signal)).toBe(1);

@@ -39,7 +39,10 @@ describe("looking for an order of ours", () => {
   });
 
   it("two orders with one identifier are both reported", async () => {
-    const outcome = await look(identified(sampleOrder()), searched(sampleOrder({ id: "gid://shopify/Order/2" })));
+    const outcome = await look(
+      identified(sampleOrder()),
+      searched(sampleOrder({ id: "gid://shopify/Order/2" })),
+    );
     expect(outcome.kind === "looked" && outcome.orders.map(({ gid }) => gid)).toEqual([
       "gid://shopify/Order/1",
       "gid://shopify/Order/2",
@@ -60,7 +63,11 @@ describe("looking for an order of ours", () => {
     ["the first look-up fails", reset, searched()],
     ["the second look-up fails", identified(null), text("", 502)],
     ["the search is turned down", identified(null), failed("undefinedField", "no such field")],
-    ["null comes beside an error", json({ data: { orderByIdentifier: null }, errors: [{ message: "?" }] }), searched()],
+    [
+      "null comes beside an error",
+      json({ data: { orderByIdentifier: null }, errors: [{ message: "?" }] }),
+      searched(),
+    ],
   ])("is no answer when %s", async (_name, byIdentifier, bySearch) => {
     expect(await look(byIdentifier, bySearch)).toMatchObject({ kind: "unknown" });
   });
@@ -76,10 +83,14 @@ describe("the search syntax", () => {
   });
 
   it("orders are found by any of several tags, letter case aside", async () => {
-    shop.answer(searched(sampleOrder({ tags: ["ABC"] }), sampleOrder({ id: "gid://shopify/Order/9", tags: ["abcd"] })));
+    shop.answer(
+      searched(sampleOrder({ tags: ["ABC"] }), sampleOrder({ id: "gid://shopify/Order/9", tags: ["abcd"] })),
+    );
     const outcome = await shop.connect().orders.findOrdersByTags(SHOP, ["abc", "x y"]);
     expect(shop.received()[0]?.variables).toEqual({ query: 'tag:"abc" OR tag:"x y"', first: 50 });
-    expect(outcome.kind === "looked" && outcome.orders.map(({ gid }) => gid)).toEqual(["gid://shopify/Order/1"]);
+    expect(outcome.kind === "looked" && outcome.orders.map(({ gid }) => gid)).toEqual([
+      "gid://shopify/Order/1",
+    ]);
   });
 
   it("no tags are no question", async () => {
@@ -90,5 +101,8 @@ describe("the search syntax", () => {
 
 it("an order that Shopify does not show is an empty look", async () => {
   shop.answer(json({ data: { order: null } }));
-  expect(await shop.connect().orders.readOrder(SHOP, "gid://shopify/Order/7")).toEqual({ kind: "looked", orders: [] });
+  expect(await shop.connect().orders.readOrder(SHOP, "gid://shopify/Order/7")).toEqual({
+    kind: "looked",
+    orders: [],
+  });
 });

@@ -93,7 +93,14 @@ export function useScriptedShop() {
     received: () => received,
     origin: () => origin,
     /** A fresh client and gateway, as the factory builds them. */
-    connect: (options: { origin?: string; getAccessToken?: GetAccessToken; requestTimeoutMs?: number; log?: pino.Logger } = {}) => {
+    connect: (
+      options: {
+        origin?: string;
+        getAccessToken?: GetAccessToken;
+        requestTimeoutMs?: number;
+        log?: pino.Logger;
+      } = {},
+    ) => {
       const sleeps: number[] = [];
       const sleep = (milliseconds: number) => {
         sleeps.push(milliseconds);

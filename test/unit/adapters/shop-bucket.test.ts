@@ -11,7 +11,9 @@ function createBucket(time: SimulatedTime, maxInFlight = 40): ShopBucket {
 }
 
 /** Runs an endless drain, leaves out the first `warmUp` seconds (the bucket starts full), counts the rest. */
-async function runDrain(options: SimulatedShopOptions & { seconds: number; maxInFlight?: number; warmUp?: number }) {
+async function runDrain(
+  options: SimulatedShopOptions & { seconds: number; maxInFlight?: number; warmUp?: number },
+) {
   const time = new SimulatedTime();
   const shop = new SimulatedShop(time, options);
   const stop = new AbortController();
@@ -42,17 +44,20 @@ const SHOPS = [
 ];
 
 describe("pacing one shop", () => {
-  it.each(SHOPS)("uses at least 95 % of $restoreRate points a second and is never throttled", async (limits) => {
-    const { shop, share } = await runDrain({
-      ...limits,
-      requestedCost: 10,
-      actualCost: 10,
-      latency: randomLatency(7, 100),
-      seconds: 60,
-    });
-    expect(share).toBeGreaterThanOrEqual(0.95);
-    expect(shop.throttled).toBe(0);
-  });
+  it.each(SHOPS)(
+    "uses at least 95 % of $restoreRate points a second and is never throttled",
+    async (limits) => {
+      const { shop, share } = await runDrain({
+        ...limits,
+        requestedCost: 10,
+        actualCost: 10,
+        latency: randomLatency(7, 100),
+        seconds: 60,
+      });
+      expect(share).toBeGreaterThanOrEqual(0.95);
+      expect(shop.throttled).toBe(0);
+    },
+  );
 
   it("never exceeds the bucket, whatever the costs, limits and latencies, and still uses it", async () => {
     await fc.assert(
@@ -95,7 +100,12 @@ describe("pacing one shop", () => {
 
   it("follows the vendor's numbers when another process drinks from the same bucket", async () => {
     const time = new SimulatedTime();
-    const shop = new SimulatedShop(time, { ...SHOPS[0]!, requestedCost: 10, actualCost: 10, latency: () => 40 });
+    const shop = new SimulatedShop(time, {
+      ...SHOPS[0]!,
+      requestedCost: 10,
+      actualCost: 10,
+      latency: () => 40,
+    });
     const stop = new AbortController();
     const drain = sendForever(createBucket(time), shop, stop.signal);
     const drink = () => {

@@ -7,9 +7,16 @@ const URL_OF_SHOP = `https://${SHOP}/admin/oauth/access_token`;
 
 it("with a stand-in, a shop's host becomes a header and the path stays", async () => {
   shop.answer(json({ ok: true }));
-  const response = await createShopFetch(shop.origin())(`${URL_OF_SHOP}?a=1`, { method: "POST", body: '{"operationName":"x"}' });
+  const response = await createShopFetch(shop.origin())(`${URL_OF_SHOP}?a=1`, {
+    method: "POST",
+    body: '{"operationName":"x"}',
+  });
   expect(response.status).toBe(200);
-  expect(shop.received()[0]).toMatchObject({ shop: SHOP, url: "/admin/oauth/access_token?a=1", operationName: "x" });
+  expect(shop.received()[0]).toMatchObject({
+    shop: SHOP,
+    url: "/admin/oauth/access_token?a=1",
+    operationName: "x",
+  });
 });
 
 it("takes a Request object, too, as Shopify's library sends it", async () => {

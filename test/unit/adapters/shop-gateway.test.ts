@@ -4,7 +4,10 @@ import { json, SHOP, text, useScriptedShop, type ScriptedAnswer } from "./script
 
 const shop = useScriptedShop();
 
-const definition = (name = "id", enabled = true) => ({ type: { name }, capabilities: { uniqueValues: { enabled } } });
+const definition = (name = "id", enabled = true) => ({
+  type: { name },
+  capabilities: { uniqueValues: { enabled } },
+});
 const facts = (definitions: unknown[]) =>
   json({
     data: {
@@ -52,12 +55,21 @@ it.each([
 });
 
 it("withheld customer fields are noticed", async () => {
-  const withheld = [{ message: "This app is not approved to access the Order.email field.", extensions: { code: "ACCESS_DENIED" } }];
+  const withheld = [
+    {
+      message: "This app is not approved to access the Order.email field.",
+      extensions: { code: "ACCESS_DENIED" },
+    },
+  ];
   const node = { id: "gid://shopify/Order/1", email: null, shippingAddress: null };
-  expect(await read(facts([definition()]), orders([node], withheld))).toMatchObject({ protectedDataOk: false });
+  expect(await read(facts([definition()]), orders([node], withheld))).toMatchObject({
+    protectedDataOk: false,
+  });
   expect(await read(facts([definition()]), orders([node]))).toMatchObject({ protectedDataOk: true });
 });
 
 it("a shop that cannot be read is an error that names the reconnect", async () => {
-  await expect(read(text("", 404), text("", 404))).rejects.toMatchObject({ disconnectionCode: "api_version_gone" });
+  await expect(read(text("", 404), text("", 404))).rejects.toMatchObject({
+    disconnectionCode: "api_version_gone",
+  });
 });

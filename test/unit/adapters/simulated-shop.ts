@@ -62,7 +62,11 @@ export class SimulatedShop {
 }
 
 /** A drain that always has work: acquires and sends until stopped. */
-export async function sendForever(bucket: ShopBucket, shop: SimulatedShop, signal: AbortSignal): Promise<void> {
+export async function sendForever(
+  bucket: ShopBucket,
+  shop: SimulatedShop,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const granted = await bucket.acquire(50, signal);
     for (let i = 0; i < granted; i += 1) shop.send(bucket);

@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { generateConnectionKey, hashConnectionKey, isSameHash, readBearer } from "~/modules/connections/connection-key.server";
+import {
+  generateConnectionKey,
+  hashConnectionKey,
+  isSameHash,
+  readBearer,
+} from "~/modules/connections/connection-key.server";
 
 it("a key says whether it is live and carries 32 random bytes in base 62", () => {
   const live = generateConnectionKey(false);
@@ -19,7 +24,15 @@ it("an Authorization header is read with or without Bearer, and nothing else is"
   expect(readBearer(`Bearer ${key}`)).toBe(key);
   expect(readBearer(`bearer  ${key}`)).toBe(key);
   expect(readBearer(key)).toBe(key);
-  for (const other of [null, "", "Bearer", "Basic abc", `Bearer ${key}x`, `Bearer ${key} ${key}`, "pd_live_short"]) {
+  for (const other of [
+    null,
+    "",
+    "Bearer",
+    "Basic abc",
+    `Bearer ${key}x`,
+    `Bearer ${key} ${key}`,
+    "pd_live_short",
+  ]) {
     expect(readBearer(other)).toBeNull();
   }
 });

@@ -35,7 +35,13 @@ describe("the secret box", () => {
   it("opens nothing in which a single character was changed", () => {
     const box = createSecretBox(NEW);
     const locked = box.encrypt("shpat_0123456789", "a");
-    for (const position of [3, 4, 5].map((part) => locked.split(":").slice(0, part - 1).join(":").length + 2)) {
+    for (const position of [3, 4, 5].map(
+      (part) =>
+        locked
+          .split(":")
+          .slice(0, part - 1)
+          .join(":").length + 2,
+    )) {
       const changed = locked[position] === "A" ? "B" : "A";
       const tampered = locked.slice(0, position) + changed + locked.slice(position + 1);
       expect(() => box.decrypt(tampered, "a")).toThrow(/does not open/);
@@ -52,7 +58,9 @@ describe("the secret box", () => {
 
   it("names the key that is missing", () => {
     const locked = createSecretBox(OLD).encrypt("shpat_token", "a");
-    expect(() => createSecretBox(NEW).decrypt(locked, "a")).toThrow('needs key "old", which is not in ENCRYPTION_KEYS');
+    expect(() => createSecretBox(NEW).decrypt(locked, "a")).toThrow(
+      'needs key "old", which is not in ENCRYPTION_KEYS',
+    );
   });
 
   it("refuses a short authentication tag instead of checking less of it", () => {

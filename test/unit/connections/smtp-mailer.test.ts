@@ -20,7 +20,8 @@ async function startSmtp(accepts: boolean): Promise<{ url: string; received: str
           inData = false;
           socket.write("250 taken\r\n");
         }
-      } else if (/^RCPT/i.test(text)) socket.write(accepts ? "250 ok\r\n" : `550 no such user ${text.trim()}\r\n`);
+      } else if (/^RCPT/i.test(text))
+        socket.write(accepts ? "250 ok\r\n" : `550 no such user ${text.trim()}\r\n`);
       else if (/^DATA/i.test(text)) {
         inData = true;
         socket.write("354 go on\r\n");
@@ -53,13 +54,17 @@ it("a mail reaches the server with its recipient, subject and text", async () =>
 
 it("a second recipient cannot be smuggled in", async () => {
   const { url, received } = await startSmtp(true);
-  await createSmtpMailer({ url }).send({ ...MAIL, to: "owner@shop.example\r\nBcc: thief@evil.example" }).catch(() => {});
+  await createSmtpMailer({ url })
+    .send({ ...MAIL, to: "owner@shop.example\r\nBcc: thief@evil.example" })
+    .catch(() => {});
   expect(received.join("")).not.toMatch(/RCPT TO:<thief|^Bcc:/im);
 });
 
 it("a refusal is an error that names no address", async () => {
   const { url } = await startSmtp(false);
-  const error = await createSmtpMailer({ url }).send(MAIL).catch((thrown: unknown) => thrown);
+  const error = await createSmtpMailer({ url })
+    .send(MAIL)
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(Error);
   expect(String(error)).toMatch(/did not take a mail/);
   expect(String(error) + String((error as Error).stack)).not.toContain("owner@");

@@ -5,9 +5,10 @@ import * as fulfillmentOrders from "../fulfillment-orders.graphql";
 import * as orders from "../orders.graphql";
 import * as shop from "../shop.graphql";
 
-/** By exported name. */
+/** By exported name, sorted: the order of a module's exports depends on who loads it. */
 export const APP_DOCUMENTS: Readonly<Record<string, string>> = Object.fromEntries(
   [orders, fulfillmentOrders, bulkOperations, catalog, shop]
     .flatMap((topic) => Object.entries<unknown>({ ...topic }))
-    .filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    .filter((entry): entry is [string, string] => typeof entry[1] === "string")
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
 );

@@ -809,6 +809,53 @@ export type WeightUnit =
   | 'OUNCES'
   | 'POUNDS';
 
+export type BulkOperationByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BulkOperationByIdQuery = { bulkOperation: { id: string, status: BulkOperationStatus, errorCode: BulkOperationErrorCode | null, objectCount: string, url: string | null, partialDataUrl: string | null } | null };
+
+export type BulkOperationRunQueryMutationVariables = Exact<{
+  query: string;
+}>;
+
+
+export type BulkOperationRunQueryMutation = { bulkOperationRunQuery: { bulkOperation: { id: string, status: BulkOperationStatus } | null, userErrors: Array<{ code: BulkOperationUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
+
+export type BulkOrdersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BulkOrdersQuery = { orders: { edges: Array<{ node: { id: string, name: string, sourceIdentifier: string | null, tags: Array<string>, createdAt: string, cancelledAt: string | null, displayFinancialStatus: OrderDisplayFinancialStatus | null, displayFulfillmentStatus: OrderDisplayFulfillmentStatus, totalPriceSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } }, totalTaxSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } } | null } }> } };
+
+export type BulkProductVariantsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BulkProductVariantsQuery = { productVariants: { edges: Array<{ node: { id: string, sku: string | null, title: string, price: string, product: { id: string, title: string, status: ProductStatus }, inventoryItem: { requiresShipping: boolean, measurement: { weight: { unit: WeightUnit, value: number } | null } } } }> } };
+
+export type FulfillmentOrdersOfOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FulfillmentOrdersOfOrderQuery = { order: { id: string, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, fulfillmentHolds: Array<{ id: string, handle: string | null, heldByRequestingApp: boolean }> }> } } | null };
+
+export type FulfillmentOrderHoldMutationVariables = Exact<{
+  id: string;
+  fulfillmentHold: FulfillmentOrderHoldInput;
+}>;
+
+
+export type FulfillmentOrderHoldMutation = { fulfillmentOrderHold: { fulfillmentHold: { id: string, handle: string | null } | null, userErrors: Array<{ code: FulfillmentOrderHoldUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
+
+export type FulfillmentOrderReleaseHoldMutationVariables = Exact<{
+  id: string;
+  holdIds?: Array<string> | string | null | undefined;
+}>;
+
+
+export type FulfillmentOrderReleaseHoldMutation = { fulfillmentOrderReleaseHold: { fulfillmentOrder: { id: string, status: FulfillmentOrderStatus } | null, userErrors: Array<{ code: FulfillmentOrderReleaseHoldUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
+
 export type JobByIdQueryVariables = Exact<{
   id: string;
 }>;
@@ -854,53 +901,6 @@ export type OrderCreateMutationVariables = Exact<{
 
 
 export type OrderCreateMutation = { orderCreate: { order: { id: string, name: string, sourceIdentifier: string | null, tags: Array<string>, createdAt: string, cancelledAt: string | null, displayFinancialStatus: OrderDisplayFinancialStatus | null, displayFulfillmentStatus: OrderDisplayFulfillmentStatus, totalPriceSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } }, totalTaxSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } } | null, totalOutstandingSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } } } | null, userErrors: Array<{ code: OrderCreateUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
-
-export type FulfillmentOrdersOfOrderQueryVariables = Exact<{
-  id: string;
-}>;
-
-
-export type FulfillmentOrdersOfOrderQuery = { order: { id: string, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, fulfillmentHolds: Array<{ id: string, handle: string | null, heldByRequestingApp: boolean }> }> } } | null };
-
-export type FulfillmentOrderHoldMutationVariables = Exact<{
-  id: string;
-  fulfillmentHold: FulfillmentOrderHoldInput;
-}>;
-
-
-export type FulfillmentOrderHoldMutation = { fulfillmentOrderHold: { fulfillmentHold: { id: string, handle: string | null } | null, userErrors: Array<{ code: FulfillmentOrderHoldUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
-
-export type FulfillmentOrderReleaseHoldMutationVariables = Exact<{
-  id: string;
-  holdIds?: Array<string> | string | null | undefined;
-}>;
-
-
-export type FulfillmentOrderReleaseHoldMutation = { fulfillmentOrderReleaseHold: { fulfillmentOrder: { id: string, status: FulfillmentOrderStatus } | null, userErrors: Array<{ code: FulfillmentOrderReleaseHoldUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
-
-export type BulkOperationByIdQueryVariables = Exact<{
-  id: string;
-}>;
-
-
-export type BulkOperationByIdQuery = { bulkOperation: { id: string, status: BulkOperationStatus, errorCode: BulkOperationErrorCode | null, objectCount: string, url: string | null, partialDataUrl: string | null } | null };
-
-export type BulkOperationRunQueryMutationVariables = Exact<{
-  query: string;
-}>;
-
-
-export type BulkOperationRunQueryMutation = { bulkOperationRunQuery: { bulkOperation: { id: string, status: BulkOperationStatus } | null, userErrors: Array<{ code: BulkOperationUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
-
-export type BulkOrdersQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type BulkOrdersQuery = { orders: { edges: Array<{ node: { id: string, name: string, sourceIdentifier: string | null, tags: Array<string>, createdAt: string, cancelledAt: string | null, displayFinancialStatus: OrderDisplayFinancialStatus | null, displayFulfillmentStatus: OrderDisplayFulfillmentStatus, totalPriceSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } }, totalTaxSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } } | null } }> } };
-
-export type BulkProductVariantsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type BulkProductVariantsQuery = { productVariants: { edges: Array<{ node: { id: string, sku: string | null, title: string, price: string, product: { id: string, title: string, status: ProductStatus }, inventoryItem: { requiresShipping: boolean, measurement: { weight: { unit: WeightUnit, value: number } | null } } } }> } };
 
 export type ProductVariantsOfProductQueryVariables = Exact<{
   id: string;

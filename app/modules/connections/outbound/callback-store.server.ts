@@ -1,5 +1,6 @@
 // A connection's callback: where to, locked with what, and how it is doing.
 import type { Db } from "~/db/client.server";
+import type { Connection } from "~/db/generated/client";
 import type { OfConnection } from "./outbound-deps";
 
 export interface StoredCallback {
@@ -13,13 +14,19 @@ export interface StoredCallback {
   disabledReason: string | null;
 }
 
-/** The callback of a connection (of that shop, when one is named); null when there is no such connection. */
-export async function findCallback(
-  db: Db,
-  { shopDomain, connectionId }: { shopDomain?: string; connectionId: string },
-): Promise<StoredCallback | null> {
+/** The callback of the shop's connection; null when it has no such connection. */
+export async function findCallback(db: Db, { shopDomain, connectionId }: OfConnection): Promise<StoredCallback | null> {
   const row = await db.connection.findFirst({ where: { id: connectionId, shopDomain } });
-  if (!row) return null;
+  return row && toCallback(row);
+}
+
+/** The callback that the delivery job works for, whatever the shop. */
+export async function findCallbackToServe(db: Db, connectionId: string): Promise<StoredCallback | null> {
+  const row = await db.connection.findUnique({ where: { id: connectionId } });
+  return row && toCallback(row);
+}
+
+function toCallback(row: Connection): StoredCallback {
   return {
     shopDomain: row.shopDomain,
     connectionName: row.name,

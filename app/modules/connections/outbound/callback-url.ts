@@ -1,5 +1,6 @@
 // Where a platform wants to be told: what such an address may look like.
 import ipaddr from "ipaddr.js";
+import { isAllowedHost } from "~/lib/allowed-host";
 import { isPublicAddress } from "~/lib/public-address";
 
 const MAX_LENGTH = 2000;
@@ -25,12 +26,6 @@ export function parseCallbackUrl(text: string, allowedHosts: readonly string[]):
   if (url.protocol !== "https:") return invalid("The address must start with https://, so that nobody can read along.");
   if (isPrivateName(url)) return invalid("The address must be on the public internet.");
   return { kind: "ok", url: url.href };
-}
-
-/** Whether the operator named this very host and port. */
-export function isAllowedHost(url: URL, allowedHosts: readonly string[]): boolean {
-  const port = url.port || (url.protocol === "https:" ? "443" : "80");
-  return allowedHosts.includes(`${url.hostname}:${port}`);
 }
 
 function isPrivateName({ hostname }: URL): boolean {

@@ -8,7 +8,6 @@ export interface SignedDelivery {
   secret: string;
   /** JSON, signed and sent byte for byte. */
   body: string;
-  sentAt: Date;
 }
 
 export type DeliveryOutcome =

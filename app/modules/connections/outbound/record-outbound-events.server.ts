@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { DbTransaction } from "~/db/client.server";
+import type { Db } from "~/db/client.server";
 import type { OutboundChange } from "./outbound-message";
 import { insertOutboundEvents } from "./outbound-event-store.server";
 
@@ -14,7 +14,7 @@ export interface ToldConnection {
  * however many changes.
  */
 export async function recordOutboundEvents(
-  tx: DbTransaction,
+  tx: Db,
   changes: (OutboundChange & ToldConnection & { lastVersion: number })[],
   now: Date,
 ): Promise<void> {

@@ -30,7 +30,9 @@ function bulkOperationRunQuery(_root: unknown, { query }: { query: string }, con
 }
 
 export function runningOf({ shop }: RequestContext, type: SimBulkOperation["type"]): SimBulkOperation[] {
-  return [...shop.bulkOperations.values()].filter((operation) => operation.type === type && RUNNING.has(operation.status));
+  return [...shop.bulkOperations.values()].filter(
+    (operation) => operation.type === type && RUNNING.has(operation.status),
+  );
 }
 
 export function newOperation(
@@ -77,7 +79,11 @@ function readBulkQuery(query: string): DocumentNode | string {
   return connections > CONCURRENT ? "Bulk queries cannot contain more than 5 connections." : document;
 }
 
-async function runQuery(context: RequestContext, document: DocumentNode, operation: SimBulkOperation): Promise<void> {
+async function runQuery(
+  context: RequestContext,
+  document: DocumentNode,
+  operation: SimBulkOperation,
+): Promise<void> {
   operation.status = "RUNNING";
   const lines: string[] = [];
   for (let offset = 0; ; offset += WINDOW) {
@@ -95,7 +101,11 @@ async function runQuery(context: RequestContext, document: DocumentNode, operati
   completeOperation(context, operation, lines);
 }
 
-export function completeOperation(context: RequestContext, operation: SimBulkOperation, lines: string[]): void {
+export function completeOperation(
+  context: RequestContext,
+  operation: SimBulkOperation,
+  lines: string[],
+): void {
   const result = lines.length === 0 ? "" : `${lines.join("\n")}\n`;
   Object.assign(operation, {
     status: "COMPLETED",
@@ -149,13 +159,16 @@ function writeRow(row: Row, parentId: unknown, lines: string[]): void {
     if (rows) nested.push(...rows);
     else own[name] = value;
   }
-  lines.push(JSON.stringify(parentId === null ? own : { ...own, __parentId: parentId }).replaceAll("/", "\\/"));
+  lines.push(
+    JSON.stringify(parentId === null ? own : { ...own, __parentId: parentId }).replaceAll("/", "\\/"),
+  );
   for (const child of nested) writeRow(child, row.id, lines);
 }
 
 function bulkOperationCancel(_root: unknown, { id }: { id: string }, { core, shop }: RequestContext) {
   const operation = shop.bulkOperations.get(idOf("BulkOperation", id) ?? 0);
-  if (!operation) return { bulkOperation: null, userErrors: [{ field: ["id"], message: "Bulk operation does not exist" }] };
+  if (!operation)
+    return { bulkOperation: null, userErrors: [{ field: ["id"], message: "Bulk operation does not exist" }] };
   if (RUNNING.has(operation.status)) {
     operation.status = "CANCELED";
     operation.completedAt = core.now();
@@ -181,6 +194,7 @@ export const BULK_RESOLVERS = {
     completedAt: (operation: SimBulkOperation) => isoTime(operation.completedAt),
     objectCount: (operation: SimBulkOperation) => String(operation.objectCount),
     rootObjectCount: (operation: SimBulkOperation) => String(operation.rootObjectCount),
-    fileSize: (operation: SimBulkOperation) => (operation.fileSize === null ? null : String(operation.fileSize)),
+    fileSize: (operation: SimBulkOperation) =>
+      operation.fileSize === null ? null : String(operation.fileSize),
   },
 };

@@ -43,6 +43,9 @@ function cursor(index: number): string {
 
 function position(value: string): number {
   const match = /^position:(\d+)$/.exec(Buffer.from(value, "base64url").toString("utf8"));
-  if (!match) throw new GraphQLError("Invalid cursor for current pagination sort.", { extensions: { code: "BAD_REQUEST" } });
+  if (!match)
+    throw new GraphQLError("Invalid cursor for current pagination sort.", {
+      extensions: { code: "BAD_REQUEST" },
+    });
   return Number(match[1]);
 }

@@ -1,7 +1,15 @@
 // Fulfilment orders: reading, holds and releases, as recorded.
 import { GraphQLError } from "graphql";
 import type { RequestContext } from "../core";
-import { gid, idOf, isoTime, type SimFulfillmentOrder, type SimFulfillmentOrderLine, type SimHold, type SimOrder } from "../shop-state";
+import {
+  gid,
+  idOf,
+  isoTime,
+  type SimFulfillmentOrder,
+  type SimFulfillmentOrderLine,
+  type SimHold,
+  type SimOrder,
+} from "../shop-state";
 import { connection, type PageArguments } from "./connection";
 
 interface HoldInput {
@@ -17,7 +25,8 @@ const MAX_HOLDS = 10;
 function workOf(context: RequestContext, id: string): { work: SimFulfillmentOrder; order: SimOrder } {
   const work = context.shop.fulfillmentOrders.get(idOf("FulfillmentOrder", id) ?? 0);
   const order = work && context.shop.orders.get(work.orderId);
-  if (!work || !order) throw new GraphQLError(`Invalid id: ${id}`, { extensions: { code: "RESOURCE_NOT_FOUND" } });
+  if (!work || !order)
+    throw new GraphQLError(`Invalid id: ${id}`, { extensions: { code: "RESOURCE_NOT_FOUND" } });
   return { work, order };
 }
 
@@ -35,7 +44,11 @@ function holdProblem(work: SimFulfillmentOrder, input: HoldInput) {
   const where = ["fulfillmentHold", "fulfillmentOrderLineItems"];
   const zero = lines.findIndex(({ quantity }) => quantity <= 0);
   if (zero >= 0)
-    return refusal([...where, String(zero), "quantity"], "You must select at least one item to place on partial hold.", "GREATER_THAN_ZERO");
+    return refusal(
+      [...where, String(zero), "quantity"],
+      "You must select at least one item to place on partial hold.",
+      "GREATER_THAN_ZERO",
+    );
   if (new Set(lines.map(({ id }) => id)).size < lines.length)
     return refusal(where, "must contain unique line item ids", "DUPLICATED_FULFILLMENT_ORDER_LINE_ITEMS");
   if (work.status !== "OPEN" && work.status !== "ON_HOLD")
@@ -53,11 +66,19 @@ function holdProblem(work: SimFulfillmentOrder, input: HoldInput) {
       "FULFILLMENT_ORDER_HOLD_LIMIT_REACHED",
     );
   if (lines.length > 0 && work.holds.length > 0)
-    return refusal(where, "The fulfillment order is not in a splittable state.", "FULFILLMENT_ORDER_NOT_SPLITTABLE");
+    return refusal(
+      where,
+      "The fulfillment order is not in a splittable state.",
+      "FULFILLMENT_ORDER_NOT_SPLITTABLE",
+    );
   return null;
 }
 
-function fulfillmentOrderHold(_root: unknown, args: { id: string; fulfillmentHold: HoldInput }, context: RequestContext) {
+function fulfillmentOrderHold(
+  _root: unknown,
+  args: { id: string; fulfillmentHold: HoldInput },
+  context: RequestContext,
+) {
   const { work, order } = workOf(context, args.id);
   const problem = holdProblem(work, args.fulfillmentHold);
   if (problem) return problem;
@@ -73,7 +94,12 @@ function fulfillmentOrderHold(_root: unknown, args: { id: string; fulfillmentHol
   work.holds.push(hold);
   work.status = "ON_HOLD";
   work.updatedAt = core.now();
-  return { fulfillmentHold: hold, fulfillmentOrder: work, remainingFulfillmentOrder: remaining, userErrors: [] };
+  return {
+    fulfillmentHold: hold,
+    fulfillmentOrder: work,
+    remainingFulfillmentOrder: remaining,
+    userErrors: [],
+  };
 }
 
 /** A partial hold splits: what is not held goes on in a fulfilment order of its own. */
@@ -95,7 +121,12 @@ function splitOff(
     updatedAt: core.now(),
     holds: [],
     remainderOf: work.id,
-    lines: left.map(({ line, rest }) => ({ id: core.nextId(), lineId: line.lineId, total: rest, remaining: rest })),
+    lines: left.map(({ line, rest }) => ({
+      id: core.nextId(),
+      lineId: line.lineId,
+      total: rest,
+      remaining: rest,
+    })),
   };
   work.lines = work.lines
     .filter((line) => (heldOf.get(line.id) ?? 0) > 0)
@@ -146,12 +177,23 @@ function mergeRemainder({ shop }: RequestContext, order: SimOrder, work: SimFulf
   shop.fulfillmentOrders.delete(remainder.id);
 }
 
-function supportedActions(work: SimFulfillmentOrder): string[] {
+/** Recorded: progress can be reported on variants, not on lines that are only a title. */
+function supportedActions(work: SimFulfillmentOrder, { shop }: RequestContext): string[] {
   if (work.status === "ON_HOLD")
     return ["RELEASE_HOLD", ...(work.holds.length < MAX_HOLDS ? ["HOLD"] : []), "MOVE"];
   if (work.status !== "OPEN") return [];
   const units = work.lines.reduce((sum, line) => sum + line.remaining, 0);
-  return ["CREATE_FULFILLMENT", "REPORT_PROGRESS", "MOVE", "HOLD", ...(units > 1 ? ["SPLIT"] : [])];
+  const lines = shop.orders.get(work.orderId)?.lines ?? [];
+  const hasVariant = lines.some(
+    ({ id, variantId }) => variantId !== null && work.lines.some(({ lineId }) => lineId === id),
+  );
+  return [
+    "CREATE_FULFILLMENT",
+    ...(hasVariant ? ["REPORT_PROGRESS"] : []),
+    "MOVE",
+    "HOLD",
+    ...(units > 1 ? ["SPLIT"] : []),
+  ];
 }
 
 function isDone(work: SimFulfillmentOrder): boolean {
@@ -172,14 +214,16 @@ export const FULFILLMENT_ORDER_RESOLVERS = {
   FulfillmentOrder: {
     id: (work: SimFulfillmentOrder) => gid("FulfillmentOrder", work.id),
     requestStatus: (work: SimFulfillmentOrder) => (isDone(work) ? "CLOSED" : "UNSUBMITTED"),
-    merchantRequests: (_work: SimFulfillmentOrder, args: PageArguments, context: RequestContext) => connection([], args, context),
+    merchantRequests: (_work: SimFulfillmentOrder, args: PageArguments, context: RequestContext) =>
+      connection([], args, context),
     createdAt: (work: SimFulfillmentOrder) => isoTime(work.fulfillAt),
     updatedAt: (work: SimFulfillmentOrder) => isoTime(work.updatedAt),
     fulfillAt: (work: SimFulfillmentOrder) => isoTime(work.fulfillAt),
     fulfillBy: () => null,
     orderId: (work: SimFulfillmentOrder) => gid("Order", work.orderId),
     order: (work: SimFulfillmentOrder, _: unknown, { shop }: RequestContext) => shop.orders.get(work.orderId),
-    supportedActions: (work: SimFulfillmentOrder) => supportedActions(work).map((action) => ({ action })),
+    supportedActions: (work: SimFulfillmentOrder, _: unknown, context: RequestContext) =>
+      supportedActions(work, context).map((action) => ({ action })),
     fulfillmentHolds: (work: SimFulfillmentOrder) => work.holds,
     deliveryMethod: (work: SimFulfillmentOrder) => ({ id: work.id, methodType: work.deliveryMethod }),
     assignedLocation: (work: SimFulfillmentOrder, _: unknown, context: RequestContext) => ({
@@ -187,12 +231,17 @@ export const FULFILLMENT_ORDER_RESOLVERS = {
       location: locationOf(work, context),
     }),
     lineItems: (work: SimFulfillmentOrder, args: PageArguments, context: RequestContext) =>
-      connection(work.lines.map((line) => ({ work, line })), args, context),
+      connection(
+        work.lines.map((line) => ({ work, line })),
+        args,
+        context,
+      ),
   },
   DeliveryMethod: { id: ({ id }: { id: number }) => gid("DeliveryMethod", id) },
   FulfillmentHold: {
     id: (hold: SimHold) => gid("FulfillmentHold", hold.id),
-    displayReason: (hold: SimHold) => hold.reason.charAt(0) + hold.reason.slice(1).toLowerCase().replaceAll("_", " "),
+    displayReason: (hold: SimHold) =>
+      hold.reason.charAt(0) + hold.reason.slice(1).toLowerCase().replaceAll("_", " "),
     heldByRequestingApp: () => true,
     heldByApp: () => null,
   },

@@ -43,7 +43,8 @@ function cancelProblem(args: CancelArguments, order: SimOrder | null): CancelErr
   if (args.refund !== null && args.refund !== undefined && args.refundMethod)
     return problem("refund", "Only one of the arguments `refund` or `refund_method` is allowed.");
   if (!order) return problem("orderId", "Order does not exist", "NOT_FOUND");
-  if (order.cancelledAt !== null) return problem("orderId", "Cannot cancel an order that has already been canceled");
+  if (order.cancelledAt !== null)
+    return problem("orderId", "Cannot cancel an order that has already been canceled");
   if (order.fulfillments.some(({ status }) => status === "SUCCESS"))
     return problem("orderId", "Cannot cancel an order that has been fulfilled");
   return null;
@@ -54,10 +55,21 @@ function problem(field: string, message: string, code = "INVALID"): CancelError 
 }
 
 /** Cancels, also when a merchant does it by hand. Recorded: only an order without payment is closed as well. */
-export function cancelOrder(core: Core, shop: SimShop, order: SimOrder, reason: string, notify: boolean): void {
+export function cancelOrder(
+  core: Core,
+  shop: SimShop,
+  order: SimOrder,
+  reason: string,
+  notify: boolean,
+): void {
   const now = core.now();
   const unpaid = moneyOf(order).received.shop === 0;
-  Object.assign(order, { cancelledAt: now, updatedAt: now, cancelReason: reason, closedAt: unpaid ? now : null });
+  Object.assign(order, {
+    cancelledAt: now,
+    updatedAt: now,
+    cancelReason: reason,
+    closedAt: unpaid ? now : null,
+  });
   for (const work of order.fulfillmentOrders) {
     work.status = "CLOSED";
     work.holds = [];

@@ -42,7 +42,10 @@ function lineProblems({ shop }: RequestContext, order: OrderInput): UserError[] 
       return [invalid(["lineItems"], "Order Line items is invalid")];
     if (line.quantity < 1) return [invalid(["lineItems"], "Line items Quantity must be greater than 0")];
     if (!line.variantId && !line.productId && !line.title?.trim())
-      return [invalid(["lineItems"], "Line items Title can't be blank"), invalid(["lineItems"], "Line items Name can't be blank")];
+      return [
+        invalid(["lineItems"], "Line items Title can't be blank"),
+        invalid(["lineItems"], "Line items Name can't be blank"),
+      ];
     return [];
   });
 }
@@ -53,13 +56,17 @@ function moneyProblems(order: OrderInput): UserError[] {
     return [invalid(["taxLines"], "Tax lines can be set on the order or on its line items, not on both")];
   const presentment = (order.lineItems ?? []).some((line) => line.priceSet?.presentmentMoney);
   if (presentment && !order.presentmentCurrency)
-    return [invalid(["presentmentCurrency"], "Presentment currency must be set when presentment money is given")];
+    return [
+      invalid(["presentmentCurrency"], "Presentment currency must be set when presentment money is given"),
+    ];
   return [];
 }
 
 function customerProblems(order: OrderInput): UserError[] {
   if (!order.customer || !order.customerId) return [];
-  return [invalid(["customer"], "Only one of customer and customerId can be given", "REDUNDANT_CUSTOMER_FIELDS")];
+  return [
+    invalid(["customer"], "Only one of customer and customerId can be given", "REDUNDANT_CUSTOMER_FIELDS"),
+  ];
 }
 
 function tagProblems(order: OrderInput): UserError[] {
@@ -69,7 +76,9 @@ function tagProblems(order: OrderInput): UserError[] {
 
 function addressErrors({ core }: RequestContext, order: OrderInput): UserError[] {
   if (core.config.addressValidation === "lenient" || !order.shippingAddress) return [];
-  return addressProblems(order.shippingAddress).map(({ field, message }) => invalid(["shippingAddress", field], message));
+  return addressProblems(order.shippingAddress).map(({ field, message }) =>
+    invalid(["shippingAddress", field], message),
+  );
 }
 
 function identifierProblems({ core, shop }: RequestContext, order: OrderInput): UserError[] {
@@ -81,6 +90,8 @@ function identifierProblems({ core, shop }: RequestContext, order: OrderInput): 
       key: metafield.key,
       value: metafield.value ?? "",
     });
-    return shop.byIdMetafield.has(key) ? [invalid(["metafields", String(index), "value"], DUPLICATE_VALUE)] : [];
+    return shop.byIdMetafield.has(key)
+      ? [invalid(["metafields", String(index), "value"], DUPLICATE_VALUE)]
+      : [];
   });
 }

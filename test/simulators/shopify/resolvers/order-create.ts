@@ -53,7 +53,9 @@ function buildOrder(context: RequestContext, input: OrderInput, foreign: boolean
   const currency = input.currency ?? shop.currency;
   const currencies: Currencies = { currency, presentmentCurrency: input.presentmentCurrency ?? currency };
   const lines = (input.lineItems ?? []).map((line) => buildLine(context, line, input, currencies));
-  const shippingLines = (input.shippingLines ?? []).map((line) => buildShipping(context, line, input, currencies));
+  const shippingLines = (input.shippingLines ?? []).map((line) =>
+    buildShipping(context, line, input, currencies),
+  );
   const number = shop.nextOrderNumber++;
   const email = input.email ?? input.customer?.toUpsert?.email ?? null;
   return {
@@ -101,11 +103,19 @@ function buildOrder(context: RequestContext, input: OrderInput, foreign: boolean
   };
 }
 
-function buildLine({ core, shop }: RequestContext, line: LineInput, order: OrderInput, currencies: Currencies): SimLine {
+function buildLine(
+  { core, shop }: RequestContext,
+  line: LineInput,
+  order: OrderInput,
+  currencies: Currencies,
+): SimLine {
   const variant = shop.variants.get(idOf("ProductVariant", line.variantId) ?? 0);
   const productId = variant?.productId ?? idOf("Product", line.productId);
   const product = shop.products.get(productId ?? 0);
-  const listed = { shop: variant?.priceMinor ?? 0, presentment: Math.round((variant?.priceMinor ?? 0) * rateOf(order)) };
+  const listed = {
+    shop: variant?.priceMinor ?? 0,
+    presentment: Math.round((variant?.priceMinor ?? 0) * rateOf(order)),
+  };
   const price = line.priceSet ? bagOf(line.priceSet, currencies, rateOf(order)) : listed;
   const base = { shop: price.shop * line.quantity, presentment: price.presentment * line.quantity };
   return {
@@ -152,7 +162,9 @@ function buildMetafields({ core, shop }: RequestContext, input: OrderInput): Sim
     value: metafield.value ?? "",
   }));
   if (core.config.duplicateId !== "drop-metafield" || !shop.orderIdDefinition) return all;
-  return all.filter((metafield) => metafield.type !== "id" || !shop.byIdMetafield.has(metafieldKey(metafield)));
+  return all.filter(
+    (metafield) => metafield.type !== "id" || !shop.byIdMetafield.has(metafieldKey(metafield)),
+  );
 }
 
 /** An e-mail address alone attaches a customer (recorded). */

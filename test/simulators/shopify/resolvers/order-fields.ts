@@ -3,7 +3,17 @@ import { GraphQLError } from "graphql";
 import { resolveNamespace, type RequestContext } from "../core";
 import { add, moneyBag, NOTHING, toFixedDecimal, type Bag } from "../money";
 import { financialStatusOf, fulfillmentStatusOf, moneyOf } from "../order-status";
-import { gid, isoTime, type SimAddress, type SimLine, type SimMetafield, type SimOrder, type SimShippingLine, type SimTaxLine, type SimTransaction } from "../shop-state";
+import {
+  gid,
+  isoTime,
+  type SimAddress,
+  type SimLine,
+  type SimMetafield,
+  type SimOrder,
+  type SimShippingLine,
+  type SimTaxLine,
+  type SimTransaction,
+} from "../shop-state";
 import { connection, type PageArguments } from "./connection";
 
 /** A part of an order with the order it belongs to: money needs the order's currencies. */
@@ -24,7 +34,10 @@ function protectedField<T>(pick: (order: SimOrder) => T) {
   return (order: SimOrder, _args: unknown, context: RequestContext): T => {
     if (context.core.config.protectedData === "granted") return pick(order);
     throw new GraphQLError("This app is not approved to access the Order object's protected customer data.", {
-      extensions: { code: "ACCESS_DENIED", documentation: "https://shopify.dev/docs/apps/launch/protected-customer-data" },
+      extensions: {
+        code: "ACCESS_DENIED",
+        documentation: "https://shopify.dev/docs/apps/launch/protected-customer-data",
+      },
     });
   };
 }
@@ -39,7 +52,8 @@ export const ORDER_RESOLVERS = {
     cancelledAt: (order: SimOrder) => isoTime(order.cancelledAt),
     closedAt: (order: SimOrder) => isoTime(order.closedAt),
     closed: (order: SimOrder) => order.closedAt !== null,
-    displayFinancialStatus: (order: SimOrder, _: unknown, { core }: RequestContext) => financialStatusOf(order, core.config),
+    displayFinancialStatus: (order: SimOrder, _: unknown, { core }: RequestContext) =>
+      financialStatusOf(order, core.config),
     displayFulfillmentStatus: (order: SimOrder) => fulfillmentStatusOf(order),
     currencyCode: (order: SimOrder) => order.currency,
     presentmentCurrencyCode: (order: SimOrder) => order.presentmentCurrency,
@@ -47,7 +61,9 @@ export const ORDER_RESOLVERS = {
     phone: protectedField((order) => order.phone),
     customAttributes: (order: SimOrder) => order.attributes,
     customer: (order: SimOrder) =>
-      order.customerId === null ? null : { id: gid("Customer", order.customerId), email: order.email, displayName: order.email },
+      order.customerId === null
+        ? null
+        : { id: gid("Customer", order.customerId), email: order.email, displayName: order.email },
     shippingAddress: protectedField((order) => order.shippingAddress),
     billingAddress: protectedField((order) => order.billingAddress),
     subtotalPriceSet: money((order) => order.subtotal),
@@ -65,7 +81,8 @@ export const ORDER_RESOLVERS = {
     capturable: (order: SimOrder) => moneyOf(order).capturable.shop > 0,
     paymentGatewayNames: (order: SimOrder) => [...new Set(order.transactions.map(({ gateway }) => gateway))],
     taxLines: (order: SimOrder) => partsOf(order, order.taxLines),
-    transactions: (order: SimOrder, args: { first?: number }) => partsOf(order, order.transactions.slice(0, first(args))),
+    transactions: (order: SimOrder, args: { first?: number }) =>
+      partsOf(order, order.transactions.slice(0, first(args))),
     lineItems: (order: SimOrder, args: PageArguments, context: RequestContext) =>
       connection(partsOf(order, order.lines), args, context),
     shippingLines: (order: SimOrder, args: PageArguments, context: RequestContext) =>

@@ -1,0 +1,49 @@
+// The worker process: runs jobs and the schedule, nothing else. SIGTERM finishes what is under way, then leaves.
+import { allHandlers } from "./jobs/handlers/all-handlers.server";
+import { getServices } from "./services.server";
+
+/** Shorter than the 30 s that most hosts give a process between SIGTERM and SIGKILL. */
+const GRACE_MS = 25_000;
+
+const services = getServices("worker");
+const { config, log } = services;
+
+const queue = await services.queue;
+await queue.work(allHandlers(services), {
+  "shop.drain": 4,
+  "webhook.process": 4,
+  "pledges.preflight": 2,
+  "batch.undo": 2,
+  "outbound.deliver": 4,
+});
+log.info("worker is running");
+
+// More often than the schedule's minute; the queue lets only one sweep wait at a time, whatever the number of workers.
+const sweep = setInterval(() => {
+  for (const name of ["push.drain-sweep", "outbound.sweep"] as const) {
+    queue.send(name, {}, { key: "sweep" }).catch((error: unknown) => {
+      log.error({ err: error, sweep: name }, "the sweep could not be enqueued");
+    });
+  }
+}, config.sweepSeconds * 1000);
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, "worker is stopping");
+  clearInterval(sweep);
+  await services.close(GRACE_MS);
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    stop(signal).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, "worker did not stop cleanly");
+        process.exit(1);
+      },
+    );
+  });
+}

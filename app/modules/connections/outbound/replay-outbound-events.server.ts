@@ -1,0 +1,26 @@
+import { inTransaction } from "~/db/client.server";
+import { findCallback } from "./callback-store.server";
+import type { OfConnection, OutboundDeps } from "./outbound-deps";
+import { makeDueAgain } from "./outbound-event-store.server";
+
+export type ReplayResult = { kind: "replayed"; count: number } | { kind: "no-callback" } | { kind: "not-found" };
+
+/**
+ * Sends events again under their old ids: the named ones (delivered or not), or with `all` every one that was given up.
+ * A disabled address gets them once it is enabled.
+ */
+export async function replayOutboundEvents(
+  deps: Pick<OutboundDeps, "db" | "clock" | "jobs">,
+  input: OfConnection & ({ eventIds: string[] } | { all: "failed" }),
+): Promise<ReplayResult> {
+  const { connectionId } = input;
+  return inTransaction(deps.db, async (tx) => {
+    const callback = await findCallback(tx, input);
+    if (!callback) return { kind: "not-found" };
+    if (!callback.url) return { kind: "no-callback" };
+    const which = "all" in input ? { given: "abandoned" as const } : { ids: input.eventIds };
+    const count = await makeDueAgain(tx, input, which, deps.clock.now());
+    if (count > 0) await deps.jobs.send("outbound.deliver", { connectionId }, { tx, key: connectionId });
+    return { kind: "replayed", count };
+  });
+}

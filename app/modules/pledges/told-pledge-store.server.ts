@@ -1,0 +1,15 @@
+// Pledges whose platform wants to be told.
+import type { Db } from "~/db/client.server";
+import type { ToldPledge } from "./told-changes";
+
+/** Those of the pledges whose connection has a callback, with the highest version told so far. One query. */
+export async function findToldPledges(db: Db, pledgeIds: string[]): Promise<ToldPledge[]> {
+  return db.$queryRaw<ToldPledge[]>`
+    SELECT p.id, p."shopDomain", p."connectionId", g."externalId" AS campaign, p."externalId", p.status, p.state,
+      p."orderName", p."orderGid", p.problems, coalesce(last.version, 0) AS "lastVersion"
+    FROM "Pledge" p
+    JOIN "Connection" c ON c.id = p."connectionId" AND c.status = 'active' AND c."callbackUrl" IS NOT NULL
+    JOIN "Campaign" g ON g.id = p."campaignId"
+    LEFT JOIN LATERAL (SELECT max(e.version) AS version FROM "OutboundEvent" e WHERE e."pledgeId" = p.id) last ON true
+    WHERE p.id = ANY(${pledgeIds}::text[])`;
+}

@@ -1,0 +1,31 @@
+// npm run bench [-- NAME …] [--json]: ratios measured in one run, medians of several windows.
+import { parseArgs } from "node:util";
+import { note, print, runCommand, table } from "../support/run-result";
+import { benchPages } from "./pages";
+import { benchPush, benchPushFree } from "./push";
+
+const BENCHES = { push: benchPush, "push-free": benchPushFree, pages: benchPages } as const;
+const LATER = ["import", "sync", "webhooks", "labels"];
+type BenchName = keyof typeof BENCHES;
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false } },
+  });
+  const asked = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+  for (const name of asked) {
+    if (LATER.includes(name)) throw new Error(`The benchmark "${name}" is not available yet`);
+    if (!(name in BENCHES)) throw new Error(`There is no benchmark "${name}"; there are ${Object.keys(BENCHES).join(", ")}`);
+  }
+  const results: Record<string, Record<string, number | null>> = {};
+  for (const name of asked as BenchName[]) {
+    note(`\n── ${name}`);
+    results[name] = { ...(await BENCHES[name]()) };
+  }
+  for (const [name, figures] of Object.entries(results)) {
+    print(`\n${name}\n${table(Object.entries(figures).map(([label, value]) => [label, value ?? "not available yet"]))}`);
+  }
+  if (values.json) print(JSON.stringify(results));
+  return 0;
+});

@@ -1,0 +1,3 @@
+export async function benchPages(): Promise<Record<string, number | null>> {
+  return { pledges: null, backers: null, home: null };
+}
