@@ -80,6 +80,7 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     },
   });
   onStack(stack);
+  let keepLogs = true;
   try {
     const random = seededRandom(options.seed);
     const merchant = await connectShop(stack);
@@ -87,6 +88,7 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     const pledges = generatePledges({ pledges: options.pledges, seed: options.seed, pushable: 0.95 });
     await platform.push(pledges);
     await waitForPreflight(merchant, pledges.length);
+    await stack.simulator.setBucket(DEMO_SHOP, bucketFor(options.pledges));
     if (options.sabotage) await applySabotage(stack.databaseUrl, options.sabotage);
     await stack.simulator.faults({ seed: options.seed });
     const killer = createKiller(stack, DEMO_SHOP, random, options.pace);
@@ -94,17 +96,25 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     await pushThroughStorm({ stack, merchant, random, killer, options, stallMs });
     const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * options.pace));
     const verdict = judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
+    const faults = [...faultsOf(verdict), ...compareWithTold(await platform.list(), shop)];
+    keepLogs = faults.length > 0 && !options.sabotage;
     return {
       verdict,
-      faults: [...faultsOf(verdict), ...compareWithTold(await platform.list(), shop)],
+      faults,
       faultsFired: await stack.simulator.firedFaults(),
       kills: killer.kills,
       aimedKills: killer.aimed,
       seconds: Math.round((Date.now() - startedAt) / 1000),
     };
   } finally {
-    await stack.stop();
+    if (keepLogs) note(`Logs are kept in ${stack.directory}`);
+    await stack.stop({ keepLogs });
   }
+}
+
+/** Small enough that the first burst is a tenth of the campaign: faults and kills must meet a push under way. */
+function bucketFor(pledges: number): { restoreRate: number; maximumAvailable: number } {
+  return { restoreRate: 100, maximumAvailable: Math.min(2_000, Math.max(200, pledges)) };
 }
 
 interface Storm {

@@ -34,7 +34,7 @@ export class ManagedProcess {
     const log = createWriteStream(this.logFile, { flags: "a" });
     this.child = spawn(process.execPath, options.args, {
       cwd: ROOT,
-      env: { ...options.env },
+      env: { ...options.env } as NodeJS.ProcessEnv,
       detached: true,
       stdio: [options.leash ? "pipe" : "ignore", "pipe", "pipe"],
     });

@@ -3,6 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { PledgeInput } from "./pledge-input";
 import type { SimulatorClient } from "./simulator-client";
 
+/** Shopify's library answers 410 to whatever looks like a bot, Node's own name among it. */
+const USER_AGENT = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+
 export interface Merchant {
   readonly shop: string;
   /** GET of an embedded page as a document, the way the admin opens it; gives the HTML. */
@@ -27,7 +30,7 @@ export async function openAppAsMerchant(
     const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64url");
     const id_token = await simulator.sessionToken(shop);
     for (const [name, value] of Object.entries({ shop, host, embedded: "1", id_token })) url.searchParams.set(name, value);
-    return fetch(url, { redirect: "manual" });
+    return fetch(url, { redirect: "manual", headers: { "User-Agent": USER_AGENT } });
   };
   const dataRequest = async <T>(
     path: string,
@@ -39,7 +42,11 @@ export async function openAppAsMerchant(
     url.searchParams.set("_data", `routes/${route}`);
     const answer = await fetch(url, {
       method: form ? "POST" : "GET",
-      headers: { Authorization: `Bearer ${await simulator.sessionToken(shop)}`, Origin: appUrl },
+      headers: {
+        Authorization: `Bearer ${await simulator.sessionToken(shop)}`,
+        Origin: appUrl,
+        "User-Agent": USER_AGENT,
+      },
       ...(form ? { body: new URLSearchParams(form) } : {}),
       redirect: "manual",
     });

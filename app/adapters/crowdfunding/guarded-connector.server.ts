@@ -18,7 +18,7 @@ export function createGuardedConnector(options: {
   timeoutMs: number;
   lookup?: LookupFunction;
 }): buildConnector.connector {
-  const lookup = guardLookup(options.lookup ?? (dns.lookup as LookupFunction));
+  const lookup = guardLookup(options.lookup ?? dns.lookup);
   const connect = buildConnector({ timeout: options.timeoutMs, lookup });
   return (target, callback) => {
     // An address in the URL is never looked up, so the guard would not see it.

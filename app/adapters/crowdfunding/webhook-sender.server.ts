@@ -30,7 +30,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     async send(delivery) {
       const url = new URL(delivery.url);
       const isAllowed = isAllowedHost(url, options.allowedHosts);
-      if (url.protocol !== "https:" && !isAllowed) return failed(null, "The address does not start with https://.");
+      if (url.protocol !== "https:" && !isAllowed)
+        return failed(null, "The address does not start with https://.");
       try {
         const headers = signedHeaders(delivery, options.clock.now());
         const dispatcher = isAllowed ? allowed : guarded;
@@ -55,7 +56,10 @@ function signedHeaders({ id, secret, body }: SignedDelivery, now: Date): Record<
 /** The status of the answer. undici's `request` follows no redirects. */
 async function post(
   url: URL,
-  { timeoutMs, ...given }: { dispatcher: Dispatcher; headers: Record<string, string>; body: string; timeoutMs: number },
+  {
+    timeoutMs,
+    ...given
+  }: { dispatcher: Dispatcher; headers: Record<string, string>; body: string; timeoutMs: number },
 ): Promise<number> {
   const answer = await request(url, { method: "POST", signal: AbortSignal.timeout(timeoutMs), ...given });
   // What follows the status may be endless or break off: the status has been said.
@@ -66,7 +70,10 @@ async function post(
 function judge(status: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return { kind: "delivered", status };
   if (status >= 300 && status < 400) {
-    return failed(status, `The platform answered ${status}: redirects are not followed, so enter the final address.`);
+    return failed(
+      status,
+      `The platform answered ${status}: redirects are not followed, so enter the final address.`,
+    );
   }
   return failed(status, `The platform answered ${status} instead of 2xx.`);
 }
@@ -91,6 +98,7 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error.name === "TimeoutError") return "The platform did not answer within 15 seconds.";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code.startsWith("ERR_TLS") || code.includes("CERT")) return "The platform's TLS certificate is not valid.";
+  if (code.startsWith("ERR_TLS") || code.includes("CERT"))
+    return "The platform's TLS certificate is not valid.";
   return BY_CODE[code] ?? "The platform could not be reached.";
 }

@@ -1,7 +1,6 @@
 // The one way to ask Shopify's Admin API. Never sends a mutation twice, keeps to the shop's pace, names every ending.
 import type { z } from "zod";
 import type { Logger } from "~/config/logger.server";
-import type { Clock } from "~/lib/clock";
 import type { Disconnection } from "~/modules/pledges/ports";
 import type { GetAccessToken } from "./access-tokens.server";
 import type { AdminAnswer } from "./classify-answer";
@@ -13,7 +12,6 @@ export interface AdminClientOptions {
   fetch: typeof fetch;
   getAccessToken: GetAccessToken;
   buckets: ShopBuckets;
-  clock: Clock;
   log: Logger;
   requestTimeoutMs: number;
   /** Told of the points after every answer that names them. */

@@ -41,7 +41,8 @@ export function createShopifyAdapters(options: ShopifyAdaptersOptions): ShopifyA
   const sleep = systemSleep;
   const random = () => Math.random();
   const buckets = new ShopBuckets(() => new ShopBucket({ clock, sleep, maxInFlight, random }));
-  const client = createAdminClient({ ...options, buckets, onCost: options.onCost ?? (() => undefined) });
+  const { getAccessToken, log, requestTimeoutMs, onCost = () => undefined } = options;
+  const client = createAdminClient({ fetch, getAccessToken, buckets, log, requestTimeoutMs, onCost });
   return {
     orders: createOrderGateway({ client, buckets, fetch, sleep, planShopMoney: options.planShopMoney }),
     catalog: createCatalogGateway({ client, fetch, sleep }),

@@ -94,13 +94,7 @@ export const ORDER_BY_ID = /* GraphQL */ `
 /** No mail, no refund (`refundMethod` left out), no restock. Shopify cancels in a job of its own. */
 export const ORDER_CANCEL = /* GraphQL */ `
   mutation OrderCancel($orderId: ID!) {
-    orderCancel(
-      orderId: $orderId
-      notifyCustomer: false
-      refund: false
-      restock: false
-      reason: OTHER
-    ) {
+    orderCancel(orderId: $orderId, notifyCustomer: false, refund: false, restock: false, reason: OTHER) {
       job {
         id
         done

@@ -72,11 +72,8 @@ export async function dropIdempotencyClaim(
 
 /** Notes that the connection is in use, at most once a minute so that a busy row is not a queue. */
 export async function touchConnection(db: Db, connectionId: string, now: Date): Promise<void> {
-  await db.connection.updateMany({
-    where: {
-      id: connectionId,
-      OR: [{ lastReceivedAt: null }, { lastReceivedAt: { lt: new Date(now.getTime() - 60_000) } }],
-    },
-    data: { lastReceivedAt: now },
-  });
+  await db.$executeRaw`
+    UPDATE "Connection" SET "lastReceivedAt" = ${now}
+    WHERE "id" = ${connectionId}
+      AND ("lastReceivedAt" IS NULL OR "lastReceivedAt" < ${new Date(now.getTime() - 60_000)})`;
 }

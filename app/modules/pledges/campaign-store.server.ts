@@ -4,6 +4,7 @@ import type { Db, DbTransaction } from "~/db/client.server";
 export interface CampaignRow {
   id: string;
   externalId: string;
+  name: string;
   currency: string;
 }
 
@@ -17,27 +18,38 @@ export async function findCampaigns(
   { shopDomain, platform }: Owner,
   externalIds: string[],
 ): Promise<CampaignRow[]> {
-  return db.campaign.findMany({
-    where: { shopDomain, platform, externalId: { in: externalIds } },
-    select: { id: true, externalId: true, currency: true },
-  });
+  return db.$queryRaw`
+    SELECT "id", "externalId", "name", "currency" FROM "Campaign"
+    WHERE "shopDomain" = ${shopDomain} AND "platform" = ${platform} AND "externalId" = ANY(${externalIds})`;
+}
+
+interface NewCampaign {
+  externalId: string;
+  name: string;
+  currency: string;
 }
 
 /** Makes the campaigns that are not there, takes over new names (where the currency agrees), and reads them all. */
 export async function upsertCampaigns(
   tx: DbTransaction,
   owner: Owner,
-  campaigns: { externalId: string; name: string; currency: string }[],
+  campaigns: NewCampaign[],
   now: Date,
 ): Promise<CampaignRow[]> {
-  if (campaigns.length === 0) return [];
-  const rows = JSON.stringify(campaigns);
+  const ids = campaigns.map((campaign) => campaign.externalId);
+  const known = new Map((await findCampaigns(tx, owner, ids)).map((row) => [row.externalId, row]));
+  const changed = campaigns.filter(({ externalId, name }) => known.get(externalId)?.name !== name);
+  if (changed.length === 0) return [...known.values()];
+  await writeCampaigns(tx, owner, changed, now);
+  return findCampaigns(tx, owner, ids);
+}
+
+async function writeCampaigns(tx: DbTransaction, owner: Owner, campaigns: NewCampaign[], now: Date): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "Campaign" AS c ("id", "shopDomain", "platform", "externalId", "name", "currency", "createdAt")
     SELECT gen_random_uuid()::text, ${owner.shopDomain}, ${owner.platform}, r."externalId", r."name", r."currency", ${now}
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r("externalId" text, "name" text, "currency" text)
+    FROM jsonb_to_recordset(${JSON.stringify(campaigns)}::jsonb) AS r("externalId" text, "name" text, "currency" text)
     ORDER BY r."externalId"
     ON CONFLICT ("shopDomain", "platform", "externalId") DO UPDATE SET "name" = EXCLUDED."name"
     WHERE c."name" <> EXCLUDED."name" AND c."currency" = EXCLUDED."currency"`;
-  return findCampaigns(tx, owner, campaigns.map((campaign) => campaign.externalId));
 }

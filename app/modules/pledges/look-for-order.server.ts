@@ -21,7 +21,7 @@ export type LookVerdict =
 export async function lookForOrder(deps: PushDeps, shopDomain: string, pledge: UnknownPledge): Promise<LookVerdict> {
   const at = deps.clock.now();
   const again = (ms = 0, reset = false): LookVerdict => {
-    const nextLookAt = new Date(Math.max(lookAgainAt(pledge.intentAt, at).getTime(), at.getTime() + ms));
+    const nextLookAt = new Date(Math.max(lookAgainAt(pledge.intentAt, at, deps.timing).getTime(), at.getTime() + ms));
     return { kind: "note", note: noteOf(pledge, nextLookAt, at, { reset }) };
   };
   const outcome = await findSafely(deps, shopDomain, pledge);

@@ -44,16 +44,15 @@ export interface PreflightContext {
   settingsOf: (connectionId: string) => ConnectionSettings;
 }
 
-/** Today's shop and settings; one query each. */
+/** Today's shop and settings, in one query. */
 export async function readPreflightContext(db: Db, shopDomain: string): Promise<PreflightContext> {
-  const shop = await db.shop.findUniqueOrThrow({
-    where: { domain: shopDomain },
-    select: { name: true, currency: true },
-  });
-  const connections = await db.connection.findMany({ where: { shopDomain }, select: { id: true, settings: true } });
-  const settings = new Map(connections.map(({ id, settings }) => [id, ConnectionSettingsSchema.parse(settings)]));
+  const rows = await db.$queryRaw<{ name: string; currency: string; connectionId: string; settings: unknown }[]>`
+    SELECT s."name", s."currency", c."id" AS "connectionId", c."settings"
+    FROM "Shop" s JOIN "Connection" c ON c."shopDomain" = s."domain" WHERE s."domain" = ${shopDomain}`;
+  const [shop] = rows;
+  const settings = new Map(rows.map((row) => [row.connectionId, ConnectionSettingsSchema.parse(row.settings)]));
   return {
-    shop,
+    shop: { name: shop?.name ?? "", currency: shop?.currency ?? "" },
     settingsOf: (connectionId) => {
       const found = settings.get(connectionId);
       if (!found) throw new Error(`Connection ${connectionId} is not one of the shop's`);

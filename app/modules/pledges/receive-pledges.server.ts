@@ -6,7 +6,7 @@ import { upsertCampaigns } from "./campaign-store.server";
 import type { PledgeDeps } from "./pledge-deps";
 import { preflightPledges } from "./preflight-pledges.server";
 import { preflightRows, type PreflightedPledge } from "./preflight-rows.server";
-import { readPreflightContext, type PreflightContext } from "./preflight-store.server";
+import { readPreflightContext } from "./preflight-store.server";
 import { readItems, rejectCurrency, type ReadItem } from "./read-items.server";
 import type { ReceiveResult } from "./receive-outcome";
 import { storeItems, type ItemToStore, type StoredItem } from "./store-items.server";
@@ -27,6 +27,7 @@ export interface ReceiveInput {
  */
 export async function receivePledges(deps: ReceiveDeps, { key, items }: ReceiveInput): Promise<ReceiveResult[]> {
   const { read, rejected } = readItems(items);
+  if (read.length === 0) return rejected;
   if (key.sandbox) {
     const validated = await validateItems(deps, key, read);
     return inRequestOrder([...rejected, ...validated]);
@@ -50,10 +51,9 @@ async function storeAndCheck(
   const { items, refused } = await findCampaignOf(tx, key, read, now);
   const results = [...refused];
   const lookalikeIds: string[] = [];
-  const context = await readPreflightContext(tx, key.shopDomain);
   for (const round of distinctRounds(items)) {
     const stored = await storeItems(tx, key, round, now);
-    const checked = await checkStored(deps, tx, context, stored);
+    const checked = await checkStored(deps, tx, key.shopDomain, stored);
     lookalikeIds.push(...checked.lookalikeIds);
     results.push(...stored.map((item) => toResult(item, checked.byId.get(item.row.id))));
   }
@@ -100,11 +100,12 @@ function distinctRounds(items: ItemToStore[]): ItemToStore[][] {
 async function checkStored(
   deps: ReceiveDeps,
   tx: DbTransaction,
-  context: PreflightContext,
+  shopDomain: string,
   stored: StoredItem[],
 ): Promise<{ byId: Map<string, PreflightedPledge>; lookalikeIds: string[] }> {
   const changed = stored.filter(({ outcome }) => outcome === "accepted" || outcome === "updated");
   if (changed.length === 0) return { byId: new Map(), lookalikeIds: [] };
+  const context = await readPreflightContext(tx, shopDomain);
   const rows = changed.map(({ row }) => row);
   const checked = await preflightRows(deps, tx, context, rows, { revive: true });
   return { byId: new Map(checked.pledges.map((pledge) => [pledge.id, pledge])), lookalikeIds: checked.lookalikeIds };

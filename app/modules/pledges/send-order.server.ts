@@ -45,7 +45,7 @@ export async function sendOrder(
     case "not-executed":
       return handedBack(attempt, new Date(now.getTime() + outcome.retryAfterMs), null);
     case "unknown":
-      return { result: unknownResult(attempt, outcome.reason, lookAgainAt(attempt.intentAt, now)), disconnection: null };
+      return { result: unknownResult(attempt, outcome.reason, lookAgainAt(attempt.intentAt, now, deps.timing)), disconnection: null };
     case "disconnected":
       return handedBack(attempt, null, outcome.disconnection);
     default:
@@ -95,7 +95,7 @@ async function lookAfterRefusal(
   const found = look.kind === "looked" ? judgeFound(look.orders, attempt.plan.sourceIdentifier) : null;
   if (found?.kind === "one") return createdResult(attempt, "sending", found.order, "order.adopted");
   if (found?.kind === "none" && attempt.possibleSends === 1) return refusedResult(attempt, "sending", failure);
-  const notBefore = found?.kind === "several" ? deps.clock.now() : lookAgainAt(attempt.intentAt, deps.clock.now());
+  const notBefore = found?.kind === "several" ? deps.clock.now() : lookAgainAt(attempt.intentAt, deps.clock.now(), deps.timing);
   return makeResult(attempt, "sending", "unknown", {
     ...{ notBefore, failure, refusedWhenAbsent: true },
     event: { kind: "push.unknown", detail: { attempt: attempt.attempt, reason: "refused, and not settled by looking" } },

@@ -28,7 +28,6 @@ export type EmptyLook =
   | { kind: "absent" };
 
 const SHORTEST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 60_000;
 
 /** What an empty look made at `now` means. `now` is the moment before the look was asked for. */
 export function judgeEmptyLook(history: LookHistory, now: Date, timing: PushTiming): EmptyLook {
@@ -37,7 +36,7 @@ export function judgeEmptyLook(history: LookHistory, now: Date, timing: PushTimi
   const countsFrom = decidesFrom - gapMs;
   const at = now.getTime();
   if (at < countsFrom) {
-    return { kind: "early", nextLookAt: new Date(Math.min(at + backoffMs(history, now), countsFrom)) };
+    return { kind: "early", nextLookAt: new Date(Math.min(at + backoffMs(history, now, timing), countsFrom)) };
   }
   if (!history.firstEmptyAt) {
     return { kind: "first-counted", nextLookAt: new Date(Math.max(at + gapMs, decidesFrom)) };
@@ -47,12 +46,12 @@ export function judgeEmptyLook(history: LookHistory, now: Date, timing: PushTimi
 }
 
 /** The first look after an attempt became unknown, and the next after a look without an answer. */
-export function lookAgainAt(intentAt: Date, now: Date): Date {
-  return new Date(now.getTime() + backoffMs({ intentAt }, now));
+export function lookAgainAt(intentAt: Date, now: Date, timing: PushTiming): Date {
+  return new Date(now.getTime() + backoffMs({ intentAt }, now, timing));
 }
 
-/** Waits as long as has been waited already: 2, 4, 8 … seconds, at most a minute. */
-function backoffMs({ intentAt }: { intentAt: Date }, now: Date): number {
+/** Waits as long as has been waited already: 2, 4, 8 … seconds, at most the gap between two looks that count. */
+function backoffMs({ intentAt }: { intentAt: Date }, now: Date, timing: PushTiming): number {
   const waited = now.getTime() - intentAt.getTime();
-  return Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, waited));
+  return Math.min(timing.lookGapSeconds * 1000, Math.max(SHORTEST_WAIT_MS, waited));
 }

@@ -35,7 +35,11 @@ export function mayBeTold(event: Pick<PledgeEventInput, "kind" | "detail">): boo
 
 /** What the platform is told of this entry; empty when nothing. */
 export function toldChanges(event: PledgeEventInput, pledge: ToldPledge): OutboundChange[] {
-  return typesOf(event, pledge).map((type) => ({ pledgeId: pledge.id, type, pledge: describe(event, pledge, type) }));
+  return typesOf(event, pledge).map((type) => ({
+    pledgeId: pledge.id,
+    type,
+    pledge: describe(event, pledge, type),
+  }));
 }
 
 function typesOf(event: PledgeEventInput, pledge: ToldPledge): OutboundType[] {
@@ -53,7 +57,8 @@ function isStatusChange({ kind, detail }: Pick<PledgeEventInput, "kind" | "detai
 
 function describe(event: PledgeEventInput, pledge: ToldPledge, type: OutboundType): OutboundPledge {
   const { campaign, externalId, state } = pledge;
-  const blocking = type === "pledge.blocked" ? pledge.problems.filter(({ severity }) => severity === "blocking") : [];
+  const blocking =
+    type === "pledge.blocked" ? pledge.problems.filter(({ severity }) => severity === "blocking") : [];
   return {
     campaign,
     externalId,

@@ -1,6 +1,10 @@
 // The `webhooks` part of the OpenAPI document: what platforms that gave a callback address receive.
 import { z } from "zod";
-import { OUTBOUND_TYPES, OutboundMessageSchema, type OutboundType } from "~/modules/connections/outbound/outbound-message";
+import {
+  OUTBOUND_TYPES,
+  OutboundMessageSchema,
+  type OutboundType,
+} from "~/modules/connections/outbound/outbound-message";
 
 type Json = Record<string, unknown>;
 
@@ -32,7 +36,10 @@ function operation(type: OutboundType): Json {
     parameters: [
       header("webhook-id", "The message's id, the same at every attempt."),
       header("webhook-timestamp", "When this attempt was made, in seconds since 1970."),
-      header("webhook-signature", "v1,<base64 of HMAC-SHA256 over id.timestamp.body>; several are divided by spaces."),
+      header(
+        "webhook-signature",
+        "v1,<base64 of HMAC-SHA256 over id.timestamp.body>; several are divided by spaces.",
+      ),
     ],
     requestBody: { required: true, content: { "application/json": { schema: messageSchema(type) } } },
     responses: { "2XX": { description: "Taken." }, default: { description: "Anything else is retried." } },

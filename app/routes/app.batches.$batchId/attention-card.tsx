@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { BatchView, PledgeRow } from "~/modules/pledges/views";
-import { problemLabel } from "~/ui/problem-label";
+import { problemLabel, worstFirst } from "~/ui/problem-label";
 import { StateBadge } from "~/ui/state-badge";
 
 /** Pledges of the batch that wait for somebody, each leading to its page. */
@@ -32,7 +32,7 @@ function AttentionRow({ row }: { row: PledgeRow }) {
       <Link url={`/app/pledges/${row.id}`}>{`${row.backerName ?? "Unnamed backer"} (${row.externalId})`}</Link>
       <StateBadge state={row.state} />
       <Text as="span" tone="subdued">
-        {row.problemCodes.map(problemLabel).join(", ")}
+        {worstFirst(row.problemCodes).map(problemLabel).join(", ")}
       </Text>
     </InlineStack>
   );

@@ -1,47 +1,100 @@
-import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import type { PledgeRow } from "~/modules/pledges/views";
 import { countryName } from "~/ui/country-name";
 import { Money } from "~/ui/money";
 import { OutcomeBadge } from "~/ui/outcome-badge";
-import { problemLabel } from "~/ui/problem-label";
+import { problemLabel, worstFirst } from "~/ui/problem-label";
 import { StateBadge } from "~/ui/state-badge";
 
-const MOST_PROBLEMS = 2;
+const MOST_PROBLEMS = 1;
+
+interface PledgeTableRowProps {
+  row: PledgeRow;
+  position: number;
+  selected: boolean;
+  /** One block below the other instead of columns, for phones. */
+  condensed: boolean;
+}
 
 /** One pledge in the list. */
-export function PledgeTableRow({ row, position, selected }: { row: PledgeRow; position: number; selected: boolean }) {
+export function PledgeTableRow({ row, position, selected, condensed }: PledgeTableRowProps) {
   return (
     <IndexTable.Row id={row.id} position={position} selected={selected}>
+      {condensed ? <CondensedCells row={row} /> : <Cells row={row} />}
+    </IndexTable.Row>
+  );
+}
+
+function Cells({ row }: { row: PledgeRow }) {
+  return (
+    <>
       <IndexTable.Cell>
-        <BlockStack>
-          <Link dataPrimaryLink url={`/app/pledges/${row.id}`} removeUnderline monochrome>
-            <Text as="span" fontWeight="semibold" breakWord>
-              {row.backerName ?? row.backerEmail ?? "Unnamed backer"}
-            </Text>
-          </Link>
-          <Text as="span" tone="subdued">
-            {row.externalId}
-          </Text>
-        </BlockStack>
+        <div style={{ maxWidth: "14rem" }}>
+          <Backer row={row} />
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <StateBadge state={row.state} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Problems row={row} />
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           <Money {...row.totalPaid} />
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>{row.state === "blocked" || row.state === "skipped" ? "–" : <OutcomeBadge outcome={row.outcome} />}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <Problems row={row} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span">{row.orderName ?? "–"}</Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>{row.campaignName}</IndexTable.Cell>
+      <IndexTable.Cell>{hasOutcome(row) ? <OutcomeBadge outcome={row.outcome} /> : "–"}</IndexTable.Cell>
+      <IndexTable.Cell>{row.orderName ?? "–"}</IndexTable.Cell>
       <IndexTable.Cell>{countryName(row.countryCode)}</IndexTable.Cell>
-    </IndexTable.Row>
+      <IndexTable.Cell>
+        <div style={{ maxWidth: "10rem" }}>
+          <Text as="p" truncate>
+            {row.campaignName}
+          </Text>
+        </div>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function CondensedCells({ row }: { row: PledgeRow }) {
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="150">
+        <InlineStack align="space-between" gap="200" wrap={false}>
+          <div style={{ minWidth: 0 }}>
+            <Backer row={row} />
+          </div>
+          <Money {...row.totalPaid} />
+        </InlineStack>
+        <InlineStack gap="100">
+          <StateBadge state={row.state} />
+          {hasOutcome(row) ? <OutcomeBadge outcome={row.outcome} /> : null}
+          {row.problemCodes.length > 0 || row.hasDifferences ? <Problems row={row} /> : null}
+        </InlineStack>
+        {row.orderName ? <Text as="span">{`Order ${row.orderName}`}</Text> : null}
+      </BlockStack>
+    </Box>
+  );
+}
+
+function hasOutcome(row: PledgeRow): boolean {
+  return row.state !== "blocked" && row.state !== "skipped";
+}
+
+function Backer({ row }: { row: PledgeRow }) {
+  return (
+    <BlockStack>
+      <Text as="p" fontWeight="semibold" truncate>
+        <Link dataPrimaryLink url={`/app/pledges/${row.id}`} removeUnderline monochrome>
+          {row.backerName ?? row.backerEmail ?? "Unnamed backer"}
+        </Link>
+      </Text>
+      <Text as="p" tone="subdued" truncate>
+        {row.externalId}
+      </Text>
+    </BlockStack>
   );
 }
 
@@ -51,7 +104,7 @@ function Problems({ row }: { row: PledgeRow }) {
   return (
     <InlineStack gap="100" wrap={false}>
       {row.hasDifferences ? <Badge tone="critical">Differs from plan</Badge> : null}
-      {row.problemCodes.slice(0, MOST_PROBLEMS).map((code) => (
+      {worstFirst(row.problemCodes).slice(0, MOST_PROBLEMS).map((code) => (
         <Badge key={code} tone={row.state === "blocked" ? "warning" : undefined}>
           {problemLabel(code)}
         </Badge>

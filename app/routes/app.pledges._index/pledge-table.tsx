@@ -1,4 +1,4 @@
-import { Box, EmptySearchResult, IndexTable, Text, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
+import { Box, EmptySearchResult, IndexTable, Text, useBreakpoints, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
 import { useSubmit } from "@remix-run/react";
 import type { PledgePage } from "~/modules/pledges/views";
 import { EmptyTable } from "~/ui/empty-table";
@@ -15,6 +15,7 @@ interface PledgeTableProps {
 export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
   const selection = useIndexResourceState(list.rows.map(({ id }) => ({ id })));
   const submit = useSubmit();
+  const { smDown } = useBreakpoints();
   if (nothingYet) return <NoPledgesYet />;
   const send = (intent: string) => {
     const form = new FormData();
@@ -33,6 +34,7 @@ export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
       <IndexTable
         resourceName={{ singular: "pledge", plural: "pledges" }}
         itemCount={list.rows.length}
+        condensed={smDown}
         selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
         onSelectionChange={selection.handleSelectionChange}
         promotedBulkActions={bulkActions(send)}
@@ -40,16 +42,22 @@ export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
         headings={[
           { title: "Backer" },
           { title: "State" },
+          { title: "Problems" },
           { title: "Total paid", alignment: "end" },
           { title: "Outcome" },
-          { title: "Problems" },
           { title: "Order" },
-          { title: "Campaign" },
           { title: "Country" },
+          { title: "Campaign" },
         ]}
       >
         {list.rows.map((row, index) => (
-          <PledgeTableRow key={row.id} row={row} position={index} selected={selection.selectedResources.includes(row.id)} />
+          <PledgeTableRow
+            key={row.id}
+            row={row}
+            position={index}
+            selected={selection.selectedResources.includes(row.id)}
+            condensed={smDown}
+          />
         ))}
       </IndexTable>
     </>

@@ -31,7 +31,11 @@ const tell = async (externalId: string) => {
   return pledgeId;
 };
 const events = async () => {
-  const page = await listOutboundEvents(fixture.deps, { shopDomain: SHOP, connectionId: fixture.connectionId, page: 1 });
+  const page = await listOutboundEvents(fixture.deps, {
+    shopDomain: SHOP,
+    connectionId: fixture.connectionId,
+    page: 1,
+  });
   if (!page) throw new Error("no such connection");
   return page;
 };
@@ -127,11 +131,16 @@ describe("telling a platform", () => {
     expect(given).toMatchObject({ state: "failed", attempts: 8, lastStatus: 500 });
     platform.simulator.setFaults({});
     const scope = { shopDomain: SHOP, connectionId: fixture.connectionId };
-    expect(await replayOutboundEvents(fixture.deps, { ...scope, all: "failed" })).toEqual({ kind: "replayed", count: 1 });
+    expect(await replayOutboundEvents(fixture.deps, { ...scope, all: "failed" })).toEqual({
+      kind: "replayed",
+      count: 1,
+    });
     expect(fixture.fake.sent("outbound.deliver")).toBeGreaterThan(0);
     await fixture.deliver();
     expect(state().received.map(({ id }) => id)).toEqual([given?.id]);
-    expect(await replayOutboundEvents(fixture.deps, { ...scope, eventIds: [String(given?.id)] })).toMatchObject({ count: 1 });
+    expect(
+      await replayOutboundEvents(fixture.deps, { ...scope, eventIds: [String(given?.id)] }),
+    ).toMatchObject({ count: 1 });
     await fixture.deliver();
     expect(state().received).toHaveLength(2);
   });
@@ -150,7 +159,9 @@ describe("telling a platform", () => {
     const { callback } = await events();
     expect(callback.disabledAt).not.toBeNull();
     expect(callback.disabledReason).toMatch(/five days.*500/);
-    expect(fixture.fake.mails.map(({ subject }) => subject)).toEqual(["PledgeDock no longer reports to Spiral Galaxy"]);
+    expect(fixture.fake.mails.map(({ subject }) => subject)).toEqual([
+      "PledgeDock no longer reports to Spiral Galaxy",
+    ]);
     const before = state().requests;
     await tell("B-4");
     fixture.wait(HOUR);
@@ -159,7 +170,12 @@ describe("telling a platform", () => {
     platform.simulator.setFaults({});
     await enableCallback(fixture.deps, { shopDomain: SHOP, connectionId: fixture.connectionId });
     await fixture.deliver();
-    expect(Object.keys(state().newest).sort()).toEqual(["galaxy B-1", "galaxy B-2", "galaxy B-3", "galaxy B-4"]);
+    expect(Object.keys(state().newest).sort()).toEqual([
+      "galaxy B-1",
+      "galaxy B-2",
+      "galaxy B-3",
+      "galaxy B-4",
+    ]);
   });
 
   it("one success ends a time of failures", async () => {
@@ -173,7 +189,10 @@ describe("telling a platform", () => {
     fixture.wait(2 * DAY);
     await tell("B-2");
     await fixture.deliver();
-    expect((await events()).callback).toMatchObject({ disabledAt: null, failingSince: new Date("2026-11-28T12:00:00Z") });
+    expect((await events()).callback).toMatchObject({
+      disabledAt: null,
+      failingSince: new Date("2026-11-28T12:00:00Z"),
+    });
   });
 
   it("a platform that is down is left alone after ten failures in a row, and nothing is lost", async () => {

@@ -17,7 +17,8 @@ const redirecting = http.createServer((request, response) => {
 const slow = http.createServer(() => undefined);
 
 const portOf = (server: http.Server) => (server.address() as AddressInfo).port;
-const listen = (server: http.Server) => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const listen = (server: http.Server) =>
+  new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const servers = [hidden, redirecting, slow];
 beforeAll(() => Promise.all(servers.map(listen)));
 afterAll(() => {
@@ -30,11 +31,17 @@ function resolvingTo(...answers: string[][]): LookupFunction {
   return (_hostname, _options, callback) => {
     const addresses = answers[Math.min(asked, answers.length - 1)] ?? [];
     asked += 1;
-    callback(null, addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })));
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
+    );
   };
 }
 
-const send = (url: string, options: { lookup?: LookupFunction; allowedHosts?: string[]; timeoutMs?: number } = {}) =>
+const send = (
+  url: string,
+  options: { lookup?: LookupFunction; allowedHosts?: string[]; timeoutMs?: number } = {},
+) =>
   createWebhookSender({ allowedHosts: [], clock: systemClock, ...options }).send({
     ...{ url, id: "evt_1", body: "{}" },
     secret: `whsec_${Buffer.alloc(32, 1).toString("base64")}`,
@@ -47,51 +54,75 @@ const REFUSED = {
 };
 
 describe("addresses a callback never reaches", () => {
-  it.each(["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "10.0.0.1", "169.254.169.254", "100.100.100.200", "[fd00:ec2::254]", "2130706433", "0x7f.1"])(
-    "the address %s itself is refused",
-    async (host) => {
-      expect(await send(`https://${host}:${portOf(hidden)}/`)).toEqual(REFUSED);
-      expect(requests).toBe(0);
-    },
-  );
+  it.each([
+    "127.0.0.1",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "0.0.0.0",
+    "10.0.0.1",
+    "169.254.169.254",
+    "100.100.100.200",
+    "[fd00:ec2::254]",
+    "2130706433",
+    "0x7f.1",
+  ])("the address %s itself is refused", async (host) => {
+    expect(await send(`https://${host}:${portOf(hidden)}/`)).toEqual(REFUSED);
+    expect(requests).toBe(0);
+  });
 
   it("a name that the system resolves to the loopback interface is refused", async () => {
     expect(await send(`https://localhost:${portOf(hidden)}/`)).toEqual(REFUSED);
     expect(requests).toBe(0);
   });
 
-  it.each([[["127.0.0.1"]], [["8.8.8.8", "10.0.0.7"]], [["2606:4700::1", "::1"]], [["64:ff9b::7f00:1"]], [[]]])(
-    "a name with the addresses %j is refused",
-    async (addresses) => {
-      expect(await send(`https://hooks.example.com:${portOf(hidden)}/`, { lookup: resolvingTo(addresses) })).toEqual(REFUSED);
-      expect(requests).toBe(0);
-    },
-  );
+  it.each([
+    [["127.0.0.1"]],
+    [["8.8.8.8", "10.0.0.7"]],
+    [["2606:4700::1", "::1"]],
+    [["64:ff9b::7f00:1"]],
+    [[]],
+  ])("a name with the addresses %j is refused", async (addresses) => {
+    expect(
+      await send(`https://hooks.example.com:${portOf(hidden)}/`, { lookup: resolvingTo(addresses) }),
+    ).toEqual(REFUSED);
+    expect(requests).toBe(0);
+  });
 
   it("a name that is public at the first look and private at the next is refused at the next", async () => {
     const lookup = resolvingTo(["192.0.2.1"], ["127.0.0.1"]);
     const sender = createWebhookSender({ allowedHosts: [], clock: systemClock, lookup, timeoutMs: 300 });
     const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
-    const delivery = { url: `https://rebind.example.com:${portOf(hidden)}/`, id: "evt_1", body: "{}", secret };
+    const delivery = {
+      url: `https://rebind.example.com:${portOf(hidden)}/`,
+      id: "evt_1",
+      body: "{}",
+      secret,
+    };
     for (let look = 0; look < 3; look += 1) expect((await sender.send(delivery)).kind).toBe("failed");
     expect(await sender.send(delivery)).toEqual(REFUSED);
     expect(requests).toBe(0);
   });
 
-  it.each([301, 302, 303, 307, 308])("a redirect (%i) to a private address is a failure and is not followed", async (status) => {
-    const host = `127.0.0.1:${portOf(redirecting)}`;
-    const outcome = await send(`http://${host}/${status}`, { allowedHosts: [host] });
-    expect(outcome).toEqual({
-      kind: "failed",
-      status,
-      message: `The platform answered ${status}: redirects are not followed, so enter the final address.`,
-    });
-    expect(requests).toBe(0);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    "a redirect (%i) to a private address is a failure and is not followed",
+    async (status) => {
+      const host = `127.0.0.1:${portOf(redirecting)}`;
+      const outcome = await send(`http://${host}/${status}`, { allowedHosts: [host] });
+      expect(outcome).toEqual({
+        kind: "failed",
+        status,
+        message: `The platform answered ${status}: redirects are not followed, so enter the final address.`,
+      });
+      expect(requests).toBe(0);
+    },
+  );
 
   it("http is refused unless the operator allows the host, and allowing one port allows no other", async () => {
     const allowedHosts = [`127.0.0.1:${portOf(redirecting)}`];
-    expect(await send("http://hooks.example.com/")).toMatchObject({ kind: "failed", message: expect.stringContaining("https://") as string });
+    expect(await send("http://hooks.example.com/")).toMatchObject({
+      kind: "failed",
+      message: expect.stringContaining("https://") as string,
+    });
     expect((await send(`http://127.0.0.1:${portOf(hidden)}/`, { allowedHosts })).kind).toBe("failed");
     expect(requests).toBe(0);
   });

@@ -49,7 +49,11 @@ export async function openFixture(
     allowedHosts,
   };
   for (const shopDomain of [SHOP, OTHER_SHOP]) await connectShop(fake.deps, { shopDomain });
-  const connection = await createConnection(fake.deps, { shopDomain: SHOP, platform: "backerkit", name: "Spiral Galaxy" });
+  const connection = await createConnection(fake.deps, {
+    shopDomain: SHOP,
+    platform: "backerkit",
+    name: "Spiral Galaxy",
+  });
   if (connection.kind !== "created") throw new Error(connection.kind);
   const { connectionId } = connection;
   if (options.callback !== false) {
@@ -73,13 +77,21 @@ export async function openFixture(
     },
     deliver: (with_ = deps) => deliverOutbound(with_, { connectionId }),
     async addPledge(externalId, state = "created") {
-      const data = { shopDomain: SHOP, connectionId, campaignId: campaign.id, platform: "backerkit", externalId };
+      const data = {
+        shopDomain: SHOP,
+        connectionId,
+        campaignId: campaign.id,
+        platform: "backerkit",
+        externalId,
+      };
       const order = state === "created" ? { orderName: "#1001", orderGid: "gid://shopify/Order/1" } : {};
       const facts = { status: "ready", state, contentHash: "x", currency: "USD", totalPaidMinor: 100n };
       const { id } = await db.pledge.create({ data: { ...data, ...order, ...facts } });
       return id;
     },
     note: (pledgeId, kind, detail) =>
-      recordPledgeEvents(db, [{ shopDomain: SHOP, pledgeId, kind, actor: "app", at: fake.deps.clock.now(), detail }]),
+      recordPledgeEvents(db, [
+        { shopDomain: SHOP, pledgeId, kind, actor: "app", at: fake.deps.clock.now(), detail },
+      ]),
   };
 }

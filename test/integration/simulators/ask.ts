@@ -3,7 +3,13 @@ import type { ShopifySimulator } from "../../simulators/shopify/simulator";
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: { message: string; extensions?: Record<string, unknown>; path?: unknown[] }[];
-  extensions?: { cost: { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: Record<string, number> } };
+  extensions?: {
+    cost: {
+      requestedQueryCost: number;
+      actualQueryCost: number | null;
+      throttleStatus: Record<string, number>;
+    };
+  };
   [other: string]: unknown;
 }
 

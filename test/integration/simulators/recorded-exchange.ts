@@ -25,7 +25,8 @@ export function exchangesOf(file: string): Exchange[] {
     if (typeof value !== "object" || value === null || path.includes("upstreamCalls")) return;
     const exchange = readExchange(file, path, value as Record<string, unknown>);
     if (exchange) found.push(exchange);
-    for (const [name, inner] of Object.entries(value)) if (name !== "response") collect(inner, [...path, name]);
+    for (const [name, inner] of Object.entries(value))
+      if (name !== "response") collect(inner, [...path, name]);
   };
   collect(readSharedJson(`recordings/shopify/${file}`), []);
   return found;
@@ -44,7 +45,9 @@ function readExchange(file: string, path: string[], value: Record<string, unknow
     variables: (value.variables ?? {}) as Record<string, unknown>,
     answer,
     operation,
-    roots: operation.selectionSet.selections.flatMap((field) => (field.kind === "Field" ? [field.name.value] : [])),
+    roots: operation.selectionSet.selections.flatMap((field) =>
+      field.kind === "Field" ? [field.name.value] : [],
+    ),
   };
 }
 
@@ -53,7 +56,7 @@ function answerOf(response: unknown): Record<string, unknown> | null {
   const outer = response as Record<string, unknown>;
   const inner = outer.payload ?? outer.body ?? outer;
   if (typeof inner !== "object" || inner === null) return null;
-  return "data" in inner || "errors" in inner ? (inner as Record<string, unknown>) : null;
+  return "data" in inner || "errors" in inner ? (inner) : null;
 }
 
 const GID = /gid:\/\/shopify\/(\w+)\/[\w-]+/g;
@@ -66,8 +69,14 @@ export class IdMap {
   /** Notes the ids that stand at the same place in both answers. */
   learn(recorded: unknown, actual: unknown): void {
     if (typeof recorded === "string" && typeof actual === "string") {
-      if (/^gid:\/\/shopify\/\w+\/[\w-]+$/.test(recorded) && !this.ours.has(recorded)) this.ours.set(recorded, actual);
-    } else if (typeof recorded === "object" && recorded !== null && typeof actual === "object" && actual !== null) {
+      if (/^gid:\/\/shopify\/\w+\/[\w-]+$/.test(recorded) && !this.ours.has(recorded))
+        this.ours.set(recorded, actual);
+    } else if (
+      typeof recorded === "object" &&
+      recorded !== null &&
+      typeof actual === "object" &&
+      actual !== null
+    ) {
       for (const [name, value] of Object.entries(recorded))
         this.learn(value, (actual as Record<string, unknown>)[name]);
     }
@@ -80,7 +89,7 @@ export class IdMap {
 }
 
 /**
- * What is compared: everything but times, order names, the throttle state and the actual cost, which depend on
+ * What is compared: everything but times, cursors, order names, the throttle state and the actual cost, which depend on
  * the moment or on the shop, and the line of an error (the recorder dropped leading blank lines). Money, statuses, errors, codes and the requested cost stay.
  */
 export function comparable(answer: Record<string, unknown>): unknown {
@@ -92,10 +101,17 @@ export function comparable(answer: Record<string, unknown>): unknown {
 function mask(value: unknown, name = ""): unknown {
   if (typeof value === "string") {
     if (TIME.test(value)) return "<time>";
+    if (/^(start|end)?[cC]ursor$/.test(name)) return "<cursor>";
+    if (value.includes(" to be one of: ")) return value.replace(/(?<=to be one of: )[\w, ]+/, sortedList);
     return name === "name" && /^#\d+(\.\d+)?$/.test(value) ? "<order name>" : value;
   }
   if (name === "line") return "<line>";
   if (Array.isArray(value)) return value.map((item) => mask(item));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner, key)]));
+}
+
+/** The schema lists enum values by name, the vendor in an order of its own. */
+function sortedList(list: string): string {
+  return list.split(", ").sort().join(", ");
 }

@@ -14,8 +14,19 @@ const REPLAYED_MUTATIONS = new Set([
   "fulfillmentOrderHold",
   "fulfillmentOrderReleaseHold",
   "bulkOperationRunQuery",
+  "bulkOperationRunMutation",
+  "fulfillmentCreate",
+  "fulfillmentEventCreate",
+  "fulfillmentTrackingInfoUpdate",
+  "fulfillmentCancel",
 ]);
-const REPLAYED_QUERIES = new Set(["order", "ordersCount", "fulfillmentOrder"]);
+const REPLAYED_QUERIES = new Set(["order", "ordersCount", "fulfillmentOrder", "fulfillment"]);
+
+/** Reads an order that was made before the recording began. */
+const NOT_REPLAYED = new Set(["fulfillment-top-level-reads.json detailRead"]);
+
+/** The same mutation cost 10 points in April 2026 and 50 in July; the newer recording counts. */
+const COST_SINCE_RAISED = new Set(["fulfillment-detail-events-lifecycle.json fulfillmentTrackingInfoUpdate"]);
 
 /** The recorded shop: its scopes (read_apps is missing in the recordings) and its location. */
 const SCOPES = [
@@ -36,6 +47,7 @@ function replayable(file: string): Exchange[] {
     const isQuery = exchange.operation.operation === "query";
     const known = exchange.roots.every((root) => (isQuery ? REPLAYED_QUERIES : REPLAYED_MUTATIONS).has(root));
     const creates = exchange.roots.every((root) => root === "orderCreate");
+    if (NOT_REPLAYED.has(`${file} ${exchange.at}`)) continue;
     if (known && (!foreign || creates)) kept.push(exchange);
     else if (!known && !isQuery) foreign = true;
   }
@@ -50,12 +62,17 @@ function recordedShop(exchanges: Exchange[]): { simulator: ShopifySimulator; tok
   const text = JSON.stringify(exchanges.map(({ variables }) => variables));
   let productId = 900;
   const products = text.matchAll(/gid:\/\/shopify\/Product\/\d+/g);
-  for (const [gid] of products) addProduct(shop, { productId: idOf("Product", gid) ?? 0, sku: "" }, simulator.core.nextId, 0);
+  for (const [gid] of products)
+    addProduct(shop, { productId: idOf("Product", gid) ?? 0, sku: "" }, simulator.core.nextId, 0);
   for (const [gid] of text.matchAll(/gid:\/\/shopify\/ProductVariant\/\d+/g)) {
     productId += 1;
     addProduct(shop, { productId, variantId: idOf("ProductVariant", gid) ?? 0 }, simulator.core.nextId, 0);
   }
-  const [, name] = /"assignedLocation":\{(?:"location":\{"id":"[^"]+",)?"name":"([^"]+)"/.exec(JSON.stringify(exchanges)) ?? [];
+  const recorded = JSON.stringify(exchanges);
+  const [, name] =
+    /"assignedLocation":\{(?:"location":\{"id":"[^"]+",)?"name":"([^"]+)"/.exec(recorded) ??
+    /"location":\{"id":"[^"]+","name":"([^"]+)"/.exec(recorded) ??
+    [];
   const [location] = shop.locations;
   if (location && name) location.name = name;
   return { simulator, token };
@@ -70,11 +87,12 @@ describeWithShared("recordings/shopify", "recorded exchanges", () => {
     describe(file, () => {
       const { simulator, token } = recordedShop(exchanges);
       const ids = new IdMap();
-      test.each(exchanges)("$at is answered as recorded", async ({ query, variables, answer }) => {
+      test.each(exchanges)("$at is answered as recorded", async ({ at, query, variables, answer }) => {
         const actual = await ask(simulator, token, query, ids.translate(variables));
         ids.learn(answer.data, actual.data);
         const expected = ids.translate(comparable(answer)) as { requestedQueryCost?: number };
         const found = comparable(actual) as { requestedQueryCost?: number };
+        if (COST_SINCE_RAISED.has(`${file} ${at}`)) delete expected.requestedQueryCost;
         if (expected.requestedQueryCost === undefined) delete found.requestedQueryCost;
         expect(found).toEqual(expected);
       });
@@ -82,8 +100,12 @@ describeWithShared("recordings/shopify", "recorded exchanges", () => {
   }
 
   test("orders are created in every recording that creates some", () => {
-    const creating = files.filter((file) => exchangesOf(file).some(({ roots }) => roots.includes("orderCreate")));
-    const replayed = creating.filter((file) => replayable(file).some(({ roots }) => roots.includes("orderCreate")));
+    const creating = files.filter((file) =>
+      exchangesOf(file).some(({ roots }) => roots.includes("orderCreate")),
+    );
+    const replayed = creating.filter((file) =>
+      replayable(file).some(({ roots }) => roots.includes("orderCreate")),
+    );
     expect(replayed).toEqual(creating);
     expect(replayed.length).toBeGreaterThan(5);
   });

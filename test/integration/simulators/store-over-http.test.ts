@@ -34,7 +34,8 @@ async function post(url: string, body: unknown, headers: Record<string, string> 
   });
 }
 
-const oauth = (origin: string, body: object) => post(`${origin}/admin/oauth/access_token`, { ...APP, ...body });
+const oauth = (origin: string, body: object) =>
+  post(`${origin}/admin/oauth/access_token`, { ...APP, ...body });
 const graphql = (origin: string, token: string, query: string, variables: object = {}) =>
   post(`${origin}/admin/api/2026-10/graphql.json`, { query, variables }, { "x-shopify-access-token": token });
 
@@ -60,14 +61,19 @@ describe("OAuth", () => {
     const foreign = await simulator.sessionToken("other.myshopify.com");
     for (const subject_token of [`${genuine.slice(0, -6)}AAAAAA`, foreign, "", "a.b.c"]) {
       const answer = await oauth(origin, { grant_type: EXCHANGE, subject_token, expiring: "1" });
-      expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([400, "invalid_subject_token"]);
+      expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([
+        400,
+        "invalid_subject_token",
+      ]);
     }
   });
 
   test("a refresh token stays good until its successor is used", async () => {
     const { origin, simulator } = await start();
     const subject_token = await simulator.sessionToken();
-    const first = (await (await oauth(origin, { grant_type: EXCHANGE, subject_token, expiring: "1" })).json()) as Tokens;
+    const first = (await (
+      await oauth(origin, { grant_type: EXCHANGE, subject_token, expiring: "1" })
+    ).json()) as Tokens;
     const refresh = (token: string) => oauth(origin, { grant_type: "refresh_token", refresh_token: token });
     const second = (await (await refresh(first.refresh_token)).json()) as Tokens;
     expect((await refresh(first.refresh_token)).status).toBe(200);
@@ -89,9 +95,16 @@ describe("faults", () => {
   async function withFault(rule: object) {
     const { origin, simulator } = await start();
     const token = simulator.installApp();
-    expect((await post(`${origin}/__faults`, { rules: [{ operation: "OrderCreate", count: 1, ...rule }] })).status).toBe(200);
+    expect(
+      (await post(`${origin}/__faults`, { rules: [{ operation: "OrderCreate", count: 1, ...rule }] })).status,
+    ).toBe(200);
     const answer = graphql(origin, token, ORDER_CREATE, orderInput("f"));
-    return { simulator, answer, orders: () => simulator.shop().orders.size, again: () => graphql(origin, token, ORDER_CREATE, orderInput("g")) };
+    return {
+      simulator,
+      answer,
+      orders: () => simulator.shop().orders.size,
+      again: () => graphql(origin, token, ORDER_CREATE, orderInput("g")),
+    };
   }
 
   test("a cut connection gives no answer, before or after the order exists", async () => {
@@ -197,7 +210,9 @@ describe("webhooks", () => {
     const token = simulator.installApp();
     await post(`${origin}/__faults`, { webhooks: { mode: "off" } });
     await graphql(origin, token, ORDER_CREATE, orderInput("silent"));
-    await post(`${origin}/__faults`, { webhooks: { mode: "normal", duplicates: [3, 3], delayMs: [0, 5], shuffle: true } });
+    await post(`${origin}/__faults`, {
+      webhooks: { mode: "normal", duplicates: [3, 3], delayMs: [0, 5], shuffle: true },
+    });
     await graphql(origin, token, ORDER_CREATE, orderInput("loud"));
     await until("three deliveries arrive", () => received.length === 3);
     expect(received.every(({ body }) => body.includes("pledgedock:loud"))).toBe(true);
@@ -208,7 +223,9 @@ describe("webhooks", () => {
     const { origin, simulator } = await start({ appUrl });
     const token = simulator.installApp();
     await post(`${origin}/__do`, { action: "uninstall" });
-    await until("the app hears of it", () => received.some(({ headers }) => headers["x-shopify-topic"] === "app/uninstalled"));
+    await until("the app hears of it", () =>
+      received.some(({ headers }) => headers["x-shopify-topic"] === "app/uninstalled"),
+    );
     expect((await graphql(origin, token, SHOP_FACTS)).status).toBe(401);
   });
 });
@@ -221,7 +238,9 @@ describe("control", () => {
     const text = await (await fetch(`${origin}/__state?shop=${SHOP}`)).text();
     expect(text).not.toContain(token);
     expect(JSON.parse(text)).toMatchObject({
-      orders: [{ sourceIdentifier: "pledgedock:s", total: { shop: { amount: "59.0", minor: 5900 } }, mailsSent: 0 }],
+      orders: [
+        { sourceIdentifier: "pledgedock:s", total: { shop: { amount: "59.0", minor: 5900 } }, mailsSent: 0 },
+      ],
       requests: { OrderCreate: 1 },
     });
   });
@@ -238,7 +257,9 @@ describe("control", () => {
   test("the admin page frames the app with a session token of that shop", async () => {
     const { origin } = await start({ appUrl: "http://127.0.0.1:9" });
     const html = await (await fetch(`${origin}/store/adas-games/apps/pledgedock/app/pledges`)).text();
-    expect(html).toMatch(/src="http:\/\/127\.0\.0\.1:9\/app\/pledges\?embedded=1&amp;shop=adas-games\.myshopify\.com&amp;host=\w+&amp;id_token=ey/);
+    expect(html).toMatch(
+      /src="http:\/\/127\.0\.0\.1:9\/app\/pledges\?embedded=1&amp;shop=adas-games\.myshopify\.com&amp;host=\w+&amp;id_token=ey/,
+    );
     expect((await fetch(`${origin}/app-bridge.js`)).status).toBe(200);
   });
 

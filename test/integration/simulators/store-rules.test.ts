@@ -1,7 +1,16 @@
 // Rules of the simulated store that no recording shows: tokens, bucket, search lag, switches, limits, bulk results.
 import { describe, expect, test } from "vitest";
-import { bulkOrdersSince, BULK_OPERATION_BY_ID, BULK_OPERATION_RUN_QUERY } from "~/adapters/shopify/bulk-operations.graphql";
-import { ORDER_BY_ID, ORDER_BY_IDENTIFIER, ORDER_CREATE, ORDERS_BY_SEARCH } from "~/adapters/shopify/orders.graphql";
+import {
+  bulkOrdersSince,
+  BULK_OPERATION_BY_ID,
+  BULK_OPERATION_RUN_QUERY,
+} from "~/adapters/shopify/bulk-operations.graphql";
+import {
+  ORDER_BY_ID,
+  ORDER_BY_IDENTIFIER,
+  ORDER_CREATE,
+  ORDERS_BY_SEARCH,
+} from "~/adapters/shopify/orders.graphql";
 import { PROTECTED_DATA_PROBE, SHOP_FACTS } from "~/adapters/shopify/shop.graphql";
 import { createShopifySimulator, type SimulatorOptions } from "../../simulators/shopify/simulator";
 import { until } from "../../support/until";
@@ -20,7 +29,10 @@ function openStore(options: SimulatorOptions = {}) {
   const token = simulator.installApp();
   const payload = async (id: string, change?: object) => {
     const answer = await ask(simulator, token, ORDER_CREATE, orderInput(id, change));
-    return answer.data?.orderCreate as { order: Record<string, unknown> | null; userErrors: { message: string }[] };
+    return answer.data?.orderCreate as {
+      order: Record<string, unknown> | null;
+      userErrors: { message: string }[];
+    };
   };
   const store: Store = {
     ask: (query, variables) => ask(simulator, token, query, variables),
@@ -30,7 +42,9 @@ function openStore(options: SimulatorOptions = {}) {
   return { simulator, token, store, wait: (ms: number) => (time += ms) };
 }
 
-const byIdentifier = (value: string) => ({ identifier: { customId: { namespace: "$app", key: "pledge_id", value } } });
+const byIdentifier = (value: string) => ({
+  identifier: { customId: { namespace: "$app", key: "pledge_id", value } },
+});
 
 describe("the leaky bucket", () => {
   test("is used up by requests, answers Throttled, and refills with time", async () => {
@@ -57,18 +71,27 @@ describe("the leaky bucket", () => {
 
 describe("identifiers", () => {
   test("a taken id value is refused, accepted or dropped, as the switch says", async () => {
-    for (const [duplicateId, orders, marked] of [["refuse", 1, 1], ["accept", 2, 2], ["drop-metafield", 2, 1]] as const) {
+    for (const [duplicateId, orders, marked] of [
+      ["refuse", 1, 1],
+      ["accept", 2, 2],
+      ["drop-metafield", 2, 1],
+    ] as const) {
       const { simulator, store } = openStore({ duplicateId });
       await store.create("same");
       await store.create("same");
       const held = simulator.state().orders;
-      expect([held.length, held.filter(({ metafields }) => metafields.length > 0).length]).toEqual([orders, marked]);
+      expect([held.length, held.filter(({ metafields }) => metafields.length > 0).length]).toEqual([
+        orders,
+        marked,
+      ]);
     }
   });
 
   test("a look-up errs with NOT_FOUND when the definition is missing, and answers null when only the order is", async () => {
     const { simulator, store } = openStore();
-    expect(await store.ask(ORDER_BY_IDENTIFIER, byIdentifier("nobody"))).toMatchObject({ data: { orderByIdentifier: null } });
+    expect(await store.ask(ORDER_BY_IDENTIFIER, byIdentifier("nobody"))).toMatchObject({
+      data: { orderByIdentifier: null },
+    });
     simulator.shop().orderIdDefinition = false;
     const { errors } = await store.ask(ORDER_BY_IDENTIFIER, byIdentifier("nobody"));
     expect(errors?.[0]?.extensions?.code).toBe("NOT_FOUND");
@@ -77,9 +100,12 @@ describe("identifiers", () => {
   test("searches lag behind the order, look-ups by id do not", async () => {
     const { store, wait } = openStore({ searchLagMs: 30_000 });
     const order = await store.create("late");
-    const search = () => store.ask(ORDERS_BY_SEARCH, { query: 'source_identifier:"pledgedock:late"', first: 5 });
+    const search = () =>
+      store.ask(ORDERS_BY_SEARCH, { query: 'source_identifier:"pledgedock:late"', first: 5 });
     expect(await search()).toMatchObject({ data: { orders: { nodes: [] } } });
-    expect(await store.ask(ORDER_BY_ID, { id: order?.id })).toMatchObject({ data: { order: { id: order?.id } } });
+    expect(await store.ask(ORDER_BY_ID, { id: order?.id })).toMatchObject({
+      data: { order: { id: order?.id } },
+    });
     wait(30_000);
     expect(await search()).toMatchObject({ data: { orders: { nodes: [{ id: order?.id }] } } });
   });
@@ -97,7 +123,8 @@ describe("identifiers", () => {
     wait(61 * 24 * 3_600_000);
     const without = simulator.installApp(undefined, ["read_orders", "write_orders"]);
     const all = simulator.installApp(undefined, ["write_orders", "read_all_orders"]);
-    const read = async (token: string) => (await ask(simulator, token, ORDER_BY_ID, { id: order?.id })).data?.order;
+    const read = async (token: string) =>
+      (await ask(simulator, token, ORDER_BY_ID, { id: order?.id })).data?.order;
     expect(await read(without)).toBeNull();
     expect(await read(all)).toMatchObject({ id: order?.id });
   });
@@ -105,7 +132,11 @@ describe("identifiers", () => {
 
 describe("orders", () => {
   test("tax at order level is taken as given, or recalculated and a cent off", async () => {
-    const tax = { taxLines: [{ title: "VAT", rate: "0.071", priceSet: { shopMoney: { amount: "4.20", currencyCode: "USD" } } }] };
+    const tax = {
+      taxLines: [
+        { title: "VAT", rate: "0.071", priceSet: { shopMoney: { amount: "4.20", currencyCode: "USD" } } },
+      ],
+    };
     const totals: unknown[] = [];
     for (const taxRounding of ["as-given", "recalculated"] as const) {
       const { simulator, store } = openStore({ taxRounding });
@@ -120,11 +151,19 @@ describe("orders", () => {
     const kept = openStore();
     expect(await kept.store.create("kept", given)).toMatchObject({ displayFinancialStatus: "PAID" });
     const recalculated = openStore({ statusRecalculated: true });
-    expect(await recalculated.store.create("kept", given)).toMatchObject({ displayFinancialStatus: "PENDING" });
+    expect(await recalculated.store.create("kept", given)).toMatchObject({
+      displayFinancialStatus: "PENDING",
+    });
   });
 
   test("strict shops refuse an address without a last name, postal code or region", async () => {
-    const shippingAddress = { firstName: "Ada", address1: "1 Road", city: "Springfield", countryCode: "US", provinceCode: "XX" };
+    const shippingAddress = {
+      firstName: "Ada",
+      address1: "1 Road",
+      city: "Springfield",
+      countryCode: "US",
+      provinceCode: "XX",
+    };
     const { store } = openStore({ addressValidation: "strict" });
     expect(await store.refusal("nowhere", { shippingAddress })).toEqual([
       "Enter a last name",
@@ -163,7 +202,12 @@ describe("orders", () => {
 
   test("shippable and other lines get fulfilment orders of their own", async () => {
     const { simulator, store } = openStore();
-    const line = (requiresShipping: boolean) => ({ title: "T", quantity: 1, requiresShipping, priceSet: { shopMoney: { amount: "1", currencyCode: "USD" } } });
+    const line = (requiresShipping: boolean) => ({
+      title: "T",
+      quantity: 1,
+      requiresShipping,
+      priceSet: { shopMoney: { amount: "1", currencyCode: "USD" } },
+    });
     await store.create("mixed", { lineItems: [line(true), line(false)] });
     const work = simulator.state().orders[0]?.fulfillmentOrders.map(({ deliveryMethod }) => deliveryMethod);
     expect(work).toEqual(["SHIPPING", "NONE"]);
@@ -197,7 +241,10 @@ describe("access", () => {
   test("unknown fields and wrong types are refused in Shopify's words", async () => {
     const { store } = openStore();
     const unknown = await store.ask("query Odd { shop { nickname } }");
-    expect(unknown.errors?.[0]).toMatchObject({ path: ["query Odd", "shop", "nickname"], extensions: { code: "undefinedField" } });
+    expect(unknown.errors?.[0]).toMatchObject({
+      path: ["query Odd", "shop", "nickname"],
+      extensions: { code: "undefinedField" },
+    });
     const wrong = await store.ask(ORDER_CREATE, { order: { lineItems: [{ quantity: "two" }] } });
     expect(wrong.errors?.[0]?.extensions?.code).toBe("INVALID_VARIABLE");
     const none = await store.ask(ORDER_CREATE, {});
@@ -221,11 +268,21 @@ test("a bulk query ends as a JSONL file behind a URL, one line per order", async
   const started = await store.ask(BULK_OPERATION_RUN_QUERY, { query });
   const { id } = (started.data?.bulkOperationRunQuery as { bulkOperation: { id: string } }).bulkOperation;
   const done = await until("the bulk query is done", async () => {
-    const operation = (await store.ask(BULK_OPERATION_BY_ID, { id })).data?.bulkOperation as Record<string, string>;
+    const operation = (await store.ask(BULK_OPERATION_BY_ID, { id })).data?.bulkOperation as Record<
+      string,
+      string
+    >;
     return operation.status === "COMPLETED" && operation;
   });
   expect(done.objectCount).toBe("3");
   const text = await (await simulator.handle(new Request(String(done.url)))).text();
-  const rows = text.trim().split("\n").map((line) => JSON.parse(line) as { sourceIdentifier: string });
-  expect(rows.map(({ sourceIdentifier }) => sourceIdentifier)).toEqual(["pledgedock:1", "pledgedock:2", "pledgedock:3"]);
+  const rows = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { sourceIdentifier: string });
+  expect(rows.map(({ sourceIdentifier }) => sourceIdentifier)).toEqual([
+    "pledgedock:1",
+    "pledgedock:2",
+    "pledgedock:3",
+  ]);
 });

@@ -1,4 +1,4 @@
-/* global window, document, location, history, addEventListener, customElements, HTMLElement, MutationObserver, Event */
+/* global window, document, location, history, addEventListener, customElements, HTMLElement, MutationObserver */
 // Stand-in for App Bridge, run inside the frame of the simulated admin. Defines window.shopify, signs same-origin
 // requests, and shows what the real admin shows: navigation, title, save bar, toasts, loading.
 (() => {

@@ -19,8 +19,12 @@ const FREE_TYPES = new Set(["MoneyBag", "MoneyV2", "PageInfo"]);
 const MUTATION_COST = 10;
 const COUNT_COST = 10;
 const CONNECTION_COST = 2;
-/** Recorded twice as dear as other mutations. */
-const DEAR_MUTATIONS = new Map([["refundCreate", 20]]);
+/** Recorded dearer than other mutations; the tracking update since July 2026 (10 points in April). */
+const DEAR_MUTATIONS = new Map([
+  ["refundCreate", 20],
+  ["fulfillmentTrackingInfoUpdate", 50],
+  ["fulfillmentTrackingInfoUpdateV2", 50],
+]);
 
 interface CostNode {
   key: string;

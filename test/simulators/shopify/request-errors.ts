@@ -158,7 +158,7 @@ export function variableErrors(
   variables: Record<string, unknown>,
 ): ShopifyError[] {
   return (operation.variableDefinitions ?? []).flatMap((definition) => {
-    const type = typeFromAST(schema, definition.type as Parameters<typeof typeFromAST>[1]);
+    const type = typeFromAST(schema, definition.type);
     if (!type || !isInputType(type)) return [];
     const value = variables[definition.variable.name.value];
     if (value === undefined && (definition.defaultValue || !isNonNullType(type))) return [];

@@ -13,7 +13,11 @@ import type { ShopifySimulator } from "./simulator";
 const GRAPHQL = /^\/admin\/api\/([\w-]+)\/graphql\.json$/;
 const BULK = /^\/__bulk\/([\w.-]+)\/(\d+)\.jsonl$/;
 
-export async function routeRequest(simulator: ShopifySimulator, buckets: Buckets, request: Request): Promise<Response> {
+export async function routeRequest(
+  simulator: ShopifySimulator,
+  buckets: Buckets,
+  request: Request,
+): Promise<Response> {
   const url = new URL(request.url);
   const version = GRAPHQL.exec(url.pathname)?.[1];
   if (version !== undefined) return graphql(simulator, buckets, request, version);
@@ -66,10 +70,7 @@ function unauthorized(): Response {
 }
 
 /** Runs the request with what the fault does before, after or instead of it. */
-async function withFault(
-  fault: FiredFault | null,
-  commit: () => Promise<Response>,
-): Promise<Response> {
+async function withFault(fault: FiredFault | null, commit: () => Promise<Response>): Promise<Response> {
   if (!fault) return commit();
   const after = fault.when === "after";
   if (fault.delay > 0 && !after) await pause(fault.delay);
@@ -79,7 +80,11 @@ async function withFault(
     case "error-before":
       return jsonResponse(fault.status ?? 503, { errors: "Service unavailable" });
     case "too-many-requests":
-      return jsonResponse(429, { errors: "Exceeded API rate limit" }, { "retry-after": String(fault.retryAfterSeconds ?? 2) });
+      return jsonResponse(
+        429,
+        { errors: "Exceeded API rate limit" },
+        { "retry-after": String(fault.retryAfterSeconds ?? 2) },
+      );
     case "html":
       if (after) await commit();
       return htmlResponse(fault.status ?? 502, "<html><body><h1>502 Bad Gateway</h1></body></html>");

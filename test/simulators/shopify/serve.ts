@@ -20,7 +20,9 @@ export async function startShopifySimulator(
   const server = http.createServer((incoming, outgoing) => {
     answer(simulator, incoming, outgoing).catch((error: unknown) => {
       outgoing.writeHead(500, { "content-type": "text/plain" });
-      outgoing.end(`The simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      outgoing.end(
+        `The simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     });
   });
   server.keepAliveTimeout = 60_000;

@@ -82,7 +82,8 @@ export function createShopifySimulator(options: SimulatorOptions = {}): ShopifyS
     notify: (shop, topic, payload) => webhooks.notify(shop, topic, payload),
   };
   const openAll = (): void => {
-    for (const shopOptions of [DEFAULT_SHOP, ...(shops ?? [])]) core.shops.set(shopOptions.domain, open(shopOptions));
+    for (const shopOptions of [DEFAULT_SHOP, ...(shops ?? [])])
+      core.shops.set(shopOptions.domain, open(shopOptions));
   };
   openAll();
   const buckets = new Buckets(clock);

@@ -44,7 +44,8 @@ function reportOrder(core: Core, order: SimOrder) {
       currency: order.presentmentCurrency,
     },
   });
-  const taxes = (lines: SimTaxLine[]) => lines.map(({ title, rate, price }) => ({ title, rate, price: bag(price) }));
+  const taxes = (lines: SimTaxLine[]) =>
+    lines.map(({ title, rate, price }) => ({ title, rate, price: bag(price) }));
   const { received, outstanding, refunded } = moneyOf(order);
   return {
     id: gid("Order", order.id),
@@ -75,7 +76,12 @@ function reportOrder(core: Core, order: SimOrder) {
     received: bag(received),
     refunded: bag(refunded),
     outstanding: bag(outstanding),
-    transactions: order.transactions.map(({ kind, status, gateway, amount }) => ({ kind, status, gateway, amount: bag(amount) })),
+    transactions: order.transactions.map(({ kind, status, gateway, amount }) => ({
+      kind,
+      status,
+      gateway,
+      amount: bag(amount),
+    })),
     lines: order.lines.map((line) => ({
       sku: line.sku,
       title: line.title,

@@ -35,7 +35,12 @@ export class Tokens {
     private readonly lifetimes: () => TokenLifetimes,
   ) {}
 
-  issue(shopDomain: string, scopes: string[], expiring: boolean, replaces: string | null = null): IssuedTokens {
+  issue(
+    shopDomain: string,
+    scopes: string[],
+    expiring: boolean,
+    replaces: string | null = null,
+  ): IssuedTokens {
     const { accessSeconds, refreshSeconds } = this.lifetimes();
     const accessToken = `shpat_${randomBytes(16).toString("hex")}`;
     this.access.set(accessToken, {

@@ -70,7 +70,11 @@ export function orderPayload(order: SimOrder, core: Core): Record<string, unknow
       code: line.code,
       price: amount(line.price),
     })),
-    tax_lines: order.taxLines.map((line) => ({ title: line.title, rate: line.rate, price: amount(line.price) })),
+    tax_lines: order.taxLines.map((line) => ({
+      title: line.title,
+      rate: line.rate,
+      price: amount(line.price),
+    })),
   };
 }
 

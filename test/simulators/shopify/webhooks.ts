@@ -70,7 +70,9 @@ export class Webhooks {
 
   private enqueue(delivery: Delivery): void {
     if (this.stopped.signal.aborted) return;
-    const at = this.faults.webhooks.shuffle ? Math.floor(this.faults.roll() * (this.waiting.length + 1)) : this.waiting.length;
+    const at = this.faults.webhooks.shuffle
+      ? Math.floor(this.faults.roll() * (this.waiting.length + 1))
+      : this.waiting.length;
     this.waiting.splice(at, 0, delivery);
     this.pump();
   }

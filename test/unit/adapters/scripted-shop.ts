@@ -114,7 +114,6 @@ export function useScriptedShop() {
         fetch,
         getAccessToken: options.getAccessToken ?? (() => Promise.resolve("token-1")),
         buckets,
-        clock: systemClock,
         log: options.log ?? pino({ level: "silent" }),
         requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
         onCost: (_shop, reading) => costs.push(reading),

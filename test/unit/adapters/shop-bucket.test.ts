@@ -10,15 +10,13 @@ function createBucket(time: SimulatedTime, maxInFlight = 40): ShopBucket {
   return new ShopBucket({ clock: time, sleep: time.sleep, maxInFlight, random: () => 0.5 });
 }
 
-/** Runs an endless drain, leaves out the first `warmUp` seconds (the bucket starts full), counts the rest. */
-async function runDrain(
-  options: SimulatedShopOptions & { seconds: number; maxInFlight?: number; warmUp?: number },
-) {
+/** Runs an endless drain, leaves out the first 15 seconds (the bucket starts full), counts the rest. */
+async function runDrain(options: SimulatedShopOptions & { seconds: number; maxInFlight?: number }) {
   const time = new SimulatedTime();
   const shop = new SimulatedShop(time, options);
   const stop = new AbortController();
   const drain = sendForever(createBucket(time, options.maxInFlight), shop, stop.signal);
-  await time.pass((options.warmUp ?? 30) * SECOND);
+  await time.pass(15 * SECOND);
   const before = shop.executed;
   await time.pass(options.seconds * SECOND);
   const executed = shop.executed - before;
@@ -122,6 +120,24 @@ describe("pacing one shop", () => {
     await drain;
     expect(shop.throttled).toBe(0);
     expect(share).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("goes on at once after the burst from a full bucket, without a second of silence", async () => {
+    const time = new SimulatedTime();
+    const options = { ...SHOPS[0]!, requestedCost: 21, actualCost: 20, latency: randomLatency(9, 96) };
+    const shop = new SimulatedShop(time, options);
+    const stop = new AbortController();
+    const drain = sendForever(createBucket(time, 60), shop, stop.signal);
+    const perSecond: number[] = [];
+    for (let second = 0; second < 30; second += 1) {
+      const before = shop.executed;
+      await time.pass(SECOND);
+      perSecond.push(shop.executed - before);
+    }
+    stop.abort();
+    await time.pass(10 * SECOND);
+    await drain;
+    expect(Math.min(...perSecond)).toBeGreaterThanOrEqual(4);
   });
 
   it("sends one request ahead while nothing is known of the bucket", async () => {

@@ -16,6 +16,7 @@ const FILES = [
   "fulfillment-multi-tracking-info.json",
   "fulfillment-order-hold-validation.json",
   "fulfillment-order-lifecycle.json",
+  "fulfillment-top-level-reads.json",
   "money-bag-presentment-parity.json",
   "order-create-line-item-fields.json",
   "order-create-validation-matrix.json",
@@ -30,7 +31,8 @@ export function recordedDocuments(): string[] {
   const found = new Set<string>();
   for (const file of FILES) {
     const full = path.join(RECORDINGS, file);
-    if (!existsSync(full)) throw new Error(`The slice is cut with ../shared beside the repository; ${file} is missing`);
+    if (!existsSync(full))
+      throw new Error(`The slice is cut with ../shared beside the repository; ${file} is missing`);
     collect(JSON.parse(readFileSync(full, "utf8")), found);
   }
   return [...found];

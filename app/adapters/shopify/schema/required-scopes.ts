@@ -26,7 +26,8 @@ export function requiredScopes(slice: GraphQLSchema, items: ScopeItem[]): Record
       const own = known.get(`${type.name}.${field.name}`);
       const returned = known.get(`${entity(getNamedType(field.type)).name}.`);
       const item = own?.offlineScopes.length ? own : returned;
-      const inPayload = type.name.endsWith("Payload") || type.name.endsWith("Connection") || type.name.endsWith("Edge");
+      const inPayload =
+        type.name.endsWith("Payload") || type.name.endsWith("Connection") || type.name.endsWith("Edge");
       if (!item?.offlineScopes.length || inPayload) continue;
       result[`${type.name}.${field.name}`] = {
         scopes: item.offlineScopes,

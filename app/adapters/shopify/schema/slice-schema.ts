@@ -122,7 +122,10 @@ function printComposite(schema: GraphQLSchema, name: string, used: Used): string
 
 function printArguments(args: readonly GraphQLArgument[]): string {
   if (args.length === 0) return "";
-  return `(${[...args].sort((a, b) => a.name.localeCompare(b.name)).map(printInput).join(", ")})`;
+  return `(${[...args]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map(printInput)
+    .join(", ")})`;
 }
 
 function printInput(input: GraphQLArgument | GraphQLInputField): string {
@@ -133,7 +136,10 @@ function printInput(input: GraphQLArgument | GraphQLInputField): string {
 function printLeaf(type: GraphQLNamedType | undefined): string {
   if (isScalarType(type)) return `scalar ${type.name}`;
   if (isEnumType(type))
-    return `enum ${type.name} {\n${type.getValues().map((value) => `  ${value.name}`).join("\n")}\n}`;
+    return `enum ${type.name} {\n${type
+      .getValues()
+      .map((value) => `  ${value.name}`)
+      .join("\n")}\n}`;
   if (!isInputObjectType(type)) return "";
   const fields = Object.values(type.getFields()).map((field) => `  ${printInput(field)}`);
   return `input ${type.name}${type.isOneOf ? " @oneOf" : ""} {\n${fields.join("\n")}\n}`;

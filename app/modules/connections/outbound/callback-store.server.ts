@@ -15,7 +15,10 @@ export interface StoredCallback {
 }
 
 /** The callback of the shop's connection; null when it has no such connection. */
-export async function findCallback(db: Db, { shopDomain, connectionId }: OfConnection): Promise<StoredCallback | null> {
+export async function findCallback(
+  db: Db,
+  { shopDomain, connectionId }: OfConnection,
+): Promise<StoredCallback | null> {
   const row = await db.connection.findFirst({ where: { id: connectionId, shopDomain } });
   return row && toCallback(row);
 }
@@ -84,7 +87,12 @@ export async function noteSuccess(db: Db, connectionId: string, url: string): Pr
 }
 
 /** Notes a failure at this address and answers since when it has been failing; null when it is no longer in use. */
-export async function noteFailure(db: Db, connectionId: string, url: string, now: Date): Promise<Date | null> {
+export async function noteFailure(
+  db: Db,
+  connectionId: string,
+  url: string,
+  now: Date,
+): Promise<Date | null> {
   await db.connection.updateMany({
     where: { id: connectionId, callbackUrl: url, callbackFailingSince: null },
     data: { callbackFailingSince: now },

@@ -21,9 +21,11 @@ export function parseCallbackUrl(text: string, allowedHosts: readonly string[]):
     return invalid("Leave the user name and password out of the address: every message is signed instead.");
   }
   url.hash = "";
-  if (url.protocol !== "https:" && url.protocol !== "http:") return invalid("The address must start with https://.");
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return invalid("The address must start with https://.");
   if (isAllowedHost(url, allowedHosts)) return { kind: "ok", url: url.href };
-  if (url.protocol !== "https:") return invalid("The address must start with https://, so that nobody can read along.");
+  if (url.protocol !== "https:")
+    return invalid("The address must start with https://, so that nobody can read along.");
   if (isPrivateName(url)) return invalid("The address must be on the public internet.");
   return { kind: "ok", url: url.href };
 }

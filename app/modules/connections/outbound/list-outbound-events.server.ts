@@ -24,7 +24,15 @@ export async function listOutboundEvents(
   const counts = await countByEnd(deps.db, input.connectionId);
   const { connectionName, status, url, failingSince, disabledAt, disabledReason } = callback;
   return {
-    callback: { connectionName, active: status === "active", url, failingSince, disabledAt, disabledReason, ...counts },
+    callback: {
+      connectionName,
+      active: status === "active",
+      url,
+      failingSince,
+      disabledAt,
+      disabledReason,
+      ...counts,
+    },
     rows: rows.slice(0, PAGE).map(toView),
     page,
     hasMore: rows.length > PAGE,
@@ -39,7 +47,13 @@ function toView(row: Awaited<ReturnType<typeof findOutboundEvents>>[number]): Ou
     externalId: row.pledge?.externalId ?? null,
     version: row.version,
     createdAt: row.createdAt,
-    state: row.deliveredAt ? "delivered" : row.abandonedAt ? "failed" : row.lastError ? "retrying" : "waiting",
+    state: row.deliveredAt
+      ? "delivered"
+      : row.abandonedAt
+        ? "failed"
+        : row.lastError
+          ? "retrying"
+          : "waiting",
     attempts: row.attempts,
     lastStatus: row.lastStatus,
     lastError: row.lastError,

@@ -3,7 +3,10 @@ import type { SecretBox } from "~/config/secret-box.server";
 import type { ConnectionDeps } from "../connection-deps";
 import type { WebhookSender } from "./ports";
 
-export interface OutboundDeps extends Pick<ConnectionDeps, "db" | "jobs" | "mailer" | "clock" | "log" | "appUrl"> {
+export interface OutboundDeps extends Pick<
+  ConnectionDeps,
+  "db" | "jobs" | "mailer" | "clock" | "log" | "appUrl"
+> {
   sender: WebhookSender;
   secrets: SecretBox;
   /** `host:port` of platforms in the operator's own network; see OUTBOUND_ALLOWED_HOSTS. */

@@ -17,11 +17,14 @@ export interface NewOutboundEvent extends OfConnection {
 export async function insertOutboundEvents(db: Db, rows: NewOutboundEvent[]): Promise<void> {
   if (rows.length === 0) return;
   await db.outboundEvent.createMany({
-    data: rows.map((row) => ({ ...row, payload: row.payload as Prisma.InputJsonObject })),
+    data: rows.map((row) => ({ ...row, payload: row.payload })),
   });
 }
 
-export type ClaimedEvent = Pick<OutboundEvent, "id" | "pledgeId" | "type" | "version" | "payload" | "createdAt" | "attempts">;
+export type ClaimedEvent = Pick<
+  OutboundEvent,
+  "id" | "pledgeId" | "type" | "version" | "payload" | "createdAt" | "attempts"
+>;
 
 /**
  * Takes the next due events in sending order and counts the attempt before it is made: should the process die, they are
@@ -55,7 +58,14 @@ export async function markDelivered(db: Db, id: string, status: number, now: Dat
 /** Notes a failed attempt; only while no later attempt was begun and none has succeeded. */
 export async function markFailed(
   db: Db,
-  failed: { id: string; attempts: number; status: number | null; message: string; nextAttemptAt: Date | null; now: Date },
+  failed: {
+    id: string;
+    attempts: number;
+    status: number | null;
+    message: string;
+    nextAttemptAt: Date | null;
+    now: Date;
+  },
 ): Promise<void> {
   await db.outboundEvent.updateMany({
     where: { id: failed.id, attempts: failed.attempts, deliveredAt: null },
@@ -136,7 +146,12 @@ export async function countByEnd(db: Db, connectionId: string): Promise<{ waitin
 }
 
 /** One page, newest first. */
-export async function findOutboundEvents(db: Db, { shopDomain, connectionId }: OfConnection, skip: number, take: number) {
+export async function findOutboundEvents(
+  db: Db,
+  { shopDomain, connectionId }: OfConnection,
+  skip: number,
+  take: number,
+) {
   return db.outboundEvent.findMany({
     where: { shopDomain, connectionId },
     orderBy: [{ createdAt: "desc" }, { version: "desc" }, { id: "desc" }],

@@ -1,7 +1,12 @@
 // What a platform receives. Pure and browser-safe; the OpenAPI document is made from these schemas.
 import { z } from "zod";
 
-export const OUTBOUND_TYPES = ["pledge.blocked", "pledge.created", "pledge.cancelled", "webhook.test"] as const;
+export const OUTBOUND_TYPES = [
+  "pledge.blocked",
+  "pledge.created",
+  "pledge.cancelled",
+  "webhook.test",
+] as const;
 export type OutboundType = (typeof OUTBOUND_TYPES)[number];
 
 /** Only the platform's own ids, our states and codes, and the order: nothing about the backer. */
@@ -22,7 +27,10 @@ export const OutboundMessageSchema = z.object({
   id: z.string().describe("Stable: a message that comes twice has the same id"),
   type: z.enum(OUTBOUND_TYPES),
   timestamp: z.iso.datetime().describe("When the change happened"),
-  version: z.number().int().describe("1, 2, 3 … per pledge: what comes with a lower one than already seen is old news"),
+  version: z
+    .number()
+    .int()
+    .describe("1, 2, 3 … per pledge: what comes with a lower one than already seen is old news"),
   data: z.object({ pledge: OutboundPledgeSchema.optional().describe("Absent in a test message") }),
 });
 export type OutboundMessage = z.infer<typeof OutboundMessageSchema>;

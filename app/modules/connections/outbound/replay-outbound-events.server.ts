@@ -3,7 +3,8 @@ import { findCallback } from "./callback-store.server";
 import type { OfConnection, OutboundDeps } from "./outbound-deps";
 import { makeDueAgain } from "./outbound-event-store.server";
 
-export type ReplayResult = { kind: "replayed"; count: number } | { kind: "no-callback" } | { kind: "not-found" };
+export type ReplayResult =
+  { kind: "replayed"; count: number } | { kind: "no-callback" } | { kind: "not-found" };
 
 /**
  * Sends events again under their old ids: the named ones (delivered or not), or with `all` every one that was given up.

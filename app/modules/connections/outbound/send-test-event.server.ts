@@ -20,12 +20,19 @@ export async function sendTestEvent(deps: OutboundDeps, input: OfConnection): Pr
   const outcome = await deps.sender.send({ url, secret, id: event.id, body: toMessageBody(event) });
   const { shopDomain, connectionId } = input;
   const after = { id: event.id, attempts: 0, now: deps.clock.now() };
-  await insertOutboundEvents(deps.db, [{ ...event, shopDomain, connectionId, pledgeId: null, nextAttemptAt: now }]);
+  await insertOutboundEvents(deps.db, [
+    { ...event, shopDomain, connectionId, pledgeId: null, nextAttemptAt: now },
+  ]);
   if (outcome.kind === "delivered") {
     await markDelivered(deps.db, event.id, outcome.status, after.now);
     await noteSuccess(deps.db, connectionId, url);
   } else {
-    await markFailed(deps.db, { ...after, status: outcome.status, message: outcome.message, nextAttemptAt: null });
+    await markFailed(deps.db, {
+      ...after,
+      status: outcome.status,
+      message: outcome.message,
+      nextAttemptAt: null,
+    });
   }
   return outcome;
 }

@@ -12,6 +12,7 @@ export async function sweepOutbound(
   _input: Record<string, never>,
 ): Promise<number> {
   const due = await findConnectionsDue(deps.db, deps.clock.now(), LIMIT);
-  for (const connectionId of due) await deps.jobs.send("outbound.deliver", { connectionId }, { key: connectionId });
+  for (const connectionId of due)
+    await deps.jobs.send("outbound.deliver", { connectionId }, { key: connectionId });
   return due.length;
 }

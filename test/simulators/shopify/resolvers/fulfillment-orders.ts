@@ -196,10 +196,6 @@ function supportedActions(work: SimFulfillmentOrder, { shop }: RequestContext): 
   ];
 }
 
-function isDone(work: SimFulfillmentOrder): boolean {
-  return work.status === "CLOSED" && work.lines.every(({ remaining }) => remaining === 0);
-}
-
 export const FULFILLMENT_ORDER_MUTATIONS = { fulfillmentOrderHold, fulfillmentOrderReleaseHold };
 
 const locationOf = (work: SimFulfillmentOrder, { shop }: RequestContext) =>
@@ -213,7 +209,7 @@ interface LineOf {
 export const FULFILLMENT_ORDER_RESOLVERS = {
   FulfillmentOrder: {
     id: (work: SimFulfillmentOrder) => gid("FulfillmentOrder", work.id),
-    requestStatus: (work: SimFulfillmentOrder) => (isDone(work) ? "CLOSED" : "UNSUBMITTED"),
+    requestStatus: () => "UNSUBMITTED",
     merchantRequests: (_work: SimFulfillmentOrder, args: PageArguments, context: RequestContext) =>
       connection([], args, context),
     createdAt: (work: SimFulfillmentOrder) => isoTime(work.fulfillAt),

@@ -58,7 +58,11 @@ function orders(_root: unknown, args: OrdersArguments, context: RequestContext) 
   return connection(found, args, context);
 }
 
-function ordersCount(_root: unknown, args: { query?: string; limit?: number | null }, context: RequestContext) {
+function ordersCount(
+  _root: unknown,
+  args: { query?: string; limit?: number | null },
+  context: RequestContext,
+) {
   const count = searchOrders(context, args.query).length;
   const limit = args.limit ?? Infinity;
   return count > limit ? { count: limit, precision: "AT_LEAST" } : { count, precision: "EXACT" };
@@ -78,4 +82,3 @@ export const ORDER_QUERIES = {
   fulfillment: (_root: unknown, { id }: { id: string }, { shop }: RequestContext) =>
     shop.fulfillments.get(idOf("Fulfillment", id) ?? 0) ?? null,
 };
-

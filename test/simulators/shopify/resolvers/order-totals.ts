@@ -1,6 +1,16 @@
 // Money of a new order: Σ price × quantity − discount + shipping + tax (tax inside the prices when included).
 import type { Switches } from "../config";
-import { add, atMost, bagOf, NOTHING, subtract, times, type Bag, type Currencies, type MoneyBagInput } from "../money";
+import {
+  add,
+  atMost,
+  bagOf,
+  NOTHING,
+  subtract,
+  times,
+  type Bag,
+  type Currencies,
+  type MoneyBagInput,
+} from "../money";
 import type { SimLine, SimShippingLine, SimTaxLine } from "../shop-state";
 import type { DiscountInput, OrderInput, TaxLineInput } from "./order-input";
 import { sumTaxes } from "./order-fields";
@@ -100,6 +110,7 @@ function discountOf(
 }
 
 export function discountCodesOf(code: DiscountInput | null | undefined): string[] {
-  const given = code?.itemFixedDiscountCode ?? code?.itemPercentageDiscountCode ?? code?.freeShippingDiscountCode;
+  const given =
+    code?.itemFixedDiscountCode ?? code?.itemPercentageDiscountCode ?? code?.freeShippingDiscountCode;
   return given ? [given.code] : [];
 }

@@ -85,7 +85,8 @@ export const SHOP_RESOLVERS = {
     barcode: () => null,
     price: (variant: SimVariant, _: unknown, { shop }: RequestContext) =>
       toFixedDecimal(variant.priceMinor, shop.currency),
-    product: (variant: SimVariant, _: unknown, { shop }: RequestContext) => shop.products.get(variant.productId),
+    product: (variant: SimVariant, _: unknown, { shop }: RequestContext) =>
+      shop.products.get(variant.productId),
     inventoryItem: (variant: SimVariant) => variant,
   },
   InventoryItem: {
