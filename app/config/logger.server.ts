@@ -41,7 +41,8 @@ export function createLogger(level: string, destination?: pino.DestinationStream
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: () => context.getStore() ?? {},
+    // A copy: pino merges the fields of the call into what it is given.
+    mixin: () => ({ ...context.getStore() }),
     redact: {
       paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`]),
       censor: "[redacted]",

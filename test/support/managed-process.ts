@@ -13,6 +13,8 @@ export interface ProcessOptions {
   args: string[];
   env: Record<string, string | undefined>;
   logDirectory: string;
+  /** The repository's root unless said otherwise. */
+  cwd?: string;
   /** Keeps the child's standard input open: it ends when we do, however we end. */
   leash?: boolean;
   /** Passes the output through as well. */
@@ -33,7 +35,7 @@ export class ManagedProcess {
     this.logFile = path.join(options.logDirectory, `${options.name}.log`);
     const log = createWriteStream(this.logFile, { flags: "a" });
     this.child = spawn(process.execPath, options.args, {
-      cwd: ROOT,
+      cwd: options.cwd ?? ROOT,
       env: { ...options.env } as NodeJS.ProcessEnv,
       detached: true,
       stdio: [options.leash ? "pipe" : "ignore", "pipe", "pipe"],

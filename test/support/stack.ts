@@ -1,7 +1,7 @@
 // The whole product as processes: PostgreSQL, simulated vendors, web and worker, each stoppable and killable.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { freePort } from "../../prisma/local-database";
 import { ManagedProcess } from "./managed-process";
@@ -90,6 +90,7 @@ async function assembleStack(
     directory,
   });
   undo.push(async () => (await simulators).stop());
+  await copyBuild(directory);
   const [{ url: databaseUrl }, { client: simulator, app, adminUrl }] = await Promise.all([database, simulators]);
 
   const ports: number[] = [];
@@ -139,6 +140,21 @@ async function assembleStack(
   };
 }
 
+/** The run keeps its own copy of the build, so that building again does not pull the files from under it. */
+async function copyBuild(directory: string): Promise<void> {
+  const stamp = path.join(ROOT, "build", ".pledgedock-stamp");
+  await until(
+    "the app is built",
+    async () => {
+      const before = await readFile(stamp, "utf8").catch(() => null);
+      if (before === null) return false;
+      await cp(path.join(ROOT, "build"), path.join(directory, "build"), { recursive: true, force: true });
+      return before === (await readFile(stamp, "utf8").catch(() => null));
+    },
+    { timeoutMs: 120_000, everyMs: 500 },
+  );
+}
+
 export interface AppCredentials {
   clientId: string;
   clientSecret: string;
@@ -181,7 +197,8 @@ function startRole(
   env: Record<string, string>,
   logDirectory: string,
 ): ManagedProcess {
-  return new ManagedProcess({ name, args: ["--enable-source-maps", `build/${role}.js`], env, logDirectory });
+  const args = ["--enable-source-maps", `build/${role}.js`];
+  return new ManagedProcess({ name, args, env, logDirectory, cwd: logDirectory });
 }
 
 async function webReady(child: ManagedProcess, url: string): Promise<void> {

@@ -51,7 +51,7 @@ export class PointsEstimate {
 
   send(cost: number, now: number): SentRequest {
     const request: SentRequest = { sentAt: now, cost, answeredAt: null };
-    this.#set(this.left(now), now);
+    this.#set(this.left(now) - cost, now);
     this.#requests.push(request);
     return request;
   }

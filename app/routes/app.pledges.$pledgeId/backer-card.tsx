@@ -1,27 +1,35 @@
-import { Badge, BlockStack, Card, DescriptionList, InlineStack, Link, Text } from "@shopify/polaris";
-import type { PledgeAddress } from "~/modules/pledges/pledge";
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import type { PlatformStatus, PledgeAddress } from "~/modules/pledges/pledge";
 import type { PledgeView } from "~/modules/pledges/views";
 import { countryName } from "~/ui/country-name";
 import { DateTime } from "~/ui/date-time";
+import { Facts } from "~/ui/facts";
+
+const STATUS_LABELS: Record<PlatformStatus, string> = {
+  ready: "Ready",
+  held: "Held",
+  cancelled: "Cancelled",
+  refunded: "Refunded",
+};
 
 /** Who the backer is and where the pledge came from. */
 export function BackerCard({ pledge }: { pledge: PledgeView }) {
   const { content, corrections } = pledge;
   const address = corrections.shippingAddress ?? content?.shippingAddress ?? null;
-  const rows = [
-    { term: "Name", description: content?.backer.name },
-    { term: "E-mail", description: corrections.email ?? content?.backer.email },
-    { term: "Phone", description: content?.backer.phone ?? address?.phone },
-    { term: "Ship to", description: address ? <Address address={address} /> : null },
-    { term: "Backer ID", description: pledge.externalId },
-    { term: "Pledge level", description: content?.pledgeLevel },
-    { term: "Platform", description: `${pledge.platform}, through ${pledge.connection.name}` },
-    { term: "Says", description: `This pledge is ${pledge.status}` },
-    { term: "Pledged", description: <DateTime iso={pledge.pledgedAt} /> },
-    { term: "Received", description: <DateTime iso={pledge.receivedAt} /> },
+  const facts = [
+    { term: "Name", value: content?.backer.name },
+    { term: "E-mail", value: corrections.email ?? content?.backer.email },
+    { term: "Phone", value: content?.backer.phone ?? address?.phone },
+    { term: "Ship to", value: address ? <Address address={address} /> : null },
+    { term: "Backer ID", value: pledge.externalId },
+    { term: "Pledge level", value: content?.pledgeLevel },
+    { term: "Platform", value: `${pledge.platform}, through ${pledge.connection.name}` },
+    { term: "Status on the platform", value: STATUS_LABELS[pledge.status] },
+    { term: "Pledged", value: <DateTime iso={pledge.pledgedAt} /> },
+    { term: "Received", value: <DateTime iso={pledge.receivedAt} /> },
     {
       term: "Batch",
-      description: pledge.batch ? <Link url={`/app/batches/${pledge.batch.id}`}>{`Batch ${pledge.batch.number}`}</Link> : null,
+      value: pledge.batch ? <Link url={`/app/batches/${pledge.batch.id}`}>{`Batch ${pledge.batch.number}`}</Link> : null,
     },
   ];
   return (
@@ -34,10 +42,7 @@ export function BackerCard({ pledge }: { pledge: PledgeView }) {
           {corrections.shippingAddress || corrections.email ? <Badge tone="info">Corrected by you</Badge> : null}
           {pledge.redactedAt ? <Badge>Personal data erased</Badge> : null}
         </InlineStack>
-        <DescriptionList
-          gap="tight"
-          items={rows.flatMap(({ term, description }) => (description ? [{ term, description }] : []))}
-        />
+        <Facts facts={facts} />
       </BlockStack>
     </Card>
   );

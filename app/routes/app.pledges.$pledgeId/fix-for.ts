@@ -9,6 +9,6 @@ export function fixFor(problem: Problem): Fix | null {
   if (problem.code === "AMOUNTS_DO_NOT_ADD_UP") return "accept-total-paid";
   if (problem.code === "ALREADY_IN_SHOPIFY") return "foreign-order";
   if (problem.path.startsWith("shippingAddress")) return "address";
-  if (problem.path === "backer.email") return "email";
+  if (problem.code.startsWith("EMAIL_")) return "email";
   return null;
 }

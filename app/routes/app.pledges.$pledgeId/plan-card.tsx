@@ -1,9 +1,10 @@
-import { Badge, Banner, BlockStack, Card, DataTable, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { OrderPlan } from "~/modules/pledges/order-plan";
 import type { PledgeView } from "~/modules/pledges/views";
 import { Money } from "~/ui/money";
 import { OrderLink } from "~/ui/order-link";
+import styles from "./plan-card.module.css";
 
 /** The plan beside what Shopify holds; differences are marked. */
 export function PlanCard({ pledge }: { pledge: PledgeView }) {
@@ -22,12 +23,7 @@ export function PlanCard({ pledge }: { pledge: PledgeView }) {
             </Badge>
           ) : null}
         </InlineStack>
-        <DataTable
-          columnContentTypes={["text", "text", "text"]}
-          headings={["", "Plan", "Shopify"]}
-          rows={comparedRows(pledge, plan)}
-          hideScrollIndicator
-        />
+        <ComparisonTable rows={comparedRows(pledge, plan)} />
         {differences.length > 0 ? (
           <Banner tone="warning" title="What differs">
             <p>The order stays as Shopify holds it. Correct it there, or undo the push and push again.</p>
@@ -38,7 +34,32 @@ export function PlanCard({ pledge }: { pledge: PledgeView }) {
   );
 }
 
-function comparedRows(pledge: PledgeView, plan: OrderPlan): ReactNode[][] {
+type ComparedRow = [part: string, planned: ReactNode, found: ReactNode];
+
+function ComparisonTable({ rows }: { rows: ComparedRow[] }) {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Part</th>
+          <th scope="col">Plan</th>
+          <th scope="col">Shopify</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([part, planned, found]) => (
+          <tr key={part}>
+            <th scope="row">{part}</th>
+            <td>{planned}</td>
+            <td>{found}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function comparedRows(pledge: PledgeView, plan: OrderPlan): ComparedRow[] {
   const { order } = pledge;
   const differing = new Set(pledge.differences.map(({ field }) => field));
   const found = (field: string) => pledge.differences.find((difference) => difference.field === field)?.found;
@@ -54,7 +75,7 @@ function comparedRows(pledge: PledgeView, plan: OrderPlan): ReactNode[][] {
     ["Tags", plan.tags.join(", "), mark("tags", "All present")],
     ["On hold", plan.hold ? "Until you release it" : "No", order ? holdOf(pledge.holdState) : "–"],
     ["Identifier", <Code key="identifier">{plan.sourceIdentifier}</Code>, order ? "Same" : "–"],
-    ...(differing.has("currency") ? [["Currency", plan.currency, mark("currency", "")]] : []),
+    ...(differing.has("currency") ? [["Currency", plan.currency, mark("currency", "")] satisfies ComparedRow] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
+import type { PledgeState } from "~/modules/pledges/pledge-state";
 import type { PledgeView } from "~/modules/pledges/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
@@ -8,14 +9,19 @@ import { ActionProblem } from "~/ui/action-problem";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import { OutcomeBadge } from "~/ui/outcome-badge";
 import { StateBadge } from "~/ui/state-badge";
+import { useRefresh } from "~/ui/use-refresh";
 import { BackerCard } from "./backer-card";
 import { ExplanationCard } from "./explanation-card";
 import { HistoryCard } from "./history-card";
 import { NextStepBanner } from "./next-step-banner";
+import { primaryAction, secondaryActions } from "./page-actions";
 import { PaidCard } from "./paid-card";
 import { PlanCard } from "./plan-card";
-import { runPledgeAction } from "./pledge-action.server";
+import { runPledgeAction, type PledgeActionResult } from "./pledge-action.server";
 import { ProblemsCard } from "./problems-card";
+
+const REFRESH_MS = 3_000;
+const UNDER_WAY: PledgeState[] = ["received", "queued", "sending", "unknown"];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -39,6 +45,10 @@ export default function Pledge() {
   // The page's data is plain JSON by its type (views.ts), so nothing is lost on the way.
   const { pledge } = useLoaderData() as { pledge: PledgeView };
   const answer = useActionData<typeof action>();
+  const fetcher = useFetcher<PledgeActionResult>();
+  const doing = { send: (intent: string) => fetcher.submit({ intent }, { method: "post" }), busy: fetcher.state !== "idle" };
+  const refused = [fetcher.data, answer].find((result) => result?.kind === "refused");
+  useRefresh(UNDER_WAY.includes(pledge.state) ? REFRESH_MS : null);
   return (
     <Page
       backAction={{ content: "Pledges", url: "/app/pledges" }}
@@ -52,9 +62,11 @@ export default function Pledge() {
           ) : null}
         </InlineStack>
       }
+      primaryAction={primaryAction(pledge, doing)}
+      secondaryActions={secondaryActions(pledge, doing)}
     >
       <BlockStack gap="400">
-        <ActionProblem title="This could not be done" message={answer?.kind === "refused" ? answer.message : null} />
+        <ActionProblem title="This could not be done" message={refused?.kind === "refused" ? refused.message : null} />
         <NextStepBanner pledge={pledge} />
         <Layout>
           <Layout.Section>

@@ -56,7 +56,7 @@ function answerOf(response: unknown): Record<string, unknown> | null {
   const outer = response as Record<string, unknown>;
   const inner = outer.payload ?? outer.body ?? outer;
   if (typeof inner !== "object" || inner === null) return null;
-  return "data" in inner || "errors" in inner ? (inner) : null;
+  return "data" in inner || "errors" in inner ? inner : null;
 }
 
 const GID = /gid:\/\/shopify\/(\w+)\/[\w-]+/g;

@@ -127,7 +127,10 @@
     const primary = inner.find((button) => button.getAttribute("variant") === "primary");
     const discard = inner.find((button) => button !== primary);
     bar.append(note, mirror(discard, "Discard", false), mirror(primary, "Save", true));
-    onReady(() => document.body.append(bar));
+    onReady(() => {
+      document.body.append(bar);
+      document.body.style.paddingTop = "52px";
+    });
     barFor?.dispatchEvent(new Event("show"));
   }
   function mirror(source, fallback, isPrimary) {
@@ -141,6 +144,7 @@
   }
   function hideBar() {
     bar?.remove();
+    document.body?.style.removeProperty("padding-top");
     barFor?.dispatchEvent(new Event("hide"));
     bar = undefined;
     barFor = undefined;
