@@ -21,7 +21,9 @@ const sourceResolver = {
         : null;
     if (!base) return { found: false };
     const endings = ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts"];
-    const file = endings.map((ending) => base + ending).find((name) => fs.statSync(name, { throwIfNoEntry: false })?.isFile());
+    const file = endings
+      .map((ending) => base + ending)
+      .find((name) => fs.statSync(name, { throwIfNoEntry: false })?.isFile());
     return file ? { found: true, path: file } : { found: false };
   },
 };
@@ -29,17 +31,61 @@ const sourceResolver = {
 /** "Who may import whom" as far as paths can say it; test/architecture.test.ts checks the rest. */
 const zones = [
   { target: "./app", from: ["./test", "./prisma"], message: "app never imports test or prisma." },
-  { target: "./app/routes", from: ["./app/adapters", "./app/db"], message: "Routes go through services.server.ts." },
-  { target: "./app/jobs/handlers", from: ["./app/adapters", "./app/db"], message: "Handlers go through services.server.ts." },
-  { target: "./app/modules", from: ["./app/routes", "./app/ui", "./app/adapters", "./app/services.server.ts"], message: "Modules know no vendors and no pages." },
-  { target: "./app/adapters", from: ["./app/db", "./app/routes", "./app/ui", "./app/jobs", "./app/services.server.ts"], message: "Adapters know lib, config and module types." },
-  { target: "./app/lib", from: ["./app/routes", "./app/ui", "./app/modules", "./app/adapters", "./app/db", "./app/jobs", "./app/config"], message: "lib imports nothing above it." },
-  { target: "./app/ui", from: ["./app/routes", "./app/adapters", "./app/db", "./app/jobs", "./app/services.server.ts"], message: "ui imports nothing above it." },
-  { target: "./app/config", from: ["./app/routes", "./app/ui", "./app/modules", "./app/adapters", "./app/db", "./app/jobs"], message: "config imports nothing above it." },
+  {
+    target: "./app/routes",
+    from: ["./app/adapters", "./app/db"],
+    message: "Routes go through services.server.ts.",
+  },
+  {
+    target: "./app/jobs/handlers",
+    from: ["./app/adapters", "./app/db"],
+    message: "Handlers go through services.server.ts.",
+  },
+  {
+    target: "./app/modules",
+    from: ["./app/routes", "./app/ui", "./app/adapters", "./app/services.server.ts"],
+    message: "Modules know no vendors and no pages.",
+  },
+  {
+    target: "./app/adapters",
+    from: ["./app/db", "./app/routes", "./app/ui", "./app/jobs", "./app/services.server.ts"],
+    message: "Adapters know lib, config and module types.",
+  },
+  {
+    target: "./app/lib",
+    from: [
+      "./app/routes",
+      "./app/ui",
+      "./app/modules",
+      "./app/adapters",
+      "./app/db",
+      "./app/jobs",
+      "./app/config",
+    ],
+    message: "lib imports nothing above it.",
+  },
+  {
+    target: "./app/ui",
+    from: ["./app/routes", "./app/adapters", "./app/db", "./app/jobs", "./app/services.server.ts"],
+    message: "ui imports nothing above it.",
+  },
+  {
+    target: "./app/config",
+    from: ["./app/routes", "./app/ui", "./app/modules", "./app/adapters", "./app/db", "./app/jobs"],
+    message: "config imports nothing above it.",
+  },
 ];
 
 export default defineConfig(
-  globalIgnores(["node_modules", "build", ".data", ".cache", "app/db/generated", "test/artifacts", "**/*.generated.ts"]),
+  globalIgnores([
+    "node_modules",
+    "build",
+    ".data",
+    ".cache",
+    "app/db/generated",
+    "test/artifacts",
+    "**/*.generated.ts",
+  ]),
   eslint.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx"],
@@ -49,12 +95,21 @@ export default defineConfig(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       "@typescript-eslint/await-thenable": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false, fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { disallowTypeAnnotations: false, fixStyle: "inline-type-imports" },
+      ],
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
       "@typescript-eslint/return-await": ["error", "error-handling-correctness-only"],
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
       "no-undef": "off",
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
@@ -75,7 +130,13 @@ export default defineConfig(
     files: ["app/**/*.{ts,tsx}"],
     ignores: ["app/config/env.server.ts"],
     rules: {
-      "no-restricted-syntax": ["error", { selector: "MemberExpression[object.name='process'][property.name='env']", message: "Only config/env.server.ts reads the environment." }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: "Only config/env.server.ts reads the environment.",
+        },
+      ],
     },
   },
   {
@@ -83,7 +144,18 @@ export default defineConfig(
     ignores: ["app/modules/**/*-store.server.ts"],
     rules: {
       "no-restricted-imports": "off",
-      "@typescript-eslint/no-restricted-imports": ["error", { patterns: [{ group: ["@prisma/*", "**/db/generated/*"], allowTypeImports: true, message: "Only stores know Prisma." }] }],
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["@prisma/*", "**/db/generated/*"],
+              allowTypeImports: true,
+              message: "Only stores know Prisma.",
+            },
+          ],
+        },
+      ],
     },
   },
   {

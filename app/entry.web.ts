@@ -18,6 +18,11 @@ const build = (await import(serverBuild)) as ServerBuild;
 const app = express();
 app.disable("x-powered-by");
 app.set("trust proxy", 1);
+// On every answer: pages, data, files and refusals.
+app.use((_request, response, next) => {
+  response.set("X-Content-Type-Options", "nosniff");
+  next();
+});
 app.use("/assets", express.static(path.join(clientDirectory, "assets"), { immutable: true, maxAge: "1y" }));
 app.use(express.static(clientDirectory, { maxAge: "1h" }));
 app.all("*", createRequestHandler({ build }));

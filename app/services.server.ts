@@ -17,6 +17,10 @@ import { EncryptedSessionStorage } from "./db/session-storage.server";
 import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
 import { bindUseCases } from "./lib/bind-use-cases";
 import { systemClock } from "./lib/clock";
+import { listDataRequests } from "./modules/backers/list-data-requests.server";
+import { noteDataRequest } from "./modules/backers/note-data-request.server";
+import { redactCustomer } from "./modules/backers/redact-customer.server";
+import { redactShop } from "./modules/backers/redact-shop.server";
 import type { CatalogDeps } from "./modules/catalog/catalog-deps";
 import { listSkus } from "./modules/catalog/list-skus.server";
 import { loadMatcher } from "./modules/catalog/load-matcher.server";
@@ -40,7 +44,6 @@ import { getConnection } from "./modules/connections/get-connection.server";
 import { getShop } from "./modules/connections/get-shop.server";
 import { goLiveChecks } from "./modules/connections/go-live-checks.server";
 import { listConnections } from "./modules/connections/list-connections.server";
-import { listDataRequests } from "./modules/connections/list-data-requests.server";
 import { markShopDisconnected } from "./modules/connections/mark-shop-disconnected.server";
 import { deliverOutbound } from "./modules/connections/outbound/deliver-outbound.server";
 import { enableCallback } from "./modules/connections/outbound/enable-callback.server";
@@ -212,12 +215,21 @@ export function createServices(env: Env, role: "web" | "worker") {
     undoBatch,
     unskipPledge,
   });
+  const backers = bindUseCases(connectionDeps, {
+    listDataRequests,
+    noteDataRequest,
+    redactCustomer,
+    redactShop,
+  });
   const webhookDeps: ProcessWebhookDeps = {
     ...connectionDeps,
     effects: {
       noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
       refreshProduct: catalog.refreshProduct,
       removeProduct: catalog.removeProduct,
+      noteDataRequest: backers.noteDataRequest,
+      redactCustomer: backers.redactCustomer,
+      redactShop: backers.redactShop,
     },
   };
   const outboundDeps: OutboundDeps = {
@@ -240,7 +252,6 @@ export function createServices(env: Env, role: "web" | "worker") {
       getShop,
       goLiveChecks,
       listConnections,
-      listDataRequests,
       markShopDisconnected,
       processWebhook,
       recordWebhook,
@@ -278,6 +289,7 @@ export function createServices(env: Env, role: "web" | "worker") {
       apiRatePerMinute: env.API_RATE_PER_MINUTE,
       sweepSeconds: env.SWEEP_SECONDS,
     },
+    backers,
     connections,
     catalog,
     pledges,

@@ -11,16 +11,18 @@ export function appBridgeConfig(): { apiKey: string; appBridgeUrl: string } {
   return { apiKey: config.apiKey, appBridgeUrl: config.appBridgeUrl };
 }
 
+/** Pages of the admin, and the two pages of Shopify's library that stand in for them for a moment. */
+const EMBEDDED_PATH = /^\/(app|auth)(\/|$)/;
+
 /**
  * Headers of every HTML page: who may frame it (the shop's admin, or a stand-in on this machine), and the usual
  * refusals. Pages outside the admin may not be framed at all.
  */
 export function addDocumentHeaders(request: Request, headers: Headers): void {
   shopify.addDocumentResponseHeaders(request, headers);
-  const embedded = new URL(request.url).pathname.startsWith("/app");
+  const embedded = EMBEDDED_PATH.test(new URL(request.url).pathname);
   const ancestors = headers.get("Content-Security-Policy")?.match(/frame-ancestors ([^;]+);/)?.[1];
   const allowed = embedded && ancestors ? [ancestors, config.adminOrigin].filter(Boolean).join(" ") : "'none'";
   headers.set("Content-Security-Policy", `frame-ancestors ${allowed}; base-uri 'self'; object-src 'none'`);
-  headers.set("X-Content-Type-Options", "nosniff");
   headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
 }

@@ -26,23 +26,49 @@ describe("architecture", () => {
     const { edges } = readImportGraph(root, "app");
     expect(edges.some((found) => found.typeOnly)).toBe(true);
     expect(edges.some((found) => found.to === "app/config/env.server.ts" && !found.typeOnly)).toBe(true);
-    expect(edges.filter((found) => found.to.startsWith("app/") && !/\.(tsx?|css|json|graphql)$/.test(found.to))).toEqual([]);
+    expect(
+      edges.filter((found) => found.to.startsWith("app/") && !/\.(tsx?|css|json|graphql)$/.test(found.to)),
+    ).toEqual([]);
   });
 });
 
 describe("each rule can fail", () => {
   const wrong: [string, ImportEdge][] = [
     ["a route reaches an adapter", edge("app/routes/app.tsx", "app/adapters/shopify/admin-client.server.ts")],
-    ["a route calls a use case directly", edge("app/routes/app.tsx", "app/modules/pledges/start-batch.server.ts")],
+    [
+      "a route calls a use case directly",
+      edge("app/routes/app.tsx", "app/modules/pledges/start-batch.server.ts"),
+    ],
     ["a route reads the database", edge("app/routes/app.tsx", "app/db/client.server.ts")],
-    ["a handler calls a use case directly", edge("app/jobs/handlers/shop-drain.server.ts", "app/modules/pledges/drain-shop.server.ts")],
+    [
+      "a handler calls a use case directly",
+      edge("app/jobs/handlers/shop-drain.server.ts", "app/modules/pledges/drain-shop.server.ts"),
+    ],
     ["a module knows a route", edge("app/modules/pledges/pledge.ts", "app/routes/app.tsx")],
-    ["a module knows an adapter, even its types", edge("app/modules/pledges/pledge.ts", "app/adapters/shopify/orders.graphql.ts", [])],
-    ["a use case queries by itself", edge("app/modules/pledges/start-batch.server.ts", "app/db/client.server.ts", ["createDb"])],
-    ["a use case knows Prisma", edge("app/modules/pledges/start-batch.server.ts", "app/db/generated/client.ts")],
-    ["an adapter calls a use case", edge("app/adapters/shopify/orders.server.ts", "app/modules/pledges/start-batch.server.ts")],
-    ["an adapter uses another", edge("app/adapters/shopify/orders.server.ts", "app/adapters/mail/smtp-mailer.server.ts")],
-    ["an adapter reads the database", edge("app/adapters/shopify/orders.server.ts", "app/db/client.server.ts", [])],
+    [
+      "a module knows an adapter, even its types",
+      edge("app/modules/pledges/pledge.ts", "app/adapters/shopify/orders.graphql.ts", []),
+    ],
+    [
+      "a use case queries by itself",
+      edge("app/modules/pledges/start-batch.server.ts", "app/db/client.server.ts", ["createDb"]),
+    ],
+    [
+      "a use case knows Prisma",
+      edge("app/modules/pledges/start-batch.server.ts", "app/db/generated/client.ts"),
+    ],
+    [
+      "an adapter calls a use case",
+      edge("app/adapters/shopify/orders.server.ts", "app/modules/pledges/start-batch.server.ts"),
+    ],
+    [
+      "an adapter uses another",
+      edge("app/adapters/shopify/orders.server.ts", "app/adapters/mail/smtp-mailer.server.ts"),
+    ],
+    [
+      "an adapter reads the database",
+      edge("app/adapters/shopify/orders.server.ts", "app/db/client.server.ts", []),
+    ],
     ["lib knows a module", edge("app/lib/money.ts", "app/modules/pledges/pledge.ts", [])],
     ["ui calls a use case", edge("app/ui/money-text.tsx", "app/modules/pledges/start-batch.server.ts")],
     ["app imports test code", edge("app/lib/money.ts", "test/support/until.ts")],
@@ -53,7 +79,10 @@ describe("each rule can fail", () => {
 
   it("a file joins adapters and modules", () => {
     const file = "app/config/wire.server.ts";
-    const edges = [edge(file, "app/adapters/shopify/x.server.ts"), edge(file, "app/modules/pledges/pledge.ts")];
+    const edges = [
+      edge(file, "app/adapters/shopify/x.server.ts"),
+      edge(file, "app/modules/pledges/pledge.ts"),
+    ];
     expect(findViolations({ files: [], edges }).join()).toContain("both adapters and modules");
   });
 
@@ -68,7 +97,10 @@ describe("each rule can fail", () => {
   const wrongFiles: [string, SourceFacts][] = [
     ["the environment is read elsewhere", source("app/lib/money.ts", { readsProcessEnv: true })],
     ["a default export outside framework files", source("app/lib/money.ts", { hasDefaultExport: true })],
-    ["a GraphQL document outside its folder", source("app/modules/pledges/pledge.ts", { holdsGraphqlDocument: true })],
+    [
+      "a GraphQL document outside its folder",
+      source("app/modules/pledges/pledge.ts", { holdsGraphqlDocument: true }),
+    ],
     ["a file called utils", source("app/lib/string-utils.ts")],
     ["a file in camel case", source("app/lib/moneyText.ts")],
     ["a barrel", source("app/modules/pledges/index.ts")],

@@ -13,7 +13,6 @@ export async function loader() {
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Content-Security-Policy": `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      "X-Content-Type-Options": "nosniff",
       "Cache-Control": "public, max-age=300",
     },
   });

@@ -16,7 +16,8 @@ await runCommand(async () => {
   const asked = positionals.length > 0 ? positionals : Object.keys(BENCHES);
   for (const name of asked) {
     if (LATER.includes(name)) throw new Error(`The benchmark "${name}" is not available yet`);
-    if (!(name in BENCHES)) throw new Error(`There is no benchmark "${name}"; there are ${Object.keys(BENCHES).join(", ")}`);
+    if (!(name in BENCHES))
+      throw new Error(`There is no benchmark "${name}"; there are ${Object.keys(BENCHES).join(", ")}`);
   }
   const results: Record<string, Record<string, number | null>> = {};
   for (const name of asked as BenchName[]) {
@@ -24,7 +25,9 @@ await runCommand(async () => {
     results[name] = { ...(await BENCHES[name]()) };
   }
   for (const [name, figures] of Object.entries(results)) {
-    print(`\n${name}\n${table(Object.entries(figures).map(([label, value]) => [label, value ?? "not available yet"]))}`);
+    print(
+      `\n${name}\n${table(Object.entries(figures).map(([label, value]) => [label, value ?? "not available yet"]))}`,
+    );
   }
   if (values.json) print(JSON.stringify(results));
   return 0;

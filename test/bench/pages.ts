@@ -1,3 +1,73 @@
-export async function benchPages(): Promise<Record<string, number | null>> {
-  return { pledges: null, backers: null, home: null };
+// pages: how long the web process takes for whole documents at 100,000 pledges, loaders and rendering together.
+import { generatePledges } from "../support/generate-pledges";
+import { connectPlatform, connectShop, pushAll, waitForPreflight, waitForPush } from "../support/journey";
+import type { Merchant } from "../support/merchant";
+import { note } from "../support/run-result";
+import { percentile, round } from "./measure";
+import { multiplyPledges } from "./multiply-pledges";
+import { withStack } from "./with-stack";
+
+const PLEDGES = 100_000;
+const REQUESTS = 60;
+
+/** What merchants look at: everything, by state, by problem, by place, by content, by words. */
+const PLEDGE_LISTS = [
+  "/app/pledges",
+  "/app/pledges?state=created",
+  "/app/pledges?state=blocked",
+  "/app/pledges?outcome=partially_paid",
+  "/app/pledges?problem=SKU_MISSING",
+  "/app/pledges?country=DE",
+  "/app/pledges?sku=GAME",
+  "/app/pledges?search=ada%20lovelace",
+  "/app/pledges?search=70000001-777",
+  "/app/pledges?search=backer-4711%40example.com",
+  "/app/pledges?search=%E6%9D%8E",
+  "/app/pledges?search=nobody%20is%20called%20so",
+  "/app/pledges?state=created&country=US&search=backer-12",
+];
+
+export interface PageFigures {
+  pledges: number;
+  /** The page does not exist yet. */
+  backers: null;
+  home: number;
+}
+
+/** p95 in milliseconds, one request at a time, after a warm-up. */
+export async function benchPages(): Promise<PageFigures> {
+  return withStack({ name: "bench-pages" }, async (stack) => {
+    const merchant = await connectShop(stack);
+    const { platform } = await connectPlatform(stack, merchant, "Benchmark", "bench");
+    await platform.push(generatePledges({ pledges: 100, seed: 1 }));
+    await waitForPreflight(merchant, 100);
+    await pushAll(merchant);
+    await waitForPush(merchant, 120_000);
+    const count = await multiplyPledges(stack.databaseUrl, PLEDGES);
+    note(`${count} pledges are there`);
+    const home = await timeDocuments(merchant, ["/app"]);
+    const pledges = await timeDocuments(merchant, PLEDGE_LISTS);
+    return { pledges, backers: null, home };
+  });
+}
+
+async function timeDocuments(merchant: Merchant, paths: string[]): Promise<number> {
+  for (const path of paths) await timeDocument(merchant, path);
+  const all: number[] = [];
+  const rounds = Math.ceil(REQUESTS / paths.length);
+  for (const path of paths) {
+    const times: number[] = [];
+    for (let index = 0; index < Math.max(5, rounds); index += 1)
+      times.push(await timeDocument(merchant, path));
+    note(`${round(percentile(times, 0.5), 1)} ms (worst ${round(Math.max(...times), 1)} ms) ${path}`);
+    all.push(...times);
+  }
+  return round(percentile(all, 0.95), 1);
+}
+
+/** From sending the request to the last byte; the session token is made beforehand. */
+async function timeDocument(merchant: Merchant, path: string): Promise<number> {
+  const { answer, milliseconds } = await merchant.timePage(path);
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+  return milliseconds;
 }

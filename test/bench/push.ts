@@ -1,7 +1,14 @@
 // push: orders per second against the bucket, once the first burst is spent. push-free: the same without a bucket.
 import { setTimeout as pause } from "node:timers/promises";
 import { generatePledges } from "../support/generate-pledges";
-import { connectPlatform, connectShop, DEMO_SHOP, pushAll, waitForPreflight, waitForPush } from "../support/journey";
+import {
+  connectPlatform,
+  connectShop,
+  DEMO_SHOP,
+  pushAll,
+  waitForPreflight,
+  waitForPush,
+} from "../support/journey";
 import { judge } from "../support/oracle";
 import { note } from "../support/run-result";
 import type { Stack } from "../support/stack";
@@ -27,8 +34,14 @@ export interface PushFigures {
 
 /** Share of the bucket's limit that is used, at both rates. */
 export async function benchPush(): Promise<PushFigures> {
-  const slow = await pushAgainst({ restoreRate: 100, maximumAvailable: 2_000 }, { burst: 260, windows: 5, seconds: 8 });
-  const fast = await pushAgainst({ restoreRate: 1_000, maximumAvailable: 20_000 }, { burst: 2_600, windows: 5, seconds: 5 });
+  const slow = await pushAgainst(
+    { restoreRate: 100, maximumAvailable: 2_000 },
+    { burst: 260, windows: 5, seconds: 8 },
+  );
+  const fast = await pushAgainst(
+    { restoreRate: 1_000, maximumAvailable: 20_000 },
+    { burst: 2_600, windows: 5, seconds: 5 },
+  );
   return {
     share100: round((slow.ordersPerSecond * ORDER_COST) / 100),
     share1000: round((fast.ordersPerSecond * ORDER_COST) / 1_000),
@@ -80,7 +93,7 @@ async function pushAgainst(bucket: BucketChoice, shape: Windows): Promise<PushRu
 const CATALOG = "test/fixtures/catalog.csv";
 
 async function countOrders(stack: Stack): Promise<number> {
-  return stack.simulator.countRequests(DEMO_SHOP, "orders");
+  return stack.simulator.countOrders(DEMO_SHOP);
 }
 
 async function rateOver(stack: Stack, seconds: number): Promise<number> {

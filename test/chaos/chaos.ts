@@ -40,10 +40,32 @@ await runCommand(async () => {
   );
   const { verdict, faultsFired, kills, aimedKills, seconds } = result;
   const faults = Object.values(faultsFired).reduce((sum, count) => sum + count, 0);
-  const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost, surplus, mailsSent } = verdict;
+  const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost, surplus, mailsSent } =
+    verdict;
   const differences = verdict.differences.length;
-  const figures = { pledges, orders, paid, partiallyPaid, blocked, skipped, faults, kills, aimedKills, duplicates, lost, surplus, differences, mailsSent, seconds };
-  print(table([...Object.entries(figures), ...Object.entries(faultsFired).map(([kind, count]): [string, number] => [`  ${kind}`, count])]));
+  const figures = {
+    pledges,
+    orders,
+    paid,
+    partiallyPaid,
+    blocked,
+    skipped,
+    faults,
+    kills,
+    aimedKills,
+    duplicates,
+    lost,
+    surplus,
+    differences,
+    mailsSent,
+    seconds,
+  };
+  print(
+    table([
+      ...Object.entries(figures),
+      ...Object.entries(faultsFired).map(([kind, count]): [string, number] => [`  ${kind}`, count]),
+    ]),
+  );
   for (const fault of result.faults) note(`Not clean: ${fault}`);
   if (sabotage) note(sabotageWord(sabotage, result.faults.length > 0));
   print(JSON.stringify({ ...figures, clean: result.faults.length === 0 }));
@@ -51,5 +73,7 @@ await runCommand(async () => {
 });
 
 function sabotageWord(sabotage: Sabotage, caught: boolean): string {
-  return caught ? `The sabotage "${sabotage}" was caught.` : `The sabotage "${sabotage}" was NOT caught: this check proves nothing.`;
+  return caught
+    ? `The sabotage "${sabotage}" was caught.`
+    : `The sabotage "${sabotage}" was NOT caught: this check proves nothing.`;
 }

@@ -38,7 +38,9 @@ export function createKiller(stack: Stack, shop: string, random: Random, pace: n
       const { simulator } = stack;
       const before = (await simulator.firedFaults()).slow ?? 0;
       const delayMs = Math.max(2000, Math.round(6000 * pace));
-      await simulator.faults({ rules: [{ kind: "slow", operation: "OrderCreate", when: "after", delayMs, count: 1 }] });
+      await simulator.faults({
+        rules: [{ kind: "slow", operation: "OrderCreate", when: "after", delayMs, count: 1 }],
+      });
       const deadline = Date.now() + Math.max(10_000, 30_000 * pace);
       while (Date.now() < deadline) {
         if (((await simulator.firedFaults()).slow ?? 0) > before) {

@@ -6,7 +6,7 @@ import {
   connectShop,
   DEMO_SHOP,
   pushAll,
-  readHome,
+  readSummary,
   reconnect,
   steerBatch,
   underWay,
@@ -143,7 +143,7 @@ async function pushThroughStorm(storm: Storm): Promise<void> {
   let lastProgressAt = Date.now();
   let lastLeft = Infinity;
   for (;;) {
-    const { summary } = (await readHome(merchant)).timeline;
+    const summary = await persist(async () => readSummary(merchant));
     const left = underWay(summary);
     const created = summary.states.created;
     const share = created / Math.max(1, created + left);
@@ -166,10 +166,24 @@ async function pushThroughStorm(storm: Storm): Promise<void> {
       lastProgressAt = Date.now();
     }
     if (Date.now() - lastProgressAt > storm.stallMs) {
-      note(`Nothing has moved for ${Math.round(storm.stallMs / 1000)} s with ${left} pledges left; judging what is there`);
+      note(
+        `Nothing has moved for ${Math.round(storm.stallMs / 1000)} s with ${left} pledges left; judging what is there`,
+      );
       return;
     }
     await pause(250);
+  }
+}
+
+/** As a person does: a page that fails (Shopify gives the web process no token just now) is loaded again. */
+async function persist<T>(step: () => Promise<T>): Promise<T> {
+  for (let left = 20; ; left -= 1) {
+    try {
+      return await step();
+    } catch (error) {
+      if (left === 0) throw error;
+      await pause(1_000);
+    }
   }
 }
 
@@ -187,10 +201,10 @@ function planIncidents({ stack, merchant, random, killer, options }: Storm): Inc
       at: 0.2,
       name: "pause, and a worker dies while it takes effect",
       run: async () => {
-        await steerBatch(merchant, "pause");
+        await persist(async () => steerBatch(merchant, "pause"));
         await killer.killAtRandom();
         await pause(Math.max(500, 5000 * options.pace));
-        await steerBatch(merchant, "resume");
+        await persist(async () => steerBatch(merchant, "resume"));
       },
     },
     {
@@ -200,7 +214,7 @@ function planIncidents({ stack, merchant, random, killer, options }: Storm): Inc
         await stack.simulator.act(DEMO_SHOP, "revoke-tokens");
         // Nobody opens the app meanwhile: an open page would be given new access by itself.
         await pause(Math.max(4_000, 20_000 * options.pace));
-        await reconnect(merchant);
+        await persist(async () => reconnect(merchant));
       },
     },
   ];
@@ -226,6 +240,8 @@ function compareWithTold(told: ToldPledge[], shop: StoreShop): string[] {
   });
   const [first] = wrong;
   return first
-    ? [`the platform is told something else of ${wrong.length} pledges, first: ${first.externalId} ${first.state} ${first.orderName}`]
+    ? [
+        `the platform is told something else of ${wrong.length} pledges, first: ${first.externalId} ${first.state} ${first.orderName}`,
+      ]
     : [];
 }

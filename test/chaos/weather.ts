@@ -16,12 +16,23 @@ export interface Phase {
 const CREATE = "OrderCreate";
 
 /** All topics of the app but the one that would tell of a new order. */
-const WITHOUT_ORDERS_CREATE = ["orders/cancelled", "orders/delete", "products/update", "shop/update", "app/uninstalled"];
+const WITHOUT_ORDERS_CREATE = [
+  "orders/cancelled",
+  "orders/delete",
+  "products/update",
+  "shop/update",
+  "app/uninstalled",
+];
 
 /** `pace` shortens every time by the same factor; the seed decides which way the unverified switches start. */
 export function planWeather(random: Random, pace: number): Phase[] {
   const ms = (seconds: number) => Math.round(seconds * 1000 * pace);
-  const wild: Partial<WebhookBehaviour> = { mode: "normal", duplicates: [1, 8], delayMs: [0, ms(20)], shuffle: true };
+  const wild: Partial<WebhookBehaviour> = {
+    mode: "normal",
+    duplicates: [1, 8],
+    delayMs: [0, ms(20)],
+    shuffle: true,
+  };
   const ids = random.chance(0.5) ? (["refuse", "accept"] as const) : (["accept", "refuse"] as const);
   const recalculated = random.chance(0.5);
   return [
@@ -30,14 +41,24 @@ export function planWeather(random: Random, pace: number): Phase[] {
       name: "storm",
       rules: storm(ms),
       webhooks: wild,
-      switches: { duplicateId: ids[0], identifierLookup: "immediate", searchLagMs: [0, ms(10)], statusRecalculated: recalculated },
+      switches: {
+        duplicateId: ids[0],
+        identifierLookup: "immediate",
+        searchLagMs: [0, ms(10)],
+        statusRecalculated: recalculated,
+      },
     },
     {
       from: 0.3,
       name: "blind: no orders/create webhooks, everything found late",
       rules: storm(ms),
       webhooks: { ...wild, topics: WITHOUT_ORDERS_CREATE },
-      switches: { duplicateId: ids[1], identifierLookup: "lagged", searchLagMs: [ms(20), ms(60)], statusRecalculated: !recalculated },
+      switches: {
+        duplicateId: ids[1],
+        identifierLookup: "lagged",
+        searchLagMs: [ms(20), ms(60)],
+        statusRecalculated: !recalculated,
+      },
     },
     {
       from: 0.6,

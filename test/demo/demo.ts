@@ -24,7 +24,9 @@ await runCommand(async () => {
     },
   });
   if (values.csv !== undefined || values.map !== undefined) {
-    throw new Error("CSV import is not available yet: leave out --csv and --map, the demo campaign comes through the push API");
+    throw new Error(
+      "CSV import is not available yet: leave out --csv and --map, the demo campaign comes through the push API",
+    );
   }
   if (!existsSync(values.catalog)) throw new Error(`There is no catalogue file ${values.catalog}`);
   const options = {

@@ -26,7 +26,10 @@ export async function runInteractive(options: DemoOptions): Promise<number> {
       ["Simulated Shopify", `${stack.simulator.url}/__state`],
       ["Push API", `${stack.appUrl}/api/v1/docs`],
       ["Connection key", key],
-      ["Campaign", `${summary.total} pledges: ${summary.states.ready} ready, ${summary.states.blocked} blocked, ${summary.states.skipped} skipped`],
+      [
+        "Campaign",
+        `${summary.total} pledges: ${summary.states.ready} ready, ${summary.states.blocked} blocked, ${summary.states.skipped} skipped`,
+      ],
       ["Logs", stack.directory],
     ]),
   );

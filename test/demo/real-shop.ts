@@ -13,7 +13,9 @@ const DIRECTORY = path.join(ROOT, ".data", "local");
 export function loadEnvironment(): void {
   const file = path.join(ROOT, ".env");
   if (existsSync(file)) process.loadEnvFile(file);
-  const started = { DATABASE_URL: process.env.DATABASE_URL || "postgresql://started-by-this-command/pledgedock" };
+  const started = {
+    DATABASE_URL: process.env.DATABASE_URL || "postgresql://started-by-this-command/pledgedock",
+  };
   readEnv({ ...process.env, ...started });
 }
 

@@ -1,6 +1,13 @@
 // The main job once, from push to proof.
 import { generatePledges } from "../support/generate-pledges";
-import { connectPlatform, connectShop, DEMO_SHOP, pushAll, waitForPreflight, waitForPush } from "../support/journey";
+import {
+  connectPlatform,
+  connectShop,
+  DEMO_SHOP,
+  pushAll,
+  waitForPreflight,
+  waitForPush,
+} from "../support/journey";
 import { stopOnSignals } from "../support/managed-process";
 import { faultsOf, judge, type Verdict } from "../support/oracle";
 import { note, print, table } from "../support/run-result";
@@ -40,10 +47,15 @@ async function pushAndJudge(stack: Stack, options: DemoOptions): Promise<Verdict
   const { platform } = await connectPlatform(stack, merchant, "Star Tiles on the demo platform", PLATFORM);
   const results = await platform.push(pledges);
   const rejected = results.find(({ outcome }) => outcome === "rejected");
-  if (rejected) throw new Error(`Pledge ${rejected.externalId} was rejected: ${rejected.problems[0]?.message ?? "no reason given"}`);
+  if (rejected)
+    throw new Error(
+      `Pledge ${rejected.externalId} was rejected: ${rejected.problems[0]?.message ?? "no reason given"}`,
+    );
   note(`${results.length} pledges came in through the push API`);
   const checked = await waitForPreflight(merchant, pledges.length);
-  note(`Preflight: ${checked.states.ready} ready, ${checked.states.blocked} blocked, ${checked.states.skipped} skipped`);
+  note(
+    `Preflight: ${checked.states.ready} ready, ${checked.states.blocked} blocked, ${checked.states.skipped} skipped`,
+  );
   if (checked.states.ready > 0) await pushAll(merchant);
   await waitForPush(merchant, 60_000 + options.pledges * 1_000);
   const shop = await stack.simulator.shop(DEMO_SHOP);
@@ -76,5 +88,16 @@ function report(verdict: Verdict): void {
 /** Packages and syncs back stay at nothing until the app ships. */
 function summaryOf(verdict: Verdict) {
   const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost } = verdict;
-  return { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost, packages: 0, syncedBack: 0 };
+  return {
+    pledges,
+    orders,
+    paid,
+    partiallyPaid,
+    blocked,
+    skipped,
+    duplicates,
+    lost,
+    packages: 0,
+    syncedBack: 0,
+  };
 }

@@ -19,21 +19,51 @@ function brokenBy(edge: ImportEdge): string[] {
   const { from, to } = edge;
   const rules: [boolean, string][] = [
     [/^(test|prisma)\//.test(to), "app never imports test or prisma"],
-    [isEntrance(from) && /^app\/(adapters|db)\//.test(to), "entrances reach adapters and db through services"],
+    [
+      isEntrance(from) && /^app\/(adapters|db)\//.test(to),
+      "entrances reach adapters and db through services",
+    ],
     [isEntrance(from) && isUseCase(to) && !edge.typeOnly, "entrances call use cases through services"],
     [isEntrance(from) && isPrisma(to), "only db and stores know Prisma"],
-    [inFolder(from, "modules") && /^app\/(routes|ui|adapters)\//.test(to), "modules know no routes, ui or adapters"],
+    [
+      inFolder(from, "modules") && /^app\/(routes|ui|adapters)\//.test(to),
+      "modules know no routes, ui or adapters",
+    ],
     [inFolder(from, "modules") && isServices(to), "modules are handed what they need"],
-    [inFolder(from, "modules") && isJobsBeyondCatalog(to) && !edge.typeOnly, "modules know the catalogue of jobs only"],
-    [inFolder(from, "modules") && to === "app/db/client.server.ts" && !isStore(from) && !onlyTransaction(edge), "the db itself only in stores"],
-    [isPrisma(to) && !isStore(from) && !inFolder(from, "db") && !edge.typeOnly, "only db and stores know Prisma"],
-    [inFolder(from, "adapters") && /^app\/(db|routes|ui|jobs)\//.test(to), "adapters know lib, config and module types"],
+    [
+      inFolder(from, "modules") && isJobsBeyondCatalog(to) && !edge.typeOnly,
+      "modules know the catalogue of jobs only",
+    ],
+    [
+      inFolder(from, "modules") &&
+        to === "app/db/client.server.ts" &&
+        !isStore(from) &&
+        !onlyTransaction(edge),
+      "the db itself only in stores",
+    ],
+    [
+      isPrisma(to) && !isStore(from) && !inFolder(from, "db") && !edge.typeOnly,
+      "only db and stores know Prisma",
+    ],
+    [
+      inFolder(from, "adapters") && /^app\/(db|routes|ui|jobs)\//.test(to),
+      "adapters know lib, config and module types",
+    ],
     [inFolder(from, "adapters") && isServices(to), "adapters are handed what they need"],
-    [inFolder(from, "adapters") && inFolder(to, "modules") && !edge.typeOnly, "adapters import types of modules only"],
-    [inFolder(from, "adapters") && inFolder(to, "adapters") && vendorOf(from) !== vendorOf(to), "no adapter imports another"],
+    [
+      inFolder(from, "adapters") && inFolder(to, "modules") && !edge.typeOnly,
+      "adapters import types of modules only",
+    ],
+    [
+      inFolder(from, "adapters") && inFolder(to, "adapters") && vendorOf(from) !== vendorOf(to),
+      "no adapter imports another",
+    ],
     [inFolder(from, "lib") && to.startsWith("app/") && !inFolder(to, "lib"), "lib imports nothing above it"],
     [inFolder(from, "ui") && isAboveUi(to) && !edge.typeOnly, "ui imports nothing above it"],
-    [inFolder(from, "config") && /^app\/(modules|adapters|routes|ui|jobs|db)\//.test(to), "config imports nothing above it"],
+    [
+      inFolder(from, "config") && /^app\/(modules|adapters|routes|ui|jobs|db)\//.test(to),
+      "config imports nothing above it",
+    ],
   ];
   return rules.filter(([broken]) => broken).map(([, rule]) => rule);
 }
@@ -43,7 +73,10 @@ function brokenIn(facts: SourceFacts): string[] {
   const name = file.split("/").at(-1) ?? "";
   const framework = inFolder(file, "routes") || /^app\/(root|routes|entry\.[a-z]+)\.tsx?$/.test(file);
   const rules: [boolean, string][] = [
-    [facts.readsProcessEnv && file !== "app/config/env.server.ts", "only config/env.server.ts reads the environment"],
+    [
+      facts.readsProcessEnv && file !== "app/config/env.server.ts",
+      "only config/env.server.ts reads the environment",
+    ],
     [facts.hasDefaultExport && !framework, "named exports only"],
     [facts.holdsGraphqlDocument && !isDocuments(file), "documents live in adapters/shopify/*.graphql.ts"],
     [FORBIDDEN_NAMES.test(file), "a name that says nothing"],
@@ -69,7 +102,9 @@ function moduleCycles(edges: ImportEdge[]): string[] {
     .filter((edge) => !edge.typeOnly)
     .map((edge) => [nounOf(edge.from), nounOf(edge.to)] as const)
     .filter(([from, to]) => from && to && from !== to);
-  return findCycles(nouns as [string, string][]).map((cycle) => `modules ${cycle}: no cycles between modules`);
+  return findCycles(nouns as [string, string][]).map(
+    (cycle) => `modules ${cycle}: no cycles between modules`,
+  );
 }
 
 function fileCycles(edges: ImportEdge[]): string[] {
@@ -99,7 +134,9 @@ function inFolder(file: string, folder: string): boolean {
 
 /** Routes, job handlers and entry files: where requests and jobs come in. */
 function isEntrance(file: string): boolean {
-  return inFolder(file, "routes") || inFolder(file, "jobs/handlers") || /^app\/entry\.(web|worker)\.ts$/.test(file);
+  return (
+    inFolder(file, "routes") || inFolder(file, "jobs/handlers") || /^app\/entry\.(web|worker)\.ts$/.test(file)
+  );
 }
 
 function isUseCase(file: string): boolean {
@@ -127,7 +164,9 @@ function onlyTransaction(edge: ImportEdge): boolean {
 }
 
 function isAboveUi(to: string): boolean {
-  return to.startsWith("app/") && !/^app\/(ui|lib)\//.test(to) && !(inFolder(to, "modules") && !isUseCase(to));
+  return (
+    to.startsWith("app/") && !/^app\/(ui|lib)\//.test(to) && !(inFolder(to, "modules") && !isUseCase(to))
+  );
 }
 
 function isDocuments(file: string): boolean {

@@ -23,7 +23,8 @@ async function unpackChromium(): Promise<string> {
   if (!hasNss()) {
     // The package unpacks its libraries, and points the loader at them, only where it believes to be in Lambda.
     process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs24.x";
-    if (!existsSync(path.join(os.tmpdir(), "al2023"))) rmSync(path.join(os.tmpdir(), "chromium"), { force: true });
+    if (!existsSync(path.join(os.tmpdir(), "al2023")))
+      rmSync(path.join(os.tmpdir(), "chromium"), { force: true });
   }
   const { default: bundled } = await import("@sparticuz/chromium");
   return bundled.executablePath();

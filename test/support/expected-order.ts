@@ -48,10 +48,7 @@ const WITHOUT_POSTAL_CODE = new Set(["AE", "HK", "QA"]);
 export function expectOrder(pledge: PledgeInput, shop: ShopFacts, settings = DEFAULTS): Expectation {
   if (pledge.status !== "ready") return { kind: "skipped", reason: pledge.status };
   const reason =
-    lineProblem(pledge, shop) ??
-    addressProblem(pledge) ??
-    moneyProblem(pledge, shop) ??
-    tagProblem(pledge);
+    lineProblem(pledge, shop) ?? addressProblem(pledge) ?? moneyProblem(pledge, shop) ?? tagProblem(pledge);
   if (reason) return { kind: "blocked", reason };
   const order = settle(pledge, shop, settings);
   return order ? { kind: "order", order } : { kind: "blocked", reason: "difference cannot be booked" };
@@ -94,7 +91,13 @@ function amountsOf(pledge: PledgeInput, currency: string) {
   const shipping = toMinor(amounts.shipping, currency);
   const goods = toMinor(amounts.pledge, currency) + toMinor(amounts.addOns, currency);
   const taxOnTop = pledge.taxesIncluded ? 0 : tax;
-  return { tax, taxOnTop, shipping, paid: toMinor(amounts.totalPaid, currency), parts: goods + shipping + taxOnTop };
+  return {
+    tax,
+    taxOnTop,
+    shipping,
+    paid: toMinor(amounts.totalPaid, currency),
+    parts: goods + shipping + taxOnTop,
+  };
 }
 
 /** Orders.md, "With transaction data": null when the difference is more than items and shipping can take. */

@@ -72,7 +72,8 @@ function readEdges(source: ts.SourceFile, root: string, from: string): ImportEdg
 function valuesOf(clause: ts.ImportClause | undefined): string[] {
   if (!clause || clause.isTypeOnly) return [];
   const bindings = clause.namedBindings;
-  const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter((item) => !item.isTypeOnly) : [];
+  const named =
+    bindings && ts.isNamedImports(bindings) ? bindings.elements.filter((item) => !item.isTypeOnly) : [];
   return [
     ...(clause.name ? ["default"] : []),
     ...(bindings && ts.isNamespaceImport(bindings) ? ["*"] : []),
@@ -88,7 +89,8 @@ function readFacts(source: ts.SourceFile, file: string, text: string): SourceFac
       const modifiers = ts.getModifiers(node) ?? [];
       if (modifiers.some((item) => item.kind === ts.SyntaxKind.DefaultKeyword)) facts.hasDefaultExport = true;
     }
-    if (ts.isPropertyAccessExpression(node) && node.getText(source) === "process.env") facts.readsProcessEnv = true;
+    if (ts.isPropertyAccessExpression(node) && node.getText(source) === "process.env")
+      facts.readsProcessEnv = true;
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
       const document = /^[`"'\s]*(#graphql)?\s*(query|mutation|subscription|fragment)\s+\w+[^;]*\{/;
       if (document.test(node.getText(source))) facts.holdsGraphqlDocument = true;
@@ -106,7 +108,11 @@ function resolveImport(root: string, from: string, specifier: string): string {
     : plain.startsWith(".")
       ? path.posix.join(path.posix.dirname(from), plain)
       : null;
-  if (!base) return `package:${plain.split("/").slice(0, plain.startsWith("@") ? 2 : 1).join("/")}`;
+  if (!base)
+    return `package:${plain
+      .split("/")
+      .slice(0, plain.startsWith("@") ? 2 : 1)
+      .join("/")}`;
   const endings = ["", ".ts", ".tsx", "/index.ts", "/index.tsx"];
   const found = endings.find((ending) => {
     const full = path.join(root, base + ending);

@@ -31,7 +31,9 @@ export async function connectShop(
     "the shop's catalogue has been read",
     async () => {
       const { shop: view } = await readHome(merchant);
-      return view?.status === "connected" && view.metafieldDefinitionOk === true && view.catalogSyncedAt !== null;
+      return (
+        view?.status === "connected" && view.metafieldDefinitionOk === true && view.catalogSyncedAt !== null
+      );
     },
     { timeoutMs: 60_000, everyMs: 200 },
   );
@@ -49,14 +51,22 @@ export async function connectPlatform(
   const connectionId = created.redirectedTo?.split("/").at(-1);
   if (!connectionId) throw new Error(`The connection was not made: ${JSON.stringify(created.data)}`);
   const form = { intent: "create-key", label: "test" };
-  const made = await merchant.post<{ key: string }>(`/app/connections/${connectionId}`, "app.connections.$connectionId", form);
+  const made = await merchant.post<{ key: string }>(
+    `/app/connections/${connectionId}`,
+    "app.connections.$connectionId",
+    form,
+  );
   const key = made.data?.key;
   if (!key) throw new Error("The connection key was not made");
   return { platform: openPlatform(stack.appUrl, key), connectionId, key };
 }
 
 /** Waits until preflight has looked at every pledge. */
-export async function waitForPreflight(merchant: Merchant, pledges: number, timeoutMs = 120_000): Promise<PledgeSummary> {
+export async function waitForPreflight(
+  merchant: Merchant,
+  pledges: number,
+  timeoutMs = 120_000,
+): Promise<PledgeSummary> {
   return until(
     "preflight has looked at every pledge",
     async () => {

@@ -76,7 +76,10 @@ export class ManagedProcess {
   async stop(graceMs = 15_000): Promise<void> {
     if (this.gone) return;
     this.signal("SIGTERM");
-    const graceful = await Promise.race([this.exited.then(() => true), pause(graceMs, false, { ref: false })]);
+    const graceful = await Promise.race([
+      this.exited.then(() => true),
+      pause(graceMs, false, { ref: false }),
+    ]);
     if (!graceful) this.signal("SIGKILL");
     await this.exited;
   }

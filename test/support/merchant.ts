@@ -4,12 +4,15 @@ import type { PledgeInput } from "./pledge-input";
 import type { SimulatorClient } from "./simulator-client";
 
 /** Shopify's library answers 410 to whatever looks like a bot, Node's own name among it. */
-const USER_AGENT = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
 export interface Merchant {
   readonly shop: string;
   /** GET of an embedded page as a document, the way the admin opens it; gives the HTML. */
   openPage(path: string): Promise<Response>;
+  /** The same, with the time from sending the request to the last byte of its answer. */
+  timePage(path: string): Promise<{ answer: Response; milliseconds: number }>;
   /** Loader data of a route, e.g. `get("/app/pledges", "app.pledges._index")`. */
   get<T>(path: string, route: string): Promise<T>;
   /** Submits a form to a route's action; a refusal (4xx) is an error with its message. */
@@ -25,12 +28,19 @@ export async function openAppAsMerchant(
   shop: string,
 ): Promise<Merchant> {
   const { appUrl, simulator } = stack;
-  const openPage = async (path: string) => {
+  const openPage = async (path: string) => (await timePage(path)).answer;
+  const timePage = async (path: string) => {
     const url = new URL(path, appUrl);
     const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64url");
     const id_token = await simulator.sessionToken(shop);
-    for (const [name, value] of Object.entries({ shop, host, embedded: "1", id_token })) url.searchParams.set(name, value);
-    return fetch(url, { redirect: "manual", headers: { "User-Agent": USER_AGENT } });
+    for (const [name, value] of Object.entries({ shop, host, embedded: "1", id_token }))
+      url.searchParams.set(name, value);
+    const startedAt = performance.now();
+    const received = await fetch(url, { redirect: "manual", headers: { "User-Agent": USER_AGENT } });
+    const body = await received.arrayBuffer();
+    const milliseconds = performance.now() - startedAt;
+    const { status, headers } = received;
+    return { answer: new Response(body.byteLength > 0 ? body : null, { status, headers }), milliseconds };
   };
   const dataRequest = async <T>(
     path: string,
@@ -60,11 +70,14 @@ export async function openAppAsMerchant(
   };
   const document = await openPage("/app");
   if (document.status !== 200) {
-    throw new Error(`The app did not open for ${shop}: ${document.status} ${(await document.text()).slice(0, 300)}`);
+    throw new Error(
+      `The app did not open for ${shop}: ${document.status} ${(await document.text()).slice(0, 300)}`,
+    );
   }
   return {
     shop,
     openPage,
+    timePage,
     get: async <T>(path: string, route: string) => {
       const answer = await dataRequest<T>(path, route, null);
       if (answer.data === null) throw new Error(`GET ${path} redirected to ${answer.redirectedTo}`);
@@ -108,7 +121,7 @@ export function openPlatform(appUrl: string, key: string): Platform {
   return {
     async list() {
       const pledges: ToldPledge[] = [];
-      for (let cursor: string | null = ""; cursor !== null; ) {
+      for (let cursor: string | null = ""; cursor !== null;) {
         const url = new URL("/api/v1/pledges?limit=250", appUrl);
         if (cursor) url.searchParams.set("cursor", cursor);
         const answer = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });

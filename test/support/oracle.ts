@@ -132,7 +132,12 @@ function judgeOrder(
   for (const each of orders) verdict.differences.push(...compareOrder(pledge, expected, each, currency));
 }
 
-function compareOrder(pledge: PledgeInput, expected: ExpectedOrder, order: StoreOrder, currency: string): Difference[] {
+function compareOrder(
+  pledge: PledgeInput,
+  expected: ExpectedOrder,
+  order: StoreOrder,
+  currency: string,
+): Difference[] {
   const minor = (amount: string) => toMinor(amount, currency);
   const sales = order.transactions.filter(({ kind, status }) => kind === "SALE" && status === "SUCCESS");
   const pairs: [string, unknown, unknown][] = [
@@ -145,10 +150,18 @@ function compareOrder(pledge: PledgeInput, expected: ExpectedOrder, order: Store
       order.lines.map((line) => [line.sku, line.quantity, minor(line.unitPrice)]),
     ],
     ["shipping lines", expected.shipping, order.shippingLines.map((line) => minor(line.amount))],
-    ["tax lines", expected.taxMinor === null ? [] : [expected.taxMinor], order.taxLines.map((line) => minor(line.amount))],
+    [
+      "tax lines",
+      expected.taxMinor === null ? [] : [expected.taxMinor],
+      order.taxLines.map((line) => minor(line.amount)),
+    ],
     ["tax total", expected.taxMinor ?? 0, minor(order.totalTax)],
     ["transactions", order.transactions.length, sales.length],
-    ["amount paid", expected.transactionMinor === null ? [] : [expected.transactionMinor], sales.map((sale) => minor(sale.amount))],
+    [
+      "amount paid",
+      expected.transactionMinor === null ? [] : [expected.transactionMinor],
+      sales.map((sale) => minor(sale.amount)),
+    ],
     ["mails", 0, order.mailsSent],
   ];
   return pairs

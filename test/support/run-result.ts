@@ -35,6 +35,7 @@ function reasonOf(error: Error): string {
 /** A positive whole number out of an option, or an error that names the option. */
 export function wholeNumber(option: string, value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`--${option} needs a whole number above 0, not "${value}"`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`--${option} needs a whole number above 0, not "${value}"`);
   return number;
 }

@@ -35,7 +35,10 @@ async function runTool(name: string, args: string[]): Promise<number> {
   });
 }
 
-async function timed(name: string, check: () => Promise<Omit<Outcome, "name" | "seconds">>): Promise<Outcome> {
+async function timed(
+  name: string,
+  check: () => Promise<Omit<Outcome, "name" | "seconds">>,
+): Promise<Outcome> {
   process.stdout.write(`\n── ${name}\n`);
   const start = Date.now();
   const result = await check();
@@ -74,7 +77,14 @@ const extra = process.argv.slice(2);
 rmSync(ARTIFACTS, { recursive: true, force: true });
 mkdirSync(ARTIFACTS, { recursive: true });
 const outcomes = [
-  await wholeCheck("lint", "eslint", ["--max-warnings", "0", "--cache", "--cache-location", ".cache/eslint", "."]),
+  await wholeCheck("lint", "eslint", [
+    "--max-warnings",
+    "0",
+    "--cache",
+    "--cache-location",
+    ".cache/eslint",
+    ".",
+  ]),
   await wholeCheck("format", "prettier", ["--check", "--log-level", "warn", "."]),
   await wholeCheck("types", "tsc", ["--noEmit", "-p", "."]),
   await wholeCheck("knip", "knip", []),
@@ -87,7 +97,9 @@ process.stdout.write("\n");
 for (const outcome of outcomes) {
   const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
   const counts = `${outcome.passed} passed, ${outcome.failed} failed${skipped}`;
-  process.stdout.write(`${outcome.failed > 0 ? "✗" : "✓"} ${outcome.name.padEnd(12)} ${counts} (${outcome.seconds} s)\n`);
+  process.stdout.write(
+    `${outcome.failed > 0 ? "✗" : "✓"} ${outcome.name.padEnd(12)} ${counts} (${outcome.seconds} s)\n`,
+  );
 }
 const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);

@@ -150,11 +150,23 @@ function ensureClient() {
 }
 
 function ensureBuild() {
-  const wanted = hashOf(["app", "public", "prisma/schema.prisma", "vite.config.ts", "tsconfig.json", "package-lock.json"]);
+  const wanted = hashOf([
+    "app",
+    "public",
+    "prisma/schema.prisma",
+    "vite.config.ts",
+    "tsconfig.json",
+    "package-lock.json",
+  ]);
   if (readText(BUILD_STAMP) === wanted) return;
   say("Building …");
   rmSync(BUILD_STAMP, { force: true });
-  const remix = runQuietly(NODE, [path.join(ROOT, "node_modules/.bin/remix"), "vite:build", "--logLevel", "warn"]);
+  const remix = runQuietly(NODE, [
+    path.join(ROOT, "node_modules/.bin/remix"),
+    "vite:build",
+    "--logLevel",
+    "warn",
+  ]);
   if (!remix.ok) fail(`vite build failed:\n${remix.output}`);
   for (const role of ["web", "worker"]) {
     const bundle = runQuietly(NODE, [path.join(ROOT, "test/support/bundle-entry.mjs"), role]);
@@ -192,7 +204,7 @@ function takeLock() {
   const directory = path.join(ROOT, ".cache");
   const lock = path.join(directory, "prepare.lock");
   mkdirSync(directory, { recursive: true });
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: "wx" });
       return () => rmSync(lock, { force: true });

@@ -42,6 +42,8 @@ export interface SimulatorClient {
   readonly url: string;
   /** What the store holds of one shop. */
   shop(domain: string): Promise<StoreShop>;
+  /** Orders that the shop holds; cheap, unlike shop(). */
+  countOrders(domain: string): Promise<number>;
   configure(change: Partial<SimulatorConfig>): Promise<void>;
   faults(change: FaultsChange): Promise<void>;
   /** How often each kind of fault has fired. */
@@ -61,23 +63,30 @@ export function createSimulatorClient(url: string): SimulatorClient {
       headers: { "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`The simulator answered ${answer.status} to ${path}: ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(`The simulator answered ${answer.status} to ${path}: ${await answer.text()}`);
     return answer;
   };
   const post = async (path: string, body: unknown): Promise<void> => {
     const answer = await ask(path, body);
     await answer.arrayBuffer();
   };
-  const act: SimulatorClient["act"] = async (shop, action, details) => post("/__do", { ...details, shop, action });
+  const act: SimulatorClient["act"] = async (shop, action, details) =>
+    post("/__do", { ...details, shop, action });
   return {
     url,
     shop: async (domain) =>
       toStoreShop((await (await ask(`/__state?shop=${encodeURIComponent(domain)}`)).json()) as ShopReport),
+    countOrders: async (domain) =>
+      ((await (await ask(`/__count?shop=${encodeURIComponent(domain)}`)).json()) as { orders: number })
+        .orders,
     configure: async (change) => post("/__config", change),
     faults: async (change) => post("/__faults", change),
-    firedFaults: async () => ((await (await ask("/__faults")).json()) as { fired: Record<string, number> }).fired,
+    firedFaults: async () =>
+      ((await (await ask("/__faults")).json()) as { fired: Record<string, number> }).fired,
     sessionToken: async (domain) =>
-      ((await (await ask(`/__session-token?shop=${encodeURIComponent(domain)}`)).json()) as { token: string }).token,
+      ((await (await ask(`/__session-token?shop=${encodeURIComponent(domain)}`)).json()) as { token: string })
+        .token,
     act,
     setBucket: async (domain, bucket) => act(domain, "update-shop", { bucket }),
     reset: async () => post("/__reset", {}),
@@ -110,7 +119,11 @@ function toStoreOrder(order: OrderReport): StoreOrder {
     })),
     shippingLines: order.shippingLines.map((line) => ({ title: line.title, amount: line.price.shop.amount })),
     taxLines: order.taxLines.map((line) => ({ title: line.title, amount: line.price.shop.amount })),
-    transactions: order.transactions.map(({ kind, status, amount }) => ({ kind, status, amount: amount.shop.amount })),
+    transactions: order.transactions.map(({ kind, status, amount }) => ({
+      kind,
+      status,
+      amount: amount.shop.amount,
+    })),
     total: order.total.shop.amount,
     totalTax: order.tax.shop.amount,
     mailsSent: order.mailsSent,

@@ -91,7 +91,10 @@ async function assembleStack(
   });
   undo.push(async () => (await simulators).stop());
   await copyBuild(directory);
-  const [{ url: databaseUrl }, { client: simulator, app, adminUrl }] = await Promise.all([database, simulators]);
+  const [{ url: databaseUrl }, { client: simulator, app, adminUrl }] = await Promise.all([
+    database,
+    simulators,
+  ]);
 
   const ports: number[] = [];
   for (let index = 0; index < (options.web ?? 1); index += 1) {
@@ -101,9 +104,14 @@ async function assembleStack(
   const [appUrl] = appUrls;
   if (!appUrl) throw new Error("A stack needs at least one web process");
   await simulator.configure({ appUrl });
-  const env = { ...appEnvironment({ databaseUrl, appUrl, simulatorUrl: simulator.url, app }), ...options.env };
+  const env = {
+    ...appEnvironment({ databaseUrl, appUrl, simulatorUrl: simulator.url, app }),
+    ...options.env,
+  };
 
-  const web = ports.map((port, index) => startRole("web", `web-${index + 1}`, { ...env, PORT: String(port) }, directory));
+  const web = ports.map((port, index) =>
+    startRole("web", `web-${index + 1}`, { ...env, PORT: String(port) }, directory),
+  );
   undo.push(() => stopAll(web));
   const workers: ManagedProcess[] = [];
   undo.push(() => stopAll(workers));
@@ -202,18 +210,26 @@ function startRole(
 }
 
 async function webReady(child: ManagedProcess, url: string): Promise<void> {
-  await until(`${child.name} is ready`, async () => {
-    if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
-    const answer = await fetch(`${url}/readyz`).catch(() => null);
-    return answer?.ok;
-  }, { timeoutMs: READY_MS });
+  await until(
+    `${child.name} is ready`,
+    async () => {
+      if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
+      const answer = await fetch(`${url}/readyz`).catch(() => null);
+      return answer?.ok;
+    },
+    { timeoutMs: READY_MS },
+  );
 }
 
 async function workerReady(child: ManagedProcess): Promise<void> {
-  await until(`${child.name} is ready`, () => {
-    if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
-    return readFileSync(child.logFile, { encoding: "utf8", flag: "a+" }).includes('"worker is running"');
-  }, { timeoutMs: READY_MS });
+  await until(
+    `${child.name} is ready`,
+    () => {
+      if (!child.isRunning) throw new Error(`${child.name} ended while starting:\n${child.logTail()}`);
+      return readFileSync(child.logFile, { encoding: "utf8", flag: "a+" }).includes('"worker is running"');
+    },
+    { timeoutMs: READY_MS },
+  );
 }
 
 async function stopAll(children: readonly ManagedProcess[]): Promise<void> {

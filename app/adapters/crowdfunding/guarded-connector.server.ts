@@ -28,7 +28,8 @@ export function createGuardedConnector(options: {
   };
 }
 
-function guardLookup(lookup: LookupFunction): LookupFunction {
+/** The look-up that the socket itself uses; answers with public addresses or not at all. */
+export function guardLookup(lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       const addresses = Array.isArray(found) ? found : [];

@@ -3,4 +3,5 @@ import type { Services } from "~/services.server";
 
 export const batchUndo =
   (services: Services): JobHandlers["batch.undo"] =>
-  async (payload, signal) => services.pledges.runUndo(payload, signal);
+  async (payload, signal) =>
+    services.pledges.runUndo(payload, signal);

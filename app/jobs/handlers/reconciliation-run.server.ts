@@ -3,4 +3,5 @@ import type { Services } from "~/services.server";
 
 export const reconciliationRun =
   (services: Services): JobHandlers["reconciliation.run"] =>
-  async (payload, signal) => services.pledges.runReconciliation(payload, signal);
+  async (payload, signal) =>
+    services.pledges.runReconciliation(payload, signal);

@@ -3,15 +3,13 @@ import type { WebhookDelivery } from "~/db/generated/client";
 import { assertNever } from "~/lib/assert-never";
 import { checkShop } from "./check-shop.server";
 import type { ConnectionDeps } from "./connection-deps";
-import { noteDataRequest } from "./note-data-request.server";
 import { noteUninstall } from "./note-uninstall.server";
-import { redactCustomer } from "./redact-customer.server";
-import { redactShop } from "./redact-shop.server";
 import {
   CustomerWebhookSchema,
   isCompliance,
   parseWebhookTopic,
   ProductWebhookSchema,
+  type CustomerWebhook,
   type OrderTopic,
   type WebhookTopic,
 } from "./webhook";
@@ -22,6 +20,14 @@ export interface WebhookEffects {
   noteOrder(input: { shopDomain: string; topic: OrderTopic; payload: unknown }): Promise<unknown>;
   refreshProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
   removeProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
+  noteDataRequest(input: {
+    shopDomain: string;
+    requestId: string;
+    customer: CustomerWebhook;
+    requestedAt: Date;
+  }): Promise<string>;
+  redactCustomer(input: { shopDomain: string; customer: CustomerWebhook }): Promise<string>;
+  redactShop(input: { shopDomain: string; triggeredAt: Date }): Promise<string>;
 }
 
 const MALFORMED = "malformed";
@@ -82,7 +88,7 @@ async function act(
       return "noted";
     case "customers/data_request":
       return withPayload(CustomerWebhookSchema, payload, (customer) =>
-        noteDataRequest(deps, {
+        deps.effects.noteDataRequest({
           shopDomain,
           requestId: delivery.id,
           customer,
@@ -91,10 +97,10 @@ async function act(
       );
     case "customers/redact":
       return withPayload(CustomerWebhookSchema, payload, (customer) =>
-        redactCustomer(deps, { shopDomain, customer }),
+        deps.effects.redactCustomer({ shopDomain, customer }),
       );
     case "shop/redact":
-      return redactShop(deps, { shopDomain, triggeredAt });
+      return deps.effects.redactShop({ shopDomain, triggeredAt });
     default:
       return assertNever(topic);
   }

@@ -28,7 +28,12 @@ export async function insertBatch(
 }
 
 /** Puts every ready pledge of the scope into the batch's outbox; answers how many. */
-export async function queueReady(tx: DbTransaction, scope: BatchScope, batchId: string, now: Date): Promise<number> {
+export async function queueReady(
+  tx: DbTransaction,
+  scope: BatchScope,
+  batchId: string,
+  now: Date,
+): Promise<number> {
   return queueWhere(tx, readyIn(scope), batchId, now);
 }
 

@@ -20,14 +20,22 @@ import { readLeasedShop, type LeasedShop } from "./push-lease-store.server";
 import type { PushAttempt } from "./push-result";
 
 export type CommittedIntents =
-  | { kind: "committed"; attempts: PushAttempt[]; /** Pledges taken, those that failed the check included. */ taken: number }
+  | {
+      kind: "committed";
+      attempts: PushAttempt[];
+      /** Pledges taken, those that failed the check included. */ taken: number;
+    }
   /** The lease belongs to somebody else. */
   | { kind: "lost" }
   /** Nothing may be sent to this shop now. */
   | { kind: "unhealthy"; reason: "needs_reconnect" | "definition_missing" };
 
 /** Commits up to `limit` intents in one transaction that also holds the lease; sends nothing. */
-export async function commitIntents(deps: PushDeps, lease: DrainLease, limit: number): Promise<CommittedIntents> {
+export async function commitIntents(
+  deps: PushDeps,
+  lease: DrainLease,
+  limit: number,
+): Promise<CommittedIntents> {
   return inTransaction(deps.db, async (tx) => {
     const shop = await readLeasedShop(tx, lease);
     if (!shop || !lease.isHeld()) return { kind: "lost" };
@@ -63,7 +71,9 @@ async function recheck(
   queued: QueuedPledge[],
   now: Date,
 ): Promise<Checked[]> {
-  const contents = queued.map(({ content, corrections }) => (content ? applyCorrections(content, corrections) : null));
+  const contents = queued.map(({ content, corrections }) =>
+    content ? applyCorrections(content, corrections) : null,
+  );
   const skus = [...new Set(contents.flatMap((content) => content?.lines.map((line) => line.sku) ?? []))];
   const match = await loadMatcher({ db: tx }, { shopDomain, skus });
   return queued.map((pledge, index) => ({
@@ -126,6 +136,7 @@ async function commit(
   });
   const intents = attempts.map(({ pledgeId: id, attempt, plan }) => ({ id, attempt, plan }));
   const written = await writeIntents(tx, intents, { token: lease.token, now, lastSendBy });
-  deps.metrics.count("blocked", checked.length - attempts.length);
+  const blocked = checked.length - attempts.length;
+  if (blocked > 0) deps.metrics.count("blocked", blocked);
   return attempts.filter(({ pledgeId }) => written.has(pledgeId));
 }

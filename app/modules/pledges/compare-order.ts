@@ -12,11 +12,7 @@ export function snapshotMinor(money: { amount: string; currency: string } | null
 
 /** Everything that differs, empty when the order is as planned. Compared in the currency Shopify answered in. */
 export function compareOrder(plan: OrderPlan, order: ShopifyOrderSnapshot): OrderDifference[] {
-  return [
-    ...compareTotals(plan, order),
-    ...compareTags(plan, order),
-    ...compareStatus(plan, order),
-  ];
+  return [...compareTotals(plan, order), ...compareTags(plan, order), ...compareStatus(plan, order)];
 }
 
 function compareTotals(plan: OrderPlan, order: ShopifyOrderSnapshot): OrderDifference[] {
@@ -29,7 +25,11 @@ function compareTotals(plan: OrderPlan, order: ShopifyOrderSnapshot): OrderDiffe
   const differences: OrderDifference[] = [];
   const { currency } = order.total;
   if (foundTotal !== planned.totalMinor) {
-    differences.push({ field: "total", planned: toDecimalString(planned.totalMinor, currency), found: order.total.amount });
+    differences.push({
+      field: "total",
+      planned: toDecimalString(planned.totalMinor, currency),
+      found: order.total.amount,
+    });
   }
   if (foundTax !== planned.taxMinor) {
     const found = order.totalTax?.amount ?? "none";

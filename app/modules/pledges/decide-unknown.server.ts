@@ -2,7 +2,13 @@ import { inTransaction } from "~/db/client.server";
 import type { PledgeDeps } from "./pledge-deps";
 import { recordPledgeEvents } from "./pledge-events-store.server";
 import type { ShopifyOrderSnapshot } from "./ports";
-import { adoptOrder, findByOrder, findPushed, queueAgain, type PushedPledge } from "./push-decision-store.server";
+import {
+  adoptOrder,
+  findByOrder,
+  findPushed,
+  queueAgain,
+  type PushedPledge,
+} from "./push-decision-store.server";
 import { toOrderRecord } from "./push-result";
 
 export interface DecideUnknownInput {
@@ -17,17 +23,25 @@ export type DecideUnknownResult =
   | { kind: "queued" }
   | { kind: "ready" }
   | { kind: "adopted"; orderName: string }
-  | { kind: "refused"; code: "NOT_WAITING" | "ORDER_FOUND" | "ORDER_NOT_FOUND" | "ORDER_TAKEN"; message: string };
+  | {
+      kind: "refused";
+      code: "NOT_WAITING" | "ORDER_FOUND" | "ORDER_NOT_FOUND" | "ORDER_TAKEN";
+      message: string;
+    };
 
 /** A person settles what looking could not. Sending again looks once more first, and never beside a live order. */
-export async function decideUnknown(deps: PledgeDeps, input: DecideUnknownInput): Promise<DecideUnknownResult> {
+export async function decideUnknown(
+  deps: PledgeDeps,
+  input: DecideUnknownInput,
+): Promise<DecideUnknownResult> {
   const pledge = await findPushed(deps.db, input.shopDomain, input.pledgeId);
   if (pledge?.state !== "needs_decision" || !pledge.sourceIdentifier || !pledge.plan) return notWaiting();
   const own = await findLive(deps, input.shopDomain, pledge.sourceIdentifier);
   if (input.decision === "send-again") return sendAgain(deps, input, own);
   const order = await findNamed(deps, input, pledge, own);
   if (!order) {
-    const message = "Shopify shows no live order of that name for this pledge: check the name, or paste the order's id.";
+    const message =
+      "Shopify shows no live order of that name for this pledge: check the name, or paste the order's id.";
     return { kind: "refused", code: "ORDER_NOT_FOUND", message };
   }
   const owner = await findByOrder(deps.db, input.shopDomain, order.gid);
@@ -52,7 +66,9 @@ async function sendAgain(
   return inTransaction(deps.db, async (tx) => {
     const after = await queueAgain(tx, { id: pledgeId, from: "needs_decision" }, now);
     if (after === "moved") return notWaiting();
-    await recordPledgeEvents(tx, [{ shopDomain, pledgeId, kind: "push.sent_again", actor: "creator", at: now }]);
+    await recordPledgeEvents(tx, [
+      { shopDomain, pledgeId, kind: "push.sent_again", actor: "creator", at: now },
+    ]);
     await deps.jobs.send("shop.drain", { shopDomain }, { tx, key: shopDomain });
     return { kind: after };
   });
@@ -69,13 +85,24 @@ async function adopt(
   return inTransaction(deps.db, async (tx) => {
     if (!(await adoptOrder(tx, pledge, record, { from: ["needs_decision"], now }))) return notWaiting();
     const detail = { orderName: order.name, orderGid: order.gid };
-    const event = { shopDomain, pledgeId: pledge.id, kind: "order.adopted", actor: "creator" as const, at: now, detail };
+    const event = {
+      shopDomain,
+      pledgeId: pledge.id,
+      kind: "order.adopted",
+      actor: "creator" as const,
+      at: now,
+      detail,
+    };
     await recordPledgeEvents(tx, [event]);
     return { kind: "adopted", orderName: order.name };
   });
 }
 
-async function findLive(deps: PledgeDeps, shopDomain: string, identifier: string): Promise<ShopifyOrderSnapshot[]> {
+async function findLive(
+  deps: PledgeDeps,
+  shopDomain: string,
+  identifier: string,
+): Promise<ShopifyOrderSnapshot[]> {
   const look = await deps.orders.findOrders(shopDomain, identifier);
   return look.kind === "looked" ? look.orders.filter((order) => order.cancelledAt === null) : [];
 }
@@ -102,5 +129,9 @@ async function findNamed(
 }
 
 function notWaiting(): DecideUnknownResult {
-  return { kind: "refused", code: "NOT_WAITING", message: "This pledge does not wait for a decision any more." };
+  return {
+    kind: "refused",
+    code: "NOT_WAITING",
+    message: "This pledge does not wait for a decision any more.",
+  };
 }

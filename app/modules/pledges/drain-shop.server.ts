@@ -90,7 +90,8 @@ async function noteEnd(deps: PushDeps, lease: DrainLease, end: PushEnd): Promise
   const { shopDomain } = lease;
   const now = deps.clock.now();
   if (end.kind === "disconnected") await deps.onDisconnected(shopDomain, end.disconnection);
-  const reason = end.kind === "disconnected" ? "needs_reconnect" : end.kind === "unhealthy" ? end.reason : null;
+  const reason =
+    end.kind === "disconnected" ? "needs_reconnect" : end.kind === "unhealthy" ? end.reason : null;
   await writeRestReason(deps.db, shopDomain, reason);
   await finishBatches(deps.db, shopDomain, now);
 }

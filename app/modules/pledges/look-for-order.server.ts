@@ -18,10 +18,16 @@ export type LookVerdict =
   | { kind: "disconnected"; disconnection: Disconnection };
 
 /** Looks once; the time of the look is the moment before it was asked for. Writes nothing. */
-export async function lookForOrder(deps: PushDeps, shopDomain: string, pledge: UnknownPledge): Promise<LookVerdict> {
+export async function lookForOrder(
+  deps: PushDeps,
+  shopDomain: string,
+  pledge: UnknownPledge,
+): Promise<LookVerdict> {
   const at = deps.clock.now();
   const again = (ms = 0, reset = false): LookVerdict => {
-    const nextLookAt = new Date(Math.max(lookAgainAt(pledge.intentAt, at, deps.timing).getTime(), at.getTime() + ms));
+    const nextLookAt = new Date(
+      Math.max(lookAgainAt(pledge.intentAt, at, deps.timing).getTime(), at.getTime() + ms),
+    );
     return { kind: "note", note: noteOf(pledge, nextLookAt, at, { reset }) };
   };
   const outcome = await findSafely(deps, shopDomain, pledge);
@@ -51,7 +57,11 @@ const definitionMissing =
 const tooOld =
   "The attempt is too old to be looked up without the permission to read all orders: search for the backer in Shopify, then adopt the order or send again.";
 
-async function findSafely(deps: PushDeps, shopDomain: string, pledge: UnknownPledge): Promise<FindOrdersOutcome> {
+async function findSafely(
+  deps: PushDeps,
+  shopDomain: string,
+  pledge: UnknownPledge,
+): Promise<FindOrdersOutcome> {
   try {
     return await deps.orders.findOrders(shopDomain, pledge.plan.sourceIdentifier);
   } catch (error) {
@@ -68,13 +78,20 @@ async function judgeNothingFound(
 ): Promise<LookVerdict> {
   const empty = judgeEmptyLook(pledge, at, deps.timing);
   if (empty.kind !== "absent") {
-    return { kind: "note", note: noteOf(pledge, empty.nextLookAt, at, { counted: empty.kind === "first-counted" }) };
+    return {
+      kind: "note",
+      note: noteOf(pledge, empty.nextLookAt, at, { counted: empty.kind === "first-counted" }),
+    };
   }
   const ageDays = (at.getTime() - pledge.intentAt.getTime()) / DAY_MS;
-  if (ageDays >= deps.timing.lookableDays && !(await readScopes(deps.db, shopDomain)).includes("read_all_orders")) {
+  if (
+    ageDays >= deps.timing.lookableDays &&
+    !(await readScopes(deps.db, shopDomain)).includes("read_all_orders")
+  ) {
     return result(undecidable(pledge, "TOO_OLD_TO_LOOK_UP", tooOld, at));
   }
-  if (pledge.refusedWhenAbsent && pledge.failure) return result(refusedResult(pledge, "unknown", pledge.failure));
+  if (pledge.refusedWhenAbsent && pledge.failure)
+    return result(refusedResult(pledge, "unknown", pledge.failure));
   const event = { kind: "push.absent", detail: { attempt: pledge.attempt } };
   return result(makeResult(pledge, "unknown", "queued", { event }));
 }
@@ -83,7 +100,10 @@ const result = (value: PushResult): LookVerdict => ({ kind: "result", result: va
 
 function undecidable(pledge: UnknownPledge, code: string, message: string, at: Date): PushResult {
   const failure = { code, message, at: at.toISOString() };
-  return makeResult(pledge, "unknown", "needs_decision", { failure, event: { kind: "push.undecidable", detail: { code } } });
+  return makeResult(pledge, "unknown", "needs_decision", {
+    failure,
+    event: { kind: "push.undecidable", detail: { code } },
+  });
 }
 
 function noteOf(

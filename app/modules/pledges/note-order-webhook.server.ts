@@ -1,12 +1,17 @@
 // What Shopify's order webhooks tell. They come late, twice, out of order or never, so nothing waits for them.
-import { z } from "zod";
 import { inTransaction } from "~/db/client.server";
 import { assertNever } from "~/lib/assert-never";
 import type { PledgeDeps } from "./pledge-deps";
 import { recordPledgeEvents } from "./pledge-events-store.server";
 import type { PledgeState } from "./pledge-state";
-import type { ShopifyOrderSnapshot } from "./ports";
-import { adoptOrder, findByIdentifier, findByOrder, lookNow, type PushedPledge } from "./push-decision-store.server";
+import { OrderPayloadSchema, toSnapshot, type OrderPayload } from "./order-payload";
+import {
+  adoptOrder,
+  findByIdentifier,
+  findByOrder,
+  lookNow,
+  type PushedPledge,
+} from "./push-decision-store.server";
 import { toOrderRecord } from "./push-result";
 import { endOrder } from "./undo-store.server";
 
@@ -16,23 +21,16 @@ export interface OrderWebhook {
   payload: unknown;
 }
 
-const text = z.string().nullish();
-const OrderPayloadSchema = z.object({
-  id: z.union([z.number(), z.string()]),
-  name: text,
-  source_identifier: text,
-  tags: text,
-  created_at: text,
-  cancelled_at: text,
-  currency: text,
-  total_price: text,
-  total_tax: text,
-  financial_status: text,
-});
-type OrderPayload = z.infer<typeof OrderPayloadSchema>;
-
 /** States in which news of an order of the current generation is believed at once. */
-const ADOPTING: PledgeState[] = ["unknown", "needs_decision", "refused", "queued", "ready", "blocked", "skipped"];
+const ADOPTING: PledgeState[] = [
+  "unknown",
+  "needs_decision",
+  "refused",
+  "queued",
+  "ready",
+  "blocked",
+  "skipped",
+];
 
 export type OrderWebhookOutcome = "adopted" | "cancelled" | "deleted" | "duplicate" | "ignored";
 
@@ -41,7 +39,10 @@ export type OrderWebhookOutcome = "adopted" | "cancelled" | "deleted" | "duplica
  * current generation. Throws while the request that made the order is still under way, so that the delivery is tried
  * again when its answer is written.
  */
-export async function noteOrderWebhook(deps: PledgeDeps, webhook: OrderWebhook): Promise<OrderWebhookOutcome> {
+export async function noteOrderWebhook(
+  deps: PledgeDeps,
+  webhook: OrderWebhook,
+): Promise<OrderWebhookOutcome> {
   const parsed = OrderPayloadSchema.safeParse(webhook.payload);
   if (!parsed.success) return "ignored";
   const { shopDomain, topic } = webhook;
@@ -66,7 +67,8 @@ async function noteCreated(
 ): Promise<OrderWebhookOutcome> {
   const pledge = await findOurs(deps, shopDomain, payload);
   if (!pledge?.plan || payload.cancelled_at) return "ignored";
-  if (pledge.state === "created" && pledge.orderGid !== gid) return noteDuplicate(deps, shopDomain, pledge, gid, payload);
+  if (pledge.state === "created" && pledge.orderGid !== gid)
+    return noteDuplicate(deps, shopDomain, pledge, gid, payload);
   if (!ADOPTING.includes(pledge.state) || pledge.failure?.code === "DUPLICATE_ORDERS") return "ignored";
   const now = deps.clock.now();
   const order = toSnapshot(gid, payload, pledge, now);
@@ -74,7 +76,14 @@ async function noteCreated(
   return inTransaction(deps.db, async (tx) => {
     if (!(await adoptOrder(tx, pledge, record, { from: ADOPTING, now }))) return "ignored";
     const detail = { orderName: order.name, orderGid: gid, by: "webhook" };
-    const event = { shopDomain, pledgeId: pledge.id, kind: "order.adopted", actor: "shopify" as const, at: now, detail };
+    const event = {
+      shopDomain,
+      pledgeId: pledge.id,
+      kind: "order.adopted",
+      actor: "shopify" as const,
+      at: now,
+      detail,
+    };
     await recordPledgeEvents(tx, [event]);
     await deps.jobs.send("shop.drain", { shopDomain }, { tx, key: shopDomain });
     return "adopted";
@@ -89,7 +98,12 @@ async function noteDuplicate(
   payload: OrderPayload,
 ): Promise<OrderWebhookOutcome> {
   deps.log.error({ shopDomain, pledgeId: pledge.id, orderGid: gid }, "a second order for one pledge");
-  const detail = { orders: [{ gid: pledge.orderGid, name: pledge.orderName }, { gid, name: payload.name ?? null }] };
+  const detail = {
+    orders: [
+      { gid: pledge.orderGid, name: pledge.orderName },
+      { gid, name: payload.name ?? null },
+    ],
+  };
   const at = deps.clock.now();
   await recordPledgeEvents(deps.db, [
     { shopDomain, pledgeId: pledge.id, kind: "order.duplicate", actor: "shopify", at, detail },
@@ -124,32 +138,27 @@ async function noteEnd(
   if (pledge?.state !== "created") return "ignored";
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
-    if (!(await endOrder(tx, { pledgeId: pledge.id, generation: pledge.generation, to, now }))) return "ignored";
+    if (!(await endOrder(tx, { pledgeId: pledge.id, generation: pledge.generation, to, now })))
+      return "ignored";
     const detail = { orderName: pledge.orderName, orderGid: gid };
-    const event = { shopDomain, pledgeId: pledge.id, kind: `order.${to}`, actor: "shopify" as const, at: now, detail };
+    const event = {
+      shopDomain,
+      pledgeId: pledge.id,
+      kind: `order.${to}`,
+      actor: "shopify" as const,
+      at: now,
+      detail,
+    };
     await recordPledgeEvents(tx, [event]);
     return to;
   });
 }
 
-async function findOurs(deps: PledgeDeps, shopDomain: string, payload: OrderPayload): Promise<PushedPledge | null> {
+async function findOurs(
+  deps: PledgeDeps,
+  shopDomain: string,
+  payload: OrderPayload,
+): Promise<PushedPledge | null> {
   const identifier = payload.source_identifier;
   return identifier?.startsWith("pledgedock:") ? findByIdentifier(deps.db, shopDomain, identifier) : null;
-}
-
-function toSnapshot(gid: string, payload: OrderPayload, pledge: PushedPledge, now: Date): ShopifyOrderSnapshot {
-  const currency = payload.currency ?? pledge.plan?.shopCurrency ?? "";
-  const tags = (payload.tags ?? "").split(",").map((tag) => tag.trim());
-  return {
-    gid,
-    name: payload.name ?? "",
-    sourceIdentifier: pledge.sourceIdentifier,
-    tags: tags.filter((tag) => tag !== ""),
-    createdAt: payload.created_at ?? now.toISOString(),
-    cancelledAt: null,
-    total: { amount: payload.total_price ?? "", currency },
-    totalTax: payload.total_tax ? { amount: payload.total_tax, currency } : null,
-    financialStatus: payload.financial_status?.toUpperCase() ?? null,
-    fulfillmentStatus: null,
-  };
 }

@@ -11,7 +11,7 @@ import type { StoredPledge } from "./stored-pledge";
 const CHECKED_STATES: string[] = [...PREFLIGHT_STATES, "queued"];
 
 /** A campaign in which everybody has one name must not fetch itself for every chunk. */
-const MAX_LOOKALIKES = 20_000;
+const MAX_LOOKALIKES = 5_000;
 
 export interface PreflightScope {
   shopDomain: string;

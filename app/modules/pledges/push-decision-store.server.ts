@@ -22,23 +22,37 @@ export interface PushedPledge {
 const one = (rows: PushedPledge[]) => rows[0] ?? null;
 
 export async function findPushed(db: Db, shopDomain: string, pledgeId: string): Promise<PushedPledge | null> {
-  return one(await db.$queryRaw<PushedPledge[]>`
+  return one(
+    await db.$queryRaw<PushedPledge[]>`
     SELECT id, state, generation, attempt, "externalId", "sourceIdentifier", plan, "orderGid", "orderName", "holdState",
-      failure, "batchId" FROM "Pledge" WHERE id = ${pledgeId} AND "shopDomain" = ${shopDomain}`);
+      failure, "batchId" FROM "Pledge" WHERE id = ${pledgeId} AND "shopDomain" = ${shopDomain}`,
+  );
 }
 
 /** The pledge whose current generation carries the identifier. */
-export async function findByIdentifier(db: Db, shopDomain: string, identifier: string): Promise<PushedPledge | null> {
-  return one(await db.$queryRaw<PushedPledge[]>`
+export async function findByIdentifier(
+  db: Db,
+  shopDomain: string,
+  identifier: string,
+): Promise<PushedPledge | null> {
+  return one(
+    await db.$queryRaw<PushedPledge[]>`
     SELECT id, state, generation, attempt, "externalId", "sourceIdentifier", plan, "orderGid", "orderName", "holdState",
-      failure, "batchId" FROM "Pledge" WHERE "shopDomain" = ${shopDomain} AND "sourceIdentifier" = ${identifier}`);
+      failure, "batchId" FROM "Pledge" WHERE "shopDomain" = ${shopDomain} AND "sourceIdentifier" = ${identifier}`,
+  );
 }
 
 /** The pledge whose current order it is. */
-export async function findByOrder(db: Db, shopDomain: string, orderGid: string): Promise<PushedPledge | null> {
-  return one(await db.$queryRaw<PushedPledge[]>`
+export async function findByOrder(
+  db: Db,
+  shopDomain: string,
+  orderGid: string,
+): Promise<PushedPledge | null> {
+  return one(
+    await db.$queryRaw<PushedPledge[]>`
     SELECT id, state, generation, attempt, "externalId", "sourceIdentifier", plan, "orderGid", "orderName", "holdState",
-      failure, "batchId" FROM "Pledge" WHERE "shopDomain" = ${shopDomain} AND "orderGid" = ${orderGid}`);
+      failure, "batchId" FROM "Pledge" WHERE "shopDomain" = ${shopDomain} AND "orderGid" = ${orderGid}`,
+  );
 }
 
 /** Gives the pledge a live order of its current generation, from one of the states; true when this call did. */

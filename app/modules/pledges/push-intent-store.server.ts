@@ -53,7 +53,12 @@ export async function writeIntents(
   when: { token: bigint; now: Date; lastSendBy: Date },
 ): Promise<Set<string>> {
   if (intents.length === 0) return new Set();
-  const rows = intents.map(({ id, attempt, plan }) => ({ id, attempt, plan, identifier: plan.sourceIdentifier }));
+  const rows = intents.map(({ id, attempt, plan }) => ({
+    id,
+    attempt,
+    plan,
+    identifier: plan.sourceIdentifier,
+  }));
   const written = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "Pledge" p SET state = 'sending', attempt = r.attempt, "possibleSends" = p."possibleSends" + 1,
       "intentAt" = ${when.now}::timestamp, "lastSendBy" = ${when.lastSendBy}::timestamp, "drainToken" = ${when.token},
@@ -73,7 +78,11 @@ export interface RecheckFailure {
 }
 
 /** Takes pledges out of the outbox that may not be pushed any more; they keep their batch, which counts them. */
-export async function writeRecheckFailures(tx: DbTransaction, failures: RecheckFailure[], now: Date): Promise<void> {
+export async function writeRecheckFailures(
+  tx: DbTransaction,
+  failures: RecheckFailure[],
+  now: Date,
+): Promise<void> {
   for (const to of ["blocked", "skipped"] as const) {
     const rows = failures.filter((failure) => failure.to === to);
     if (rows.length === 0) continue;

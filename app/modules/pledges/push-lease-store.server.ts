@@ -55,7 +55,10 @@ export async function renewLease(db: Db, claim: LeaseClaim & { token: bigint }):
 }
 
 /** Gives the lease up at once; without effect when it is no longer ours. */
-export async function dropLease(db: Db, lease: { shopDomain: string; owner: string; token: bigint }): Promise<void> {
+export async function dropLease(
+  db: Db,
+  lease: { shopDomain: string; owner: string; token: bigint },
+): Promise<void> {
   await db.$executeRaw`
     UPDATE "Shop" SET "drainOwner" = NULL, "drainLeaseUntil" = NULL
     WHERE domain = ${lease.shopDomain} AND "drainOwner" = ${lease.owner} AND "drainToken" = ${lease.token}`;

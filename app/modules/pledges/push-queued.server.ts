@@ -106,6 +106,8 @@ async function reserve({ deps, lease, stop }: PushRun, wanted: number): Promise<
 
 async function finish(inFlight: InFlight): Promise<void> {
   const deadline = AbortSignal.timeout(FINISH_MS);
-  const overdue = new Promise<void>((resolve) => deadline.addEventListener("abort", () => resolve(), { once: true }));
+  const overdue = new Promise<void>((resolve) =>
+    deadline.addEventListener("abort", () => resolve(), { once: true }),
+  );
   while (inFlight.size > 0 && !deadline.aborted) await Promise.race([inFlight.nextEnd(), overdue]);
 }

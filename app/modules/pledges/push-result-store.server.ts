@@ -46,7 +46,11 @@ export async function writeSendResults(
 }
 
 /** Writes what looking has settled. The caller holds the lease's row in the same transaction. */
-export async function writeSettledResults(tx: DbTransaction, results: PushResult[], now: Date): Promise<Set<string>> {
+export async function writeSettledResults(
+  tx: DbTransaction,
+  results: PushResult[],
+  now: Date,
+): Promise<Set<string>> {
   return writeResults(tx, results, now, null);
 }
 
@@ -72,8 +76,16 @@ async function writeResults(
     WHERE p.id = r.id AND p.state = r."from" AND p.generation = r.generation AND p.attempt = r.attempt
       AND (${token}::bigint IS NULL OR p."drainToken" = ${token}::bigint)
     RETURNING p.id, r."to", r.cancelled`;
-  await cancelFoundCancelled(tx, written.filter((row) => row.cancelled).map((row) => row.id), now);
-  await releaseFromStoppedBatches(tx, written.filter((row) => row.to === "queued").map((row) => row.id), now);
+  await cancelFoundCancelled(
+    tx,
+    written.filter((row) => row.cancelled).map((row) => row.id),
+    now,
+  );
+  await releaseFromStoppedBatches(
+    tx,
+    written.filter((row) => row.to === "queued").map((row) => row.id),
+    now,
+  );
   return new Set(written.map((row) => row.id));
 }
 

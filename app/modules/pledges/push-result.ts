@@ -59,7 +59,12 @@ export function createdResult(
   kind: "order.created" | "order.adopted",
 ): PushResult {
   const record = toOrderRecord(attempt.plan, order);
-  const detail = { orderName: order.name, orderGid: order.gid, attempt: attempt.attempt, cancelled: record.cancelled };
+  const detail = {
+    orderName: order.name,
+    orderGid: order.gid,
+    attempt: attempt.attempt,
+    cancelled: record.cancelled,
+  };
   return makeResult(attempt, from, "created", { order: record, event: { kind, detail } });
 }
 
@@ -81,7 +86,9 @@ export type FoundOrders =
 
 export function judgeFound(orders: ShopifyOrderSnapshot[], sourceIdentifier: string): FoundOrders {
   const unique = [...new Map(orders.map((order) => [order.gid, order])).values()];
-  const ours = unique.filter((order) => order.sourceIdentifier === null || order.sourceIdentifier === sourceIdentifier);
+  const ours = unique.filter(
+    (order) => order.sourceIdentifier === null || order.sourceIdentifier === sourceIdentifier,
+  );
   const live = ours.filter((order) => order.cancelledAt === null);
   if (live.length > 1) return { kind: "several", live };
   const order = live[0] ?? ours[0];
@@ -104,6 +111,7 @@ export function severalFoundResult(
 
 /** Vendor messages as one failure; the vendor's words are kept because the creator must act on them. */
 export function toFailure(errors: VendorError[], at: Date): NonNullable<PushResult["failure"]> {
-  const message = errors.map((error) => error.message).join(" ") || "Shopify refused the order without a reason.";
+  const message =
+    errors.map((error) => error.message).join(" ") || "Shopify refused the order without a reason.";
   return { code: errors[0]?.code ?? "REFUSED", message: message.slice(0, 500), at: at.toISOString() };
 }

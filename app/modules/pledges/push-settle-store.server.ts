@@ -59,7 +59,12 @@ export interface PendingHold {
   orderGid: string;
 }
 
-export async function readDueHolds(db: Db, shopDomain: string, now: Date, limit: number): Promise<PendingHold[]> {
+export async function readDueHolds(
+  db: Db,
+  shopDomain: string,
+  now: Date,
+  limit: number,
+): Promise<PendingHold[]> {
   return db.$queryRaw<PendingHold[]>`
     SELECT id AS "pledgeId", generation, "orderGid" FROM "Pledge"
     WHERE "shopDomain" = ${shopDomain} AND "holdState" = 'pending' AND state = 'created'
@@ -85,7 +90,6 @@ export async function writeHoldState(
     WHERE id = ${hold.pledgeId} AND generation = ${hold.generation} AND state = 'created' AND "holdState" = ${hold.from}`;
   return written === 1;
 }
-
 
 /**
  * When the shop has something to do next: a pledge to send, an unknown to look for, a hold to set. Null when nothing
@@ -124,7 +128,9 @@ export async function readOutbox(
 }
 
 /** Pledges of all shops that wait, are under way or are unsettled, and since when the oldest running batch waits. */
-export async function measureAllOutboxes(db: Db): Promise<{ states: Record<string, number>; oldestAt: Date | null }> {
+export async function measureAllOutboxes(
+  db: Db,
+): Promise<{ states: Record<string, number>; oldestAt: Date | null }> {
   const rows = await db.$queryRaw<{ state: string; count: number }[]>`
     SELECT state, count(*)::int AS count FROM "Pledge"
     WHERE state IN ('queued', 'sending', 'unknown', 'needs_decision') GROUP BY state`;
@@ -132,5 +138,8 @@ export async function measureAllOutboxes(db: Db): Promise<{ states: Record<strin
     SELECT min(b."createdAt") AS at FROM "Batch" b WHERE b.state = 'running'
       AND EXISTS (SELECT 1 FROM "Pledge" p WHERE p."batchId" = b.id AND p.state = 'queued')`;
   const counted = Object.fromEntries(rows.map((row) => [row.state, row.count]));
-  return { states: { queued: 0, sending: 0, unknown: 0, needs_decision: 0, ...counted }, oldestAt: oldest[0]?.at ?? null };
+  return {
+    states: { queued: 0, sending: 0, unknown: 0, needs_decision: 0, ...counted },
+    oldestAt: oldest[0]?.at ?? null,
+  };
 }

@@ -12,7 +12,10 @@ export async function insertRun(
   return created.id;
 }
 
-export async function findRunningRun(db: Db, shopDomain: string): Promise<{ id: string; startedAt: Date } | null> {
+export async function findRunningRun(
+  db: Db,
+  shopDomain: string,
+): Promise<{ id: string; startedAt: Date } | null> {
   return db.reconciliationRun.findFirst({
     where: { shopDomain, state: "running" },
     select: { id: true, startedAt: true },
@@ -32,7 +35,13 @@ export async function clearRun(db: Db, runId: string): Promise<void> {
 
 export async function finishRun(
   db: Db,
-  run: { runId: string; state: "finished" | "failed"; counts: ReconciliationCounts | null; failure: string | null; at: Date },
+  run: {
+    runId: string;
+    state: "finished" | "failed";
+    counts: ReconciliationCounts | null;
+    failure: string | null;
+    at: Date;
+  },
 ): Promise<void> {
   await db.reconciliationOrder.deleteMany({ where: { runId: run.runId } });
   await db.reconciliationRun.updateMany({
@@ -72,7 +81,11 @@ export interface Finding {
 export async function insertFindings(db: Db, runId: string, findings: Finding[]): Promise<void> {
   if (findings.length === 0) return;
   await db.reconciliationFinding.createMany({
-    data: findings.map((finding) => ({ runId, ...finding, detail: finding.detail as Prisma.InputJsonObject })),
+    data: findings.map((finding) => ({
+      runId,
+      ...finding,
+      detail: finding.detail as Prisma.InputJsonObject,
+    })),
   });
 }
 
@@ -86,14 +99,22 @@ export interface PlannedPledge {
 }
 
 /** The pledges whose current generation carries one of the identifiers. */
-export async function readPlanned(db: Db, shopDomain: string, identifiers: string[]): Promise<PlannedPledge[]> {
+export async function readPlanned(
+  db: Db,
+  shopDomain: string,
+  identifiers: string[],
+): Promise<PlannedPledge[]> {
   return db.$queryRaw<PlannedPledge[]>`
     SELECT id, "externalId", "sourceIdentifier", "orderGid", state, plan FROM "Pledge"
     WHERE "shopDomain" = ${shopDomain} AND "sourceIdentifier" = ANY(${identifiers}::text[]) AND plan IS NOT NULL`;
 }
 
 /** Identifiers of earlier generations, which are ours although no pledge carries them any more. */
-export async function readPastIdentifiers(db: Db, shopDomain: string, identifiers: string[]): Promise<Set<string>> {
+export async function readPastIdentifiers(
+  db: Db,
+  shopDomain: string,
+  identifiers: string[],
+): Promise<Set<string>> {
   const past = await db.pastOrder.findMany({
     where: { shopDomain, sourceIdentifier: { in: identifiers } },
     select: { sourceIdentifier: true },

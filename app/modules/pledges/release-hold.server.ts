@@ -4,7 +4,8 @@ import { recordPledgeEvents } from "./pledge-events-store.server";
 import { findPushed } from "./push-decision-store.server";
 import { writeHoldState } from "./push-settle-store.server";
 
-export type ReleaseHoldResult = { kind: "released" } | { kind: "not-held" } | { kind: "failed"; message: string };
+export type ReleaseHoldResult =
+  { kind: "released" } | { kind: "not-held" } | { kind: "failed"; message: string };
 
 /** Releases the order's fulfilment orders. Repeating it after a failure is safe. */
 export async function releaseHold(
@@ -34,6 +35,8 @@ export async function releaseHold(
   const { generation } = pledge;
   const to = { pledgeId, generation, from: holdState, to: "released" as const, notBefore: null, now };
   if (!(await writeHoldState(deps.db, to))) return { kind: "not-held" };
-  await recordPledgeEvents(deps.db, [{ shopDomain, pledgeId, kind: "order.released", actor: "creator", at: now }]);
+  await recordPledgeEvents(deps.db, [
+    { shopDomain, pledgeId, kind: "order.released", actor: "creator", at: now },
+  ]);
   return { kind: "released" };
 }

@@ -1,6 +1,12 @@
 // The second half of the report: identifiers with several live orders, and pledges without any.
 import type { PledgeDeps } from "./pledge-deps";
-import { readDuplicates, insertFindings, readMissing, readPlanned, type MissingPledge } from "./reconciliation-store.server";
+import {
+  readDuplicates,
+  insertFindings,
+  readMissing,
+  readPlanned,
+  type MissingPledge,
+} from "./reconciliation-store.server";
 
 const PAGE = 500;
 /** Shopify's bulk query may not show orders this young. */
@@ -19,7 +25,11 @@ export async function reportDuplicates(deps: PledgeDeps, { shopDomain, runId }: 
     const page = await readDuplicates(deps.db, runId, after, PAGE);
     const last = page.at(-1);
     if (!last) return total;
-    const pledges = await readPlanned(deps.db, shopDomain, page.map((row) => row.sourceIdentifier));
+    const pledges = await readPlanned(
+      deps.db,
+      shopDomain,
+      page.map((row) => row.sourceIdentifier),
+    );
     const byIdentifier = new Map(pledges.map((pledge) => [pledge.sourceIdentifier, pledge]));
     await insertFindings(
       deps.db,
@@ -28,7 +38,11 @@ export async function reportDuplicates(deps: PledgeDeps, { shopDomain, runId }: 
         const pledge = byIdentifier.get(sourceIdentifier);
         const { gid = null, name = null } = orders[0] ?? {};
         return {
-          ...{ kind: "duplicate" as const, pledgeId: pledge?.id ?? null, externalId: pledge?.externalId ?? null },
+          ...{
+            kind: "duplicate" as const,
+            pledgeId: pledge?.id ?? null,
+            externalId: pledge?.externalId ?? null,
+          },
           ...{ sourceIdentifier, orderGid: gid, orderName: name, detail: { orders } },
         };
       }),

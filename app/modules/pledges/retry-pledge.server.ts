@@ -23,9 +23,13 @@ export async function retryPledge(
   { shopDomain, pledgeId }: { shopDomain: string; pledgeId: string },
 ): Promise<RetryPledgeResult> {
   const pledge = await findPushed(deps.db, shopDomain, pledgeId);
-  if (pledge?.state === "cancelled" || pledge?.state === "deleted") return pushAnew(deps, shopDomain, pledgeId);
+  if (pledge?.state === "cancelled" || pledge?.state === "deleted")
+    return pushAnew(deps, shopDomain, pledgeId);
   if (pledge?.state !== "refused") {
-    return { kind: "not-possible", message: "Only a pledge that Shopify refused, or whose order is gone, can be tried again." };
+    return {
+      kind: "not-possible",
+      message: "Only a pledge that Shopify refused, or whose order is gone, can be tried again.",
+    };
   }
   await preflightPledges(deps, { shopDomain, pledgeIds: [pledgeId], revive: true });
   const now = deps.clock.now();
@@ -47,10 +51,13 @@ async function pushAnew(deps: PledgeDeps, shopDomain: string, pledgeId: string):
     const next = { id: pledgeId, generation: past.generation, reason: past.state, now };
     if (!(await startNextGeneration(tx, next))) return false;
     const detail = { orderName: past.orderName, generation: past.generation };
-    await recordPledgeEvents(tx, [{ shopDomain, pledgeId, kind: "push.renewed", actor: "creator", at: now, detail }]);
+    await recordPledgeEvents(tx, [
+      { shopDomain, pledgeId, kind: "push.renewed", actor: "creator", at: now, detail },
+    ]);
     return true;
   });
-  if (!renewed) return { kind: "not-possible", message: "This pledge was changed meanwhile: look at it again." };
+  if (!renewed)
+    return { kind: "not-possible", message: "This pledge was changed meanwhile: look at it again." };
   await preflightPledges(deps, { shopDomain, pledgeIds: [pledgeId] });
   const pledge = await findPushed(deps.db, shopDomain, pledgeId);
   return pledge?.state === "ready" ? { kind: "ready" } : { kind: "blocked" };

@@ -35,7 +35,11 @@ interface StreamCounts {
  * Makes the report. Started again after a crash it begins anew; a finished report is left alone. Memory does not grow
  * with the number of orders.
  */
-export async function runReconciliation(deps: PushDeps, input: ReconciliationInput, signal: AbortSignal): Promise<void> {
+export async function runReconciliation(
+  deps: PushDeps,
+  input: ReconciliationInput,
+  signal: AbortSignal,
+): Promise<void> {
   const { shopDomain, runId } = input;
   const run = await findRun(deps.db, shopDomain, runId);
   if (run?.state !== "running") return;
@@ -45,17 +49,33 @@ export async function runReconciliation(deps: PushDeps, input: ReconciliationInp
     const duplicates = await reportDuplicates(deps, input);
     const missing = await reportMissing(deps, input, run.startedAt);
     const { pledges, found } = await countPledges(deps.db, { shopDomain, runId });
-    const counts = { ...streamed, pledges, found: found + missing.shownAfterAll, missing: missing.missing, duplicates };
+    const counts = {
+      ...streamed,
+      pledges,
+      found: found + missing.shownAfterAll,
+      missing: missing.missing,
+      duplicates,
+    };
     await finishRun(deps.db, { runId, state: "finished", counts, failure: null, at: deps.clock.now() });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const { disconnectionCode: code, message } = error;
     if (code !== null) await deps.onDisconnected(shopDomain, { code, message });
-    await finishRun(deps.db, { runId, state: "failed", counts: null, failure: message, at: deps.clock.now() });
+    await finishRun(deps.db, {
+      runId,
+      state: "failed",
+      counts: null,
+      failure: message,
+      at: deps.clock.now(),
+    });
   }
 }
 
-async function compareStream(deps: PushDeps, input: ReconciliationInput, signal: AbortSignal): Promise<StreamCounts> {
+async function compareStream(
+  deps: PushDeps,
+  input: ReconciliationInput,
+  signal: AbortSignal,
+): Promise<StreamCounts> {
   const counts: StreamCounts = { orders: 0, differences: 0, foreign: 0 };
   const first = (await readFirstPledgeAt(deps.db, input.shopDomain)) ?? deps.clock.now();
   let chunk: ShopifyOrderSnapshot[] = [];
@@ -88,12 +108,28 @@ async function compareChunk(
     const pledge = pledges.get(sourceIdentifier);
     if (!pledge) {
       if (past.has(sourceIdentifier) && order.cancelledAt !== null) return [];
-      return [{ kind: "foreign", pledgeId: null, externalId: null, ...place, detail: { live: order.cancelledAt === null } }];
+      return [
+        {
+          kind: "foreign",
+          pledgeId: null,
+          externalId: null,
+          ...place,
+          detail: { live: order.cancelledAt === null },
+        },
+      ];
     }
     if (order.cancelledAt !== null || pledge.state !== "created") return [];
     const differences = compareOrder(pledge.plan, order);
     if (differences.length === 0) return [];
-    return [{ kind: "difference", pledgeId: pledge.id, externalId: pledge.externalId, ...place, detail: { differences } }];
+    return [
+      {
+        kind: "difference",
+        pledgeId: pledge.id,
+        externalId: pledge.externalId,
+        ...place,
+        detail: { differences },
+      },
+    ];
   });
   counts.orders += orders.filter((order) => order.cancelledAt === null).length;
   counts.differences += findings.filter((finding) => finding.kind === "difference").length;

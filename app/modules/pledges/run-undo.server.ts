@@ -21,7 +21,11 @@ const HOLD_MS = 300_000;
  * Works off an undo until every created pledge of the batch was tried once. One process at a time per batch; after a
  * crash another continues when the first one's hold has run out. Ends early when the shop is disconnected.
  */
-export async function runUndo(deps: PushDeps, { shopDomain, batchId }: BatchInput, signal: AbortSignal): Promise<void> {
+export async function runUndo(
+  deps: PushDeps,
+  { shopDomain, batchId }: BatchInput,
+  signal: AbortSignal,
+): Promise<void> {
   let afterId = "";
   let heldUntil: Date | null = null;
   for (;;) {

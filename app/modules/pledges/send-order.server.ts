@@ -39,13 +39,22 @@ export async function sendOrder(
   const now = deps.clock.now();
   switch (outcome.kind) {
     case "created":
-      return { result: createdResult(attempt, "sending", outcome.order, "order.created"), disconnection: null };
+      return {
+        result: createdResult(attempt, "sending", outcome.order, "order.created"),
+        disconnection: null,
+      };
     case "refused":
-      return { result: await lookAfterRefusal(deps, lease.shopDomain, attempt, outcome.errors), disconnection: null };
+      return {
+        result: await lookAfterRefusal(deps, lease.shopDomain, attempt, outcome.errors),
+        disconnection: null,
+      };
     case "not-executed":
       return handedBack(attempt, new Date(now.getTime() + outcome.retryAfterMs), null);
     case "unknown":
-      return { result: unknownResult(attempt, outcome.reason, lookAgainAt(attempt.intentAt, now, deps.timing)), disconnection: null };
+      return {
+        result: unknownResult(attempt, outcome.reason, lookAgainAt(attempt.intentAt, now, deps.timing)),
+        disconnection: null,
+      };
     case "disconnected":
       return handedBack(attempt, null, outcome.disconnection);
     default:
@@ -70,8 +79,15 @@ async function createOnce(
   }
 }
 
-function handedBack(attempt: PushAttempt, notBefore: Date | null, disconnection: Disconnection | null): SentOrder {
-  return { result: makeResult(attempt, "sending", "queued", { notExecuted: true, notBefore }), disconnection };
+function handedBack(
+  attempt: PushAttempt,
+  notBefore: Date | null,
+  disconnection: Disconnection | null,
+): SentOrder {
+  return {
+    result: makeResult(attempt, "sending", "queued", { notExecuted: true, notBefore }),
+    disconnection,
+  };
 }
 
 function unknownResult(attempt: PushAttempt, reason: string, notBefore: Date): PushResult {
@@ -94,10 +110,17 @@ async function lookAfterRefusal(
   const look = await deps.orders.findOrders(shopDomain, attempt.plan.sourceIdentifier);
   const found = look.kind === "looked" ? judgeFound(look.orders, attempt.plan.sourceIdentifier) : null;
   if (found?.kind === "one") return createdResult(attempt, "sending", found.order, "order.adopted");
-  if (found?.kind === "none" && attempt.possibleSends === 1) return refusedResult(attempt, "sending", failure);
-  const notBefore = found?.kind === "several" ? deps.clock.now() : lookAgainAt(attempt.intentAt, deps.clock.now(), deps.timing);
+  if (found?.kind === "none" && attempt.possibleSends === 1)
+    return refusedResult(attempt, "sending", failure);
+  const notBefore =
+    found?.kind === "several"
+      ? deps.clock.now()
+      : lookAgainAt(attempt.intentAt, deps.clock.now(), deps.timing);
   return makeResult(attempt, "sending", "unknown", {
     ...{ notBefore, failure, refusedWhenAbsent: true },
-    event: { kind: "push.unknown", detail: { attempt: attempt.attempt, reason: "refused, and not settled by looking" } },
+    event: {
+      kind: "push.unknown",
+      detail: { attempt: attempt.attempt, reason: "refused, and not settled by looking" },
+    },
   });
 }

@@ -36,7 +36,10 @@ export function judgeEmptyLook(history: LookHistory, now: Date, timing: PushTimi
   const countsFrom = decidesFrom - gapMs;
   const at = now.getTime();
   if (at < countsFrom) {
-    return { kind: "early", nextLookAt: new Date(Math.min(at + backoffMs(history, now, timing), countsFrom)) };
+    return {
+      kind: "early",
+      nextLookAt: new Date(Math.min(at + backoffMs(history, now, timing), countsFrom)),
+    };
   }
   if (!history.firstEmptyAt) {
     return { kind: "first-counted", nextLookAt: new Date(Math.max(at + gapMs, decidesFrom)) };

@@ -20,7 +20,11 @@ export interface SettledChunk {
 }
 
 /** Looks for up to 40 due pledges and writes what that settled, provided the lease still holds. */
-export async function settleUnknowns(deps: PushDeps, lease: DrainLease, stop: AbortSignal): Promise<SettledChunk> {
+export async function settleUnknowns(
+  deps: PushDeps,
+  lease: DrainLease,
+  stop: AbortSignal,
+): Promise<SettledChunk> {
   const query = { shopDomain: lease.shopDomain, now: deps.clock.now(), limit: CHUNK };
   const due = await readDueUnknowns(deps.db, query);
   const verdicts: LookVerdict[] = [];

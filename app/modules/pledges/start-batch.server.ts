@@ -20,7 +20,11 @@ export interface StartBatchInput {
 
 export type StartBatchResult =
   | { kind: "started"; batchId: string; total: number }
-  | { kind: "refused"; code: "UNKNOWN_SHOP" | "NEEDS_RECONNECT" | "DEFINITION_MISSING" | "NOTHING_READY"; message: string };
+  | {
+      kind: "refused";
+      code: "UNKNOWN_SHOP" | "NEEDS_RECONNECT" | "DEFINITION_MISSING" | "NOTHING_READY";
+      message: string;
+    };
 
 const PILOT_SIZE = 5;
 

@@ -5,7 +5,8 @@ import { findRunningRun, insertRun } from "./reconciliation-store.server";
 /** A report that has not ended by then was lost; a new one may start. */
 const ABANDONED_AFTER_MS = 6 * 3_600_000;
 
-export type StartReconciliationResult = { kind: "started"; runId: string } | { kind: "running"; runId: string };
+export type StartReconciliationResult =
+  { kind: "started"; runId: string } | { kind: "running"; runId: string };
 
 /** Starts a reconciliation report unless one is under way. `startedBy` is a role ("creator", "schedule"), no name. */
 export async function startReconciliation(

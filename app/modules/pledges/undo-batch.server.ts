@@ -21,7 +21,11 @@ export async function undoBatch(deps: PledgeDeps, input: BatchInput): Promise<Un
     }
     const orders = await countCreated(tx, batchId);
     if (orders === 0) {
-      return { kind: "refused", code: "NOTHING_TO_UNDO", message: "This batch has no order that could be cancelled." };
+      return {
+        kind: "refused",
+        code: "NOTHING_TO_UNDO",
+        message: "This batch has no order that could be cancelled.",
+      };
     }
     if (!(await beginUndo(tx, shopDomain, batchId))) {
       return { kind: "refused", code: "ALREADY_RUNNING", message: "This batch is being undone already." };

@@ -11,7 +11,8 @@ export type UndoOrderResult =
   | { kind: "could-not"; reason: string }
   | { kind: "disconnected"; disconnection: Disconnection };
 
-type Read = { kind: "read"; order: ShopifyOrderSnapshot | null } | Exclude<UndoOrderResult, { kind: "cancelled" }>;
+type Read =
+  { kind: "read"; order: ShopifyOrderSnapshot | null } | Exclude<UndoOrderResult, { kind: "cancelled" }>;
 
 /** Only what is read back counts, so doing it twice, at once or after a crash cancels once. */
 export async function undoOrder(
@@ -32,7 +33,8 @@ export async function undoOrder(
   const after = await read(deps, shopDomain, pledge.orderGid);
   if (after.kind !== "read") return after;
   if (!after.order || after.order.cancelledAt !== null) return finish(deps, shopDomain, pledge, "cancelled");
-  const reason = outcome.kind === "refused" ? outcome.errors.map((error) => error.message).join(" ") : outcome.kind;
+  const reason =
+    outcome.kind === "refused" ? outcome.errors.map((error) => error.message).join(" ") : outcome.kind;
   return { kind: "could-not", reason };
 }
 
@@ -44,7 +46,10 @@ async function read(deps: PledgeDeps, shopDomain: string, orderGid: string): Pro
 }
 
 function isShipped(order: ShopifyOrderSnapshot): boolean {
-  return order.fulfillmentStatus !== null && ["FULFILLED", "PARTIALLY_FULFILLED", "IN_PROGRESS"].includes(order.fulfillmentStatus);
+  return (
+    order.fulfillmentStatus !== null &&
+    ["FULFILLED", "PARTIALLY_FULFILLED", "IN_PROGRESS"].includes(order.fulfillmentStatus)
+  );
 }
 
 async function finish(

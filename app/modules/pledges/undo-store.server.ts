@@ -77,14 +77,23 @@ export async function countCreated(db: Db, batchId: string): Promise<number> {
 }
 
 /** Created pledges of the batch after `afterId`, in id order. */
-export async function readUndoable(db: Db, batchId: string, afterId: string, limit: number): Promise<UndoablePledge[]> {
+export async function readUndoable(
+  db: Db,
+  batchId: string,
+  afterId: string,
+  limit: number,
+): Promise<UndoablePledge[]> {
   return db.$queryRaw<UndoablePledge[]>`
     SELECT id, generation, state, "orderGid", "orderName", "sourceIdentifier" FROM "Pledge"
     WHERE "batchId" = ${batchId} AND state = 'created' AND id > ${afterId} ORDER BY id LIMIT ${limit}`;
 }
 
 /** One pledge whose order is gone from Shopify, or null. */
-export async function findPastPledge(db: Db, shopDomain: string, pledgeId: string): Promise<UndoablePledge | null> {
+export async function findPastPledge(
+  db: Db,
+  shopDomain: string,
+  pledgeId: string,
+): Promise<UndoablePledge | null> {
   const rows = await db.$queryRaw<UndoablePledge[]>`
     SELECT id, generation, state, "orderGid", "orderName", "sourceIdentifier" FROM "Pledge"
     WHERE id = ${pledgeId} AND "shopDomain" = ${shopDomain} AND state IN ('cancelled', 'deleted')`;

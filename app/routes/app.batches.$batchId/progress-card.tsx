@@ -10,7 +10,7 @@ export function ProgressCard({ batch }: { batch: BatchView }) {
       <BlockStack gap="400">
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd" id="batch-progress">
-            {`${formatCount(batch.created)} of ${countOf(batch.total, "order")} made`}
+            {`${formatCount(batch.created)} of ${countOf(batch.total, "order")} ${batch.undo ? "still in Shopify" : "made"}`}
           </Text>
           <ProgressBar progress={percent} tone={batch.state === "finished" ? "success" : "highlight"} ariaLabelledBy="batch-progress" />
           <div role="status">
@@ -44,6 +44,7 @@ function Figure({ label, value }: { label: string; value: number }) {
 }
 
 function describePace(batch: BatchView): string {
+  if (batch.undo) return "Undone pledges can be pushed again.";
   if (batch.pauseReason) return batch.pauseReason;
   switch (batch.state) {
     case "running":

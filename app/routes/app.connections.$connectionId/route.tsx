@@ -47,7 +47,10 @@ export default function Connection() {
       title={connection.name}
       subtitle={connection.platform}
       titleMetadata={<Badge tone={active ? "success" : undefined}>{active ? "Active" : "Disconnected"}</Badge>}
-      secondaryActions={active ? [{ content: "Disconnect", destructive: true, onAction: () => setLeaving(true) }] : []}
+      secondaryActions={[
+        { content: "Tell the platform", url: `/app/connections/${connection.id}/webhooks` },
+        ...(active ? [{ content: "Disconnect", destructive: true, onAction: () => setLeaving(true) }] : []),
+      ]}
     >
       <BlockStack gap="400">
         {active ? null : (

@@ -69,7 +69,7 @@ function comparedRows(pledge: PledgeView, plan: OrderPlan): ComparedRow[] {
   return [
     ["Order", "One order", order ? <OrderLink gid={order.gid} name={order.name} /> : "Not made yet"],
     ["Total", planned(plan.totalMinor), mark("total", order?.total ? <Money {...order.total} /> : "Same")],
-    ["Tax", planned(plan.tax?.amountMinor ?? null), mark("tax", order?.tax ? <Money {...order.tax} /> : "None")],
+    ["Tax", planned(plan.tax?.amountMinor ?? null), mark("tax", order?.tax && order.tax.amountMinor !== 0 ? <Money {...order.tax} /> : "None")],
     ["Payment", paymentOf(plan.status), mark("status", order?.status ? paymentOf(order.status) : "Same")],
     ["Transaction", planned(plan.transactionMinor), order ? "Sent with the order" : "–"],
     ["Tags", plan.tags.join(", "), mark("tags", "All present")],

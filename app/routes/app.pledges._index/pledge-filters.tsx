@@ -11,6 +11,7 @@ import { problemLabel } from "~/ui/problem-label";
 import { STATE_LABELS } from "~/ui/state-badge";
 import { useTypedText } from "~/ui/use-typed-text";
 
+const PINNED = ["state", "problem", "outcome"];
 const NAMES = ["state", "outcome", "problem", "campaign", "country", "sku", "batch", "different", "search"];
 
 interface PledgeFiltersProps {
@@ -61,7 +62,7 @@ function filterControls(
   const choice = (key: string, label: string, value: string | undefined, choices: { label: string; value: string }[]) => ({
     key,
     label,
-    shortcut: key !== "campaign" || campaigns.length > 1,
+    pinned: PINNED.includes(key),
     filter: (
       <ChoiceList
         title={label}
@@ -104,7 +105,7 @@ function filterControls(
 }
 
 function typed(key: string, label: string, help: string, value: string | undefined, change: Change) {
-  return { key, label, shortcut: true, filter: <TypedFilter {...{ label, help, value }} apply={(text) => change({ [key]: text })} /> };
+  return { key, label, filter: <TypedFilter {...{ label, help, value }} apply={(text) => change({ [key]: text })} /> };
 }
 
 function TypedFilter(props: { label: string; help: string; value: string | undefined; apply: (text: string) => void }) {

@@ -7,6 +7,7 @@ import { authenticate } from "~/shopify.server";
 import { DateTime } from "~/ui/date-time";
 import { formatCount } from "~/ui/format-count";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
+import { PageNote } from "~/ui/page-note";
 import { PagePagination } from "~/ui/page-pagination";
 import { ReportBadge } from "~/ui/report-badge";
 import { useRefresh } from "~/ui/use-refresh";
@@ -51,14 +52,14 @@ export default function Reconciliation() {
       titleMetadata={<ReportBadge run={report} />}
     >
       <BlockStack gap="400">
-        <Text as="p" tone="subdued">
+        <PageNote>
           Started <DateTime iso={report.startedAt} />
           {report.finishedAt ? (
             <>
               , finished <DateTime iso={report.finishedAt} />
             </>
           ) : null}
-        </Text>
+        </PageNote>
         {report.state === "running" ? <Running /> : null}
         {report.state === "failed" ? (
           <Banner tone="critical" title="The report could not be finished">

@@ -11,11 +11,11 @@ import { DataRequestsCard } from "./data-requests-card";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const scope = { shopDomain: session.shop };
-  const { connections, config } = getServices();
+  const { backers, connections, config } = getServices();
   const [shop, checks, dataRequests] = await Promise.all([
     connections.getShop(scope),
     connections.goLiveChecks(scope),
-    connections.listDataRequests(scope),
+    backers.listDataRequests(scope),
   ]);
   return json({ shop, checks, dataRequests, scopes: config.scopes });
 }

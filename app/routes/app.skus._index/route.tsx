@@ -1,11 +1,12 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, Page, Text } from "@shopify/polaris";
+import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
 import { DateTime } from "~/ui/date-time";
+import { PageNote } from "~/ui/page-note";
 import { PagePagination } from "~/ui/page-pagination";
 import { useRefresh } from "~/ui/use-refresh";
 import { MatchModal } from "./match-modal";
@@ -84,7 +85,7 @@ export default function Skus() {
           title="The catalogue could not be read"
           message={syncState === "failed" ? "Shopify did not hand over all products. PledgeDock tries again by itself; you can also refresh now." : null}
         />
-        <Text as="p" tone="subdued">
+        <PageNote>
           {syncedAt ? (
             <>
               Products last read from Shopify <DateTime iso={syncedAt} />
@@ -92,7 +93,7 @@ export default function Skus() {
           ) : (
             "Products have not been read from Shopify yet"
           )}
-        </Text>
+        </PageNote>
         <Card padding="0">
           <SkuFilters search={search} state={state} counts={list.counts} />
           <SkuTable rows={list.rows} currency={currency} filtered={search !== "" || state !== null} onMatch={setMatching} />

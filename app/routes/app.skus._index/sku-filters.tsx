@@ -29,7 +29,7 @@ export function SkuFilters({ search, state, counts }: SkuFiltersProps) {
         {
           key: "state",
           label: "Match",
-          shortcut: true,
+          pinned: true,
           filter: (
             <ChoiceList
               title="Match"

@@ -4,7 +4,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { connectShop } from "~/modules/connections/connect-shop.server";
 import { createConnectionKey } from "~/modules/connections/create-connection-key.server";
 import { createConnection } from "~/modules/connections/create-connection.server";
-import { listDataRequests } from "~/modules/connections/list-data-requests.server";
+import { bindUseCases } from "~/lib/bind-use-cases";
+import { listDataRequests } from "~/modules/backers/list-data-requests.server";
+import { noteDataRequest } from "~/modules/backers/note-data-request.server";
+import { redactCustomer } from "~/modules/backers/redact-customer.server";
+import { redactShop } from "~/modules/backers/redact-shop.server";
 import { processWebhook } from "~/modules/connections/process-webhook.server";
 import { recordWebhook } from "~/modules/connections/record-webhook.server";
 import type { PledgeState } from "~/modules/pledges/pledge-state";
@@ -149,7 +153,12 @@ async function deliver(
   });
   if (recorded.kind !== "recorded") throw new Error(recorded.kind);
   const nothing = () => Promise.resolve();
-  const effects = { noteOrder: nothing, refreshProduct: nothing, removeProduct: nothing };
+  const effects = {
+    noteOrder: nothing,
+    refreshProduct: nothing,
+    removeProduct: nothing,
+    ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),
+  };
   await processWebhook({ ...fake.deps, effects }, recorded);
   return recorded.deliveryId;
 }

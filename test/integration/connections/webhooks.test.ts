@@ -3,6 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createWebhookVerifier } from "~/adapters/shopify/verify-webhook.server";
 import { createLogger } from "~/config/logger.server";
 import { startQueue, type Queue } from "~/jobs/queue.server";
+import { bindUseCases } from "~/lib/bind-use-cases";
+import { noteDataRequest } from "~/modules/backers/note-data-request.server";
+import { redactCustomer } from "~/modules/backers/redact-customer.server";
+import { redactShop } from "~/modules/backers/redact-shop.server";
 import { connectShop } from "~/modules/connections/connect-shop.server";
 import { processWebhook, type ProcessWebhookDeps } from "~/modules/connections/process-webhook.server";
 import { recordWebhook } from "~/modules/connections/record-webhook.server";
@@ -32,7 +36,12 @@ beforeEach(async () => {
   effects = [];
   deps = {
     ...fake.deps,
-    effects: { noteOrder: note("order"), refreshProduct: note("refresh"), removeProduct: note("remove") },
+    effects: {
+      noteOrder: note("order"),
+      refreshProduct: note("refresh"),
+      removeProduct: note("remove"),
+      ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),
+    },
   };
   await connectShop(fake.deps, { shopDomain: SHOP });
   fake.jobs.length = 0;

@@ -14,11 +14,23 @@ describe("draining a shop's outbox", () => {
     expect(await push.states()).toEqual({ created: 30 });
     expect(push.shopify.liveOrders()).toHaveLength(30);
     const identifiers = push.shopify.arrived.map((identifier) => identifier.split(":")[3]);
-    const rows = await database.db.pledge.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: "asc" } });
+    const rows = await database.db.pledge.findMany({
+      where: { id: { in: ids } },
+      orderBy: { createdAt: "asc" },
+    });
     expect(identifiers).toEqual(rows.map((row) => row.externalId));
-    expect(rows[0]).toMatchObject({ orderName: "#1001", differences: [], attempt: 1, possibleSends: 1, holdState: null });
+    expect(rows[0]).toMatchObject({
+      orderName: "#1001",
+      differences: [],
+      attempt: 1,
+      possibleSends: 1,
+      holdState: null,
+    });
     expect(rows[0]?.orderTotalMinor).toBe(7100n);
-    expect(await database.db.batch.findUnique({ where: { id: batchId } })).toMatchObject({ state: "finished", total: 30 });
+    expect(await database.db.batch.findUnique({ where: { id: batchId } })).toMatchObject({
+      state: "finished",
+      total: 30,
+    });
     expect(await push.eventKinds(String(ids[0]))).toEqual(["order.created"]);
   });
 
@@ -26,7 +38,10 @@ describe("draining a shop's outbox", () => {
     const push = await createPushFixture(database.db);
     await push.addPledges(20);
     const input = { shopDomain: push.shopDomain, kind: "full" as const };
-    const started = await Promise.all([startBatch(push.process, input), startBatch(push.newProcess(), input)]);
+    const started = await Promise.all([
+      startBatch(push.process, input),
+      startBatch(push.newProcess(), input),
+    ]);
     expect(started.map((batch) => (batch.kind === "started" ? batch.total : batch.code)).sort()).toEqual([
       20,
       "NOTHING_READY",
@@ -61,13 +76,17 @@ describe("draining a shop's outbox", () => {
   it("blocks a pledge whose SKU vanished since preflight and pushes its neighbours", async () => {
     const push = await createPushFixture(database.db);
     await push.addPledges(2);
-    const [bad] = await push.addPledges(1, { lines: [{ sku: "GONE", title: "Gone", quantity: 1, unitPriceMinor: null }] });
+    const [bad] = await push.addPledges(1, {
+      lines: [{ sku: "GONE", title: "Gone", quantity: 1, unitPriceMinor: null }],
+    });
     await push.addPledges(2);
     const batchId = await push.start();
     await push.drain();
     expect(await push.states()).toEqual({ created: 4, blocked: 1 });
     expect((await push.pledge(String(bad))).problemCodes).toContain("SKU_MISSING");
-    expect(await database.db.batch.findUnique({ where: { id: batchId } })).toMatchObject({ state: "finished" });
+    expect(await database.db.batch.findUnique({ where: { id: batchId } })).toMatchObject({
+      state: "finished",
+    });
   });
 
   it("hands throttled pledges back without counting them as possibly sent", async () => {
@@ -108,20 +127,26 @@ describe("draining a shop's outbox", () => {
       state: "running",
       pauseReason: "definition_missing",
     });
-    await db.shop.update({ where: { domain: push.shopDomain }, data: { metafieldDefinitionOk: true, status: "needs_reconnect" } });
+    await db.shop.update({
+      where: { domain: push.shopDomain },
+      data: { metafieldDefinitionOk: true, status: "needs_reconnect" },
+    });
     expect(await push.drain()).toBe("unhealthy");
     expect(push.shopify.arrived).toEqual([]);
     await db.shop.update({ where: { domain: push.shopDomain }, data: { status: "connected" } });
     await push.drain();
     expect(await push.states()).toEqual({ created: 3 });
-    expect(await db.batch.findUnique({ where: { id: batchId } })).toMatchObject({ state: "finished", pauseReason: null });
+    expect(await db.batch.findUnique({ where: { id: batchId } })).toMatchObject({
+      state: "finished",
+      pauseReason: null,
+    });
   });
 
   it("keeps everything when the token is revoked or the app uninstalled mid-batch", async () => {
     const push = await createPushFixture(database.db, { timing: { maxInFlight: 2 } });
     await push.addPledges(10);
     const batchId = await push.start();
-    push.shopify.faults.push(...Array<undefined>(4).fill(undefined) as never[], "revoked");
+    push.shopify.faults.push(...(Array<undefined>(4).fill(undefined) as never[]), "revoked");
     expect(await push.drain()).toBe("disconnected");
     expect(push.process.disconnections).toEqual(["token_revoked"]);
     const states = await push.states();

@@ -14,14 +14,48 @@ import type { Fault } from "./scripted-shopify";
 
 const database = useTestDatabase();
 
-const FAULTS: Fault[] = ["commit-then-cut", "fail-before-commit", "throttled", "refused", "throw", "too-many-attempts"];
+const FAULTS: Fault[] = [
+  "commit-then-cut",
+  "fail-before-commit",
+  "throttled",
+  "refused",
+  "throw",
+  "too-many-attempts",
+];
 
 const action = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("drain" as const), forward: fc.constantFrom(0, 1, 5, 40, 70, 200) }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...FAULTS) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("drain" as const),
+      forward: fc.constantFrom(0, 1, 5, 40, 70, 200),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...FAULTS) }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("kill" as const), committed: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("lag" as const), seconds: fc.constantFrom(0, 20, 60) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("unique", "pause", "resume", "stop-and-start", "undo", "reconnect", "disconnect", "webhooks", "twice" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("lag" as const), seconds: fc.constantFrom(0, 20, 60) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        "unique",
+        "pause",
+        "resume",
+        "stop-and-start",
+        "undo",
+        "reconnect",
+        "disconnect",
+        "webhooks",
+        "twice" as const,
+      ),
+    }),
+  },
 );
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
 
@@ -39,10 +73,16 @@ async function kill(push: PushFixture, committed: boolean, abandoned: Promise<un
   if (over) push.shopify.faults.shift();
 }
 
-async function act(push: PushFixture, step: Action, batchIds: string[], abandoned: Promise<unknown>[]): Promise<void> {
+async function act(
+  push: PushFixture,
+  step: Action,
+  batchIds: string[],
+  abandoned: Promise<unknown>[],
+): Promise<void> {
   const { process, shopDomain, shopify } = push;
   const batch = { shopDomain, batchId: String(batchIds.at(-1)) };
-  const connection = (status: string) => database.db.shop.update({ where: { domain: shopDomain }, data: { status } });
+  const connection = (status: string) =>
+    database.db.shop.update({ where: { domain: shopDomain }, data: { status } });
   switch (step.kind) {
     case "drain":
       push.clock.forward(step.forward);
@@ -88,9 +128,18 @@ async function act(push: PushFixture, step: Action, batchIds: string[], abandone
     case "webhooks":
       for (const order of shopify.orders) {
         const { gid, name, cancelledAt, createdAt, total } = order;
-        const payload = { id: String(gid.split("/").at(-1)), name, source_identifier: order.sourceIdentifier, created_at: createdAt };
+        const payload = {
+          id: String(gid.split("/").at(-1)),
+          name,
+          source_identifier: order.sourceIdentifier,
+          created_at: createdAt,
+        };
         const money = { cancelled_at: cancelledAt, currency: total.currency, total_price: total.amount };
-        await noteOrderWebhook(process, { shopDomain, topic: "orders/create", payload: { ...payload, ...money } });
+        await noteOrderWebhook(process, {
+          shopDomain,
+          topic: "orders/create",
+          payload: { ...payload, ...money },
+        });
       }
   }
 }

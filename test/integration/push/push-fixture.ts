@@ -4,7 +4,10 @@ import { createLogger } from "~/config/logger.server";
 import type { DbClient } from "~/db/client.server";
 import type { JobName } from "~/jobs/catalog";
 import type { SendOptions } from "~/jobs/queue.server";
-import { DEFAULT_CONNECTION_SETTINGS, type ConnectionSettings } from "~/modules/connections/connection-settings";
+import {
+  DEFAULT_CONNECTION_SETTINGS,
+  type ConnectionSettings,
+} from "~/modules/connections/connection-settings";
 import { drainShop } from "~/modules/pledges/drain-shop.server";
 import type { PushDeps } from "~/modules/pledges/pledge-deps";
 import type { PledgeContent } from "~/modules/pledges/pledge";
@@ -80,7 +83,11 @@ export async function createPushFixture(
   });
   await db.variant.create({
     data: {
-      ...{ shopDomain, gid: `gid://shopify/ProductVariant/${key}`, productGid: `gid://shopify/Product/${key}` },
+      ...{
+        shopDomain,
+        gid: `gid://shopify/ProductVariant/${key}`,
+        productGid: `gid://shopify/Product/${key}`,
+      },
       ...{ sku: "GAME", title: "Star Tiles", priceMinor: 5900, requiresShipping: true, grams: 500 },
     },
   });
@@ -89,7 +96,13 @@ export async function createPushFixture(
     data: { shopDomain, platform: "backerkit", name: "BackerKit", settings },
   });
   const campaign = await db.campaign.create({
-    data: { shopDomain, platform: "backerkit", externalId: `star-${key}`, name: "Star Tiles", currency: "USD" },
+    data: {
+      shopDomain,
+      platform: "backerkit",
+      externalId: `star-${key}`,
+      name: "Star Tiles",
+      currency: "USD",
+    },
   });
 
   function newProcess(ownClock: MovableClock = clock): PushProcess {
@@ -141,10 +154,11 @@ export async function createPushFixture(
           campaign: { externalId: campaign.externalId, name: campaign.name, currency: "USD" },
           ...changes,
         });
+        const stored: object = content;
         return {
           ...{ id: `${key}-${String(added).padStart(6, "0")}`, shopDomain, connectionId: connection.id },
           ...{ campaignId: campaign.id, platform: "backerkit", externalId: content.externalId },
-          ...{ status: content.status, state: "ready", content: content as object, contentHash: "h" },
+          ...{ status: content.status, state: "ready", content: stored, contentHash: "h" },
           ...{ currency: "USD", totalPaidMinor: content.amounts.totalPaidMinor, outcome: "paid" },
           ...{ countryCode: content.shippingAddress?.countryCode ?? null },
           createdAt: new Date(clock.now().getTime() + added),

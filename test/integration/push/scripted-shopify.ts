@@ -33,7 +33,10 @@ export interface Hang {
   release(outcome?: CreateOrderOutcome): void;
 }
 
-const REVOKED = { kind: "disconnected", disconnection: { code: "token_revoked", message: "revoked" } } as const;
+const REVOKED = {
+  kind: "disconnected",
+  disconnection: { code: "token_revoked", message: "revoked" },
+} as const;
 
 export class ScriptedShopify implements OrderGateway {
   readonly orders: HeldOrder[] = [];
@@ -59,7 +62,8 @@ export class ScriptedShopify implements OrderGateway {
 
   liveOrders(sourceIdentifier?: string): HeldOrder[] {
     return this.orders.filter(
-      (order) => order.cancelledAt === null && (!sourceIdentifier || order.sourceIdentifier === sourceIdentifier),
+      (order) =>
+        order.cancelledAt === null && (!sourceIdentifier || order.sourceIdentifier === sourceIdentifier),
     );
   }
 
@@ -125,7 +129,10 @@ export class ScriptedShopify implements OrderGateway {
   async readOrder(_shop: string, orderGid: string): Promise<FindOrdersOutcome> {
     await Promise.resolve();
     if (this.disconnected) return REVOKED;
-    return { kind: "looked", orders: this.orders.filter((order) => order.gid === orderGid).map((order) => ({ ...order })) };
+    return {
+      kind: "looked",
+      orders: this.orders.filter((order) => order.gid === orderGid).map((order) => ({ ...order })),
+    };
   }
 
   async cancelOrder(_shop: string, orderGid: string): Promise<CancelOrderOutcome> {
@@ -167,7 +174,10 @@ export class ScriptedShopify implements OrderGateway {
       createdAt: this.#now().toISOString(),
       cancelledAt: null,
       total: { amount: toDecimalString(plan.totalMinor, plan.currency), currency: plan.currency },
-      totalTax: { amount: toDecimalString(plan.tax?.amountMinor ?? 0, plan.currency), currency: plan.currency },
+      totalTax: {
+        amount: toDecimalString(plan.tax?.amountMinor ?? 0, plan.currency),
+        currency: plan.currency,
+      },
       financialStatus: plan.status,
       fulfillmentStatus: "UNFULFILLED",
       committedAt: this.#now(),

@@ -36,12 +36,20 @@ describe("undoing a batch", () => {
   it("cancels its orders once although two undos run at once, and frees the pledges for a next generation", async () => {
     const { push, ids, batch } = await pushed(12);
     const asked = await Promise.all([undoBatch(push.process, batch), undoBatch(push.process, batch)]);
-    expect(asked.map((answer) => (answer.kind === "started" ? "started" : answer.code)).sort()).toEqual(["ALREADY_RUNNING", "started"]);
+    expect(asked.map((answer) => (answer.kind === "started" ? "started" : answer.code)).sort()).toEqual([
+      "ALREADY_RUNNING",
+      "started",
+    ]);
     await Promise.all([runUndo(push.process, batch, going), runUndo(push.newProcess(), batch, going)]);
     expect(await push.states()).toEqual({ ready: 12 });
     expect(push.shopify.liveOrders()).toHaveLength(0);
     expect(push.shopify.cancelCalls).toBe(12);
-    expect(await push.pledge(String(ids[0]))).toMatchObject({ generation: 2, orderGid: null, sourceIdentifier: null, attempt: 0 });
+    expect(await push.pledge(String(ids[0]))).toMatchObject({
+      generation: 2,
+      orderGid: null,
+      sourceIdentifier: null,
+      attempt: 0,
+    });
     expect(await database.db.pastOrder.count({ where: { shopDomain: push.shopDomain } })).toBe(12);
     expect(await database.db.batch.findUnique({ where: { id: batch.batchId } })).toMatchObject({
       undoState: "finished",
@@ -56,7 +64,10 @@ describe("undoing a batch", () => {
     expect(await undoBatch(push.process, batch)).toMatchObject({ kind: "refused", code: "NOTHING_TO_UNDO" });
     expect(await push.states()).toEqual({ queued: 1 });
     const elsewhere = { ...batch, shopDomain: "other.myshopify.com" };
-    expect(await undoBatch(push.process, elsewhere)).toMatchObject({ kind: "refused", code: "UNKNOWN_BATCH" });
+    expect(await undoBatch(push.process, elsewhere)).toMatchObject({
+      kind: "refused",
+      code: "UNKNOWN_BATCH",
+    });
   });
 
   it("leaves shipped orders alone and says so", async () => {
@@ -90,12 +101,26 @@ describe("a pilot", () => {
   it("is five pledges that differ in outcome and country before any two are alike", async () => {
     const push = await createPushFixture(database.db);
     await push.addPledges(20);
-    await push.addPledges(10, { shippingAddress: makeAddress({ countryCode: "DE", region: null, postalCode: "10115", city: "Berlin" }) });
-    const partial = await push.addPledges(3, { shippingAddress: makeAddress({ countryCode: "NL", region: null, postalCode: "1011 AB", city: "Amsterdam" }) });
-    await database.db.pledge.updateMany({ where: { id: { in: partial } }, data: { outcome: "partially_paid" } });
+    await push.addPledges(10, {
+      shippingAddress: makeAddress({ countryCode: "DE", region: null, postalCode: "10115", city: "Berlin" }),
+    });
+    const partial = await push.addPledges(3, {
+      shippingAddress: makeAddress({
+        countryCode: "NL",
+        region: null,
+        postalCode: "1011 AB",
+        city: "Amsterdam",
+      }),
+    });
+    await database.db.pledge.updateMany({
+      where: { id: { in: partial } },
+      data: { outcome: "partially_paid" },
+    });
     const started = await startBatch(push.process, { shopDomain: push.shopDomain, kind: "pilot" });
     expect(started).toMatchObject({ kind: "started", total: 5 });
-    const chosen = await database.db.pledge.findMany({ where: { shopDomain: push.shopDomain, state: "queued" } });
+    const chosen = await database.db.pledge.findMany({
+      where: { shopDomain: push.shopDomain, state: "queued" },
+    });
     const kinds = new Set(chosen.map((pledge) => `${pledge.outcome} ${pledge.countryCode}`));
     expect(kinds).toEqual(new Set(["paid US", "paid DE", "partially_paid NL"]));
   });
@@ -118,7 +143,10 @@ describe("a pledge that waits for a decision", () => {
     const push = await createPushFixture(database.db);
     const pledgeId = await undecided(push);
     const again = { shopDomain: push.shopDomain, pledgeId, decision: "send-again" as const };
-    const answers = await Promise.all([decideUnknown(push.process, again), decideUnknown(push.process, again)]);
+    const answers = await Promise.all([
+      decideUnknown(push.process, again),
+      decideUnknown(push.process, again),
+    ]);
     expect(answers.map((answer) => answer.kind).sort()).toEqual(["queued", "refused"]);
     await push.drain();
     expect(push.shopify.orders).toHaveLength(1);
@@ -131,8 +159,12 @@ describe("a pledge that waits for a decision", () => {
     const { plan } = await push.pledge(pledgeId);
     push.shopify.commitLate(plan as never);
     const input = { shopDomain: push.shopDomain, pledgeId };
-    expect(await decideUnknown(push.process, { ...input, decision: "send-again" })).toMatchObject({ code: "ORDER_FOUND" });
-    expect(await decideUnknown(push.process, { ...input, decision: "adopt", orderName: "#9999" })).toMatchObject({
+    expect(await decideUnknown(push.process, { ...input, decision: "send-again" })).toMatchObject({
+      code: "ORDER_FOUND",
+    });
+    expect(
+      await decideUnknown(push.process, { ...input, decision: "adopt", orderName: "#9999" }),
+    ).toMatchObject({
       code: "ORDER_NOT_FOUND",
     });
     expect(await decideUnknown(push.process, { ...input, decision: "adopt", orderName: "1001" })).toEqual({
@@ -164,7 +196,12 @@ describe("order webhooks", () => {
     return {
       id: Number(order?.gid.split("/").at(-1)),
       ...{ name: order?.name, source_identifier: order?.sourceIdentifier, tags: order?.tags.join(", ") },
-      ...{ created_at: order?.createdAt, cancelled_at: null, currency: "USD", total_price: order?.total.amount },
+      ...{
+        created_at: order?.createdAt,
+        cancelled_at: null,
+        currency: "USD",
+        total_price: order?.total.amount,
+      },
       ...{ total_tax: order?.totalTax?.amount, financial_status: order?.financialStatus?.toLowerCase() },
     };
   }
@@ -175,10 +212,18 @@ describe("order webhooks", () => {
     await push.start();
     push.shopify.faults.push("commit-then-cut");
     await push.drain();
-    const webhook = { shopDomain: push.shopDomain, topic: "orders/create" as const, payload: payloadOf(push) };
+    const webhook = {
+      shopDomain: push.shopDomain,
+      topic: "orders/create" as const,
+      payload: payloadOf(push),
+    };
     const outcomes = await Promise.all([1, 2, 3].map(async () => noteOrderWebhook(push.process, webhook)));
     expect(outcomes.sort()).toEqual(["adopted", "ignored", "ignored"]);
-    expect(await push.pledge(String(id))).toMatchObject({ state: "created", orderName: "#1001", differences: [] });
+    expect(await push.pledge(String(id))).toMatchObject({
+      state: "created",
+      orderName: "#1001",
+      differences: [],
+    });
   });
 
   it("end the order of the current generation only, and late creations do not bring it back", async () => {
@@ -189,20 +234,32 @@ describe("order webhooks", () => {
     await runUndo(push.process, batch, going);
     await push.start();
     await push.drain();
-    expect(await noteOrderWebhook(push.process, { shopDomain, topic: "orders/cancelled", payload: created })).toBe("ignored");
-    expect(await noteOrderWebhook(push.process, { shopDomain, topic: "orders/create", payload: created })).toBe("ignored");
+    expect(
+      await noteOrderWebhook(push.process, { shopDomain, topic: "orders/cancelled", payload: created }),
+    ).toBe("ignored");
+    expect(
+      await noteOrderWebhook(push.process, { shopDomain, topic: "orders/create", payload: created }),
+    ).toBe("ignored");
     const second = payloadOf(push, 1);
-    expect(await noteOrderWebhook(push.process, { shopDomain, topic: "orders/cancelled", payload: second })).toBe("cancelled");
-    expect(await noteOrderWebhook(push.process, { shopDomain, topic: "orders/create", payload: second })).toBe("ignored");
+    expect(
+      await noteOrderWebhook(push.process, { shopDomain, topic: "orders/cancelled", payload: second }),
+    ).toBe("cancelled");
+    expect(
+      await noteOrderWebhook(push.process, { shopDomain, topic: "orders/create", payload: second }),
+    ).toBe("ignored");
     expect(await push.pledge(String(ids[0]))).toMatchObject({ state: "cancelled", generation: 2 });
-    expect(await retryPledge(push.process, { shopDomain, pledgeId: String(ids[0]) })).toEqual({ kind: "ready" });
+    expect(await retryPledge(push.process, { shopDomain, pledgeId: String(ids[0]) })).toEqual({
+      kind: "ready",
+    });
     expect(await push.pledge(String(ids[0]))).toMatchObject({ generation: 3 });
   });
 
   it("of a deleted order end it, and of another shop's change nothing", async () => {
     const { push, ids } = await pushed(1);
     const deleted = { topic: "orders/delete" as const, payload: { id: payloadOf(push).id } };
-    expect(await noteOrderWebhook(push.process, { shopDomain: "other.myshopify.com", ...deleted })).toBe("ignored");
+    expect(await noteOrderWebhook(push.process, { shopDomain: "other.myshopify.com", ...deleted })).toBe(
+      "ignored",
+    );
     expect(await noteOrderWebhook(push.process, { shopDomain: push.shopDomain, ...deleted })).toBe("deleted");
     expect(await push.pledge(String(ids[0]))).toMatchObject({ state: "deleted" });
   });
@@ -225,16 +282,27 @@ describe("the reconciliation report", () => {
   it("names missing, duplicate, different and foreign orders, and is the same when it is run again", async () => {
     const { push } = await pushed(6);
     const { orders } = push.shopify;
-    const plans = await database.db.pledge.findMany({ where: { shopDomain: push.shopDomain }, orderBy: { createdAt: "asc" } });
+    const plans = await database.db.pledge.findMany({
+      where: { shopDomain: push.shopDomain },
+      orderBy: { createdAt: "asc" },
+    });
     orders.splice(0, 1);
     push.shopify.commitLate(plans[1]?.plan as never);
     const third = orders[1];
     if (third) third.total = { ...third.total, amount: "71.01" };
-    push.shopify.commitLate({ ...(plans[3]?.plan as object), sourceIdentifier: "pledgedock:backerkit:x:unknown:1" } as never);
+    push.shopify.commitLate({
+      ...(plans[3]?.plan as object),
+      sourceIdentifier: "pledgedock:backerkit:x:unknown:1",
+    } as never);
     push.clock.forward(600);
-    const started = await startReconciliation(push.process, { shopDomain: push.shopDomain, startedBy: "creator" });
+    const started = await startReconciliation(push.process, {
+      shopDomain: push.shopDomain,
+      startedBy: "creator",
+    });
     const run = { shopDomain: push.shopDomain, runId: started.runId };
-    expect(await startReconciliation(push.process, { shopDomain: push.shopDomain, startedBy: "creator" })).toMatchObject({ kind: "running" });
+    expect(
+      await startReconciliation(push.process, { shopDomain: push.shopDomain, startedBy: "creator" }),
+    ).toMatchObject({ kind: "running" });
     await expect(runReconciliation(push.process, run, AbortSignal.abort())).rejects.toThrow("Shutting down");
     await runReconciliation(push.process, run, going);
     await runReconciliation(push.process, run, going);
@@ -243,8 +311,17 @@ describe("the reconciliation report", () => {
       state: "finished",
       counts: { pledges: 6, orders: 7, found: 5, missing: 1, duplicates: 1, differences: 1, foreign: 1 },
     });
-    const findings = await database.db.reconciliationFinding.groupBy({ by: ["kind"], where: { runId: run.runId }, _count: true });
-    expect(Object.fromEntries(findings.map((row) => [row.kind, row._count]))).toEqual({ missing: 1, duplicate: 1, difference: 1, foreign: 1 });
+    const findings = await database.db.reconciliationFinding.groupBy({
+      by: ["kind"],
+      where: { runId: run.runId },
+      _count: true,
+    });
+    expect(Object.fromEntries(findings.map((row) => [row.kind, row._count]))).toEqual({
+      missing: 1,
+      duplicate: 1,
+      difference: 1,
+      foreign: 1,
+    });
     expect(await database.db.reconciliationOrder.count()).toBe(0);
   });
 });

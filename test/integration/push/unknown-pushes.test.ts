@@ -35,7 +35,11 @@ describe("a push whose outcome is unknown", () => {
     await push.drain();
     expect(await push.states()).toEqual({ unknown: 1 });
     await push.drainFor(10);
-    expect(await push.pledge(String(id))).toMatchObject({ state: "created", orderName: "#1001", differences: [] });
+    expect(await push.pledge(String(id))).toMatchObject({
+      state: "created",
+      orderName: "#1001",
+      differences: [],
+    });
     expect(await push.eventKinds(String(id))).toEqual(["push.unknown", "order.adopted"]);
     expect(push.shopify.arrived).toHaveLength(1);
   });
@@ -128,11 +132,15 @@ describe("a push whose outcome is unknown", () => {
     push.shopify.faults.push("fail-before-commit");
     await push.drain();
     await push.drainFor(160);
-    expect((await database.db.pledge.findFirstOrThrow({ where: { shopDomain: push.shopDomain } })).emptyLooks).toBe(1);
+    expect(
+      (await database.db.pledge.findFirstOrThrow({ where: { shopDomain: push.shopDomain } })).emptyLooks,
+    ).toBe(1);
     push.shopify.definitionMissing = true;
     push.clock.forward(60);
     await push.drain();
-    expect((await database.db.pledge.findFirstOrThrow({ where: { shopDomain: push.shopDomain } })).emptyLooks).toBe(0);
+    expect(
+      (await database.db.pledge.findFirstOrThrow({ where: { shopDomain: push.shopDomain } })).emptyLooks,
+    ).toBe(0);
   });
 
   it("goes to a person when the attempt is older than the shop lets us look", async () => {
@@ -152,7 +160,10 @@ describe("a push whose outcome is unknown", () => {
   it("is settled by looking however old it is when all orders may be read", async () => {
     const push = await createPushFixture(database.db);
     await push.addPledges(1);
-    await database.db.shop.update({ where: { domain: push.shopDomain }, data: { scopes: ["read_all_orders"] } });
+    await database.db.shop.update({
+      where: { domain: push.shopDomain },
+      data: { scopes: ["read_all_orders"] },
+    });
     await push.start();
     push.shopify.faults.push("fail-before-commit");
     await push.drain();
@@ -264,7 +275,9 @@ describe("a worker that dies", () => {
     await until("the others are written", async () => (await push.states()).created === 2);
     push.clock.forward(16);
     await sweepDrains(push.process);
-    expect(push.process.jobsSent).toContainEqual(expect.objectContaining({ payload: { shopDomain: push.shopDomain } }));
+    expect(push.process.jobsSent).toContainEqual(
+      expect.objectContaining({ payload: { shopDomain: push.shopDomain } }),
+    );
     await push.drain();
     await push.drainFor(10);
     expect(await push.states()).toEqual({ created: 3 });
@@ -293,7 +306,9 @@ describe("a worker that dies", () => {
     push.clock.forward(10);
     const waker = push.newProcess();
     await sweepDrains(waker);
-    expect(waker.jobsSent).not.toContainEqual(expect.objectContaining({ payload: { shopDomain: push.shopDomain } }));
+    expect(waker.jobsSent).not.toContainEqual(
+      expect.objectContaining({ payload: { shopDomain: push.shopDomain } }),
+    );
     expect(await push.drain()).toBe("busy");
     expect(await push.states()).toEqual({ sending: 1 });
   });
@@ -342,7 +357,10 @@ describe("stopping a batch", () => {
     push.shopify.faults.push("hang");
     const end = push.drain();
     await until("the request hangs", () => push.shopify.hangs.length > 0);
-    expect(await stopBatch(push.process, { shopDomain: push.shopDomain, batchId })).toEqual({ kind: "done", released: 4 });
+    expect(await stopBatch(push.process, { shopDomain: push.shopDomain, batchId })).toEqual({
+      kind: "done",
+      released: 4,
+    });
     push.shopify.hangs[0]?.release();
     expect(await end).toBe("empty");
     expect(await push.states()).toEqual({ created: 1, ready: 4 });

@@ -13,6 +13,8 @@ export async function answerControl(
   switch (`${request.method} ${url.pathname}`) {
     case "GET /__state":
       return jsonResponse(200, simulator.state(domain));
+    case "GET /__count":
+      return jsonResponse(200, { orders: simulator.shop(domain).orders.size });
     case "GET /__shops":
       return jsonResponse(200, { shops: [...simulator.core.shops.keys()] });
     case "GET /__faults":

@@ -30,7 +30,11 @@ function perfectOrders(): StoreOrder[] {
       sourceIdentifier: `pledgedock:api:star-tiles:${pledge.externalId}:1`,
       financialStatus: order.status,
       tags: [...order.tags],
-      lines: order.lines.map(({ sku, quantity, unitMinor }) => ({ sku, quantity, unitPrice: decimal(unitMinor) })),
+      lines: order.lines.map(({ sku, quantity, unitMinor }) => ({
+        sku,
+        quantity,
+        unitPrice: decimal(unitMinor),
+      })),
       shippingLines: order.shipping.map((amount) => ({ title: "Shipping", amount: decimal(amount) })),
       taxLines: order.taxMinor === null ? [] : [{ title: "Tax", amount: decimal(order.taxMinor) }],
       transactions:
@@ -74,16 +78,32 @@ describe("the oracle", () => {
   const damages: [string, (orders: StoreOrder[]) => StoreOrder[] | undefined][] = [
     ["a missing order", (orders) => orders.slice(1)],
     ["a second live order", (orders) => [...orders, { ...first(orders), gid: "gid://shopify/Order/x" }]],
-    ["an order of a blocked pledge", (orders) => [...orders, { ...first(orders), sourceIdentifier: "pledgedock:api:star-tiles:1:1" }]],
-    ["an order of ours without identifier", (orders) => [...orders, { ...first(orders), sourceIdentifier: null }]],
-    ["a cent too much", (orders) => void (first(orders).total = decimal(Math.round(Number(first(orders).total) * 100) + 1))],
+    [
+      "an order of a blocked pledge",
+      (orders) => [...orders, { ...first(orders), sourceIdentifier: "pledgedock:api:star-tiles:1:1" }],
+    ],
+    [
+      "an order of ours without identifier",
+      (orders) => [...orders, { ...first(orders), sourceIdentifier: null }],
+    ],
+    [
+      "a cent too much",
+      (orders) => void (first(orders).total = decimal(Math.round(Number(first(orders).total) * 100) + 1)),
+    ],
     ["a lost tag", (orders) => void first(orders).tags.pop()],
     ["another status", (orders) => void (first(orders).financialStatus = "PENDING")],
     ["a second tax line", (orders) => void first(orders).taxLines.push({ title: "VAT", amount: "0.00" })],
-    ["a wrong quantity", (orders) => orders.map((order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, quantity: 2 })) }))],
+    [
+      "a wrong quantity",
+      (orders) =>
+        orders.map((order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, quantity: 2 })) })),
+    ],
     ["a missing transaction", (orders) => orders.map((order) => ({ ...order, transactions: [] }))],
     ["a mail", (orders) => void (first(orders).mailsSent = 1)],
-    ["a shipping line", (orders) => void first(orders).shippingLines.push({ title: "Extra", amount: "1.00" })],
+    [
+      "a shipping line",
+      (orders) => void first(orders).shippingLines.push({ title: "Extra", amount: "1.00" }),
+    ],
   ];
   it.each(damages)("notices %s", (_title, damage) => {
     expect(faultsAfter(damage)).not.toEqual([]);
@@ -114,7 +134,13 @@ interface GoldenCase {
     charges: { stripeChargeId: string }[];
   };
   catalog: Record<string, string>;
-  settings: { mode: "with-transaction-data"; prices: string; booking: "book"; acceptTotalPaid: boolean; shopName: string };
+  settings: {
+    mode: "with-transaction-data";
+    prices: string;
+    booking: "book";
+    acceptTotalPaid: boolean;
+    shopName: string;
+  };
   expected: { status: string; total: string; shipping: { amount: string }[]; tags: string[] };
 }
 
@@ -125,13 +151,24 @@ describeWithShared("spec/orders-golden.json", "the oracle and the worked cases o
 
   it.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_name, golden) => {
     const pledge = pledgeOf(golden);
-    const rows = Object.entries(golden.catalog).map(([sku, price]) => ({ sku, title: sku, price, grams: 1, requiresShipping: true }));
+    const rows = Object.entries(golden.catalog).map(([sku, price]) => ({
+      sku,
+      title: sku,
+      price,
+      grams: 1,
+      requiresShipping: true,
+    }));
     const shop = { name: golden.settings.shopName, currency: golden.pledge.currency, catalog: rows };
     const found = expectOrder(pledge, shop, golden.settings);
     if (golden.expected.status === "BLOCKED") return expect(found.kind).toBe("blocked");
     const { order } = found as Extract<typeof found, { kind: "order" }>;
     const unit = 10 ** exponentOf(golden.pledge.currency);
-    expect({ status: order.status, total: order.totalMinor, tags: order.tags, shipping: order.shipping }).toEqual({
+    expect({
+      status: order.status,
+      total: order.totalMinor,
+      tags: order.tags,
+      shipping: order.shipping,
+    }).toEqual({
       status: golden.expected.status,
       total: Math.round(Number(golden.expected.total) * unit),
       tags: golden.expected.tags,

@@ -1,5 +1,5 @@
 import type { DataRequest } from "~/db/generated/client";
-import type { ConnectionDeps } from "./connection-deps";
+import type { ConnectionDeps } from "../connections/connection-deps";
 import { findDataRequests } from "./privacy-store.server";
 
 /** Customers' requests for their data, newest first; `report` is what the merchant must hand over. */

@@ -1,8 +1,8 @@
 import { findPledgesOfCustomer } from "~/modules/pledges/personal-data-store.server";
-import type { ConnectionDeps } from "./connection-deps";
+import type { ConnectionDeps } from "../connections/connection-deps";
 import { customerKey } from "./customer-key";
 import { insertDataRequest } from "./privacy-store.server";
-import type { CustomerWebhook } from "./webhook";
+import type { CustomerWebhook } from "../connections/webhook";
 
 /** Puts together everything held of a customer, for the merchant to hand over. The same request again changes nothing. */
 export async function noteDataRequest(

@@ -2,10 +2,10 @@ import { inTransaction } from "~/db/client.server";
 import { personalTexts } from "~/modules/pledges/personal-texts";
 import { findPledgesOfCustomer, redactPledges } from "~/modules/pledges/personal-data-store.server";
 import { recordPledgeEvents } from "~/modules/pledges/pledge-events-store.server";
-import type { ConnectionDeps } from "./connection-deps";
+import type { ConnectionDeps } from "../connections/connection-deps";
 import { customerKey } from "./customer-key";
 import { forgetMentions } from "./privacy-store.server";
-import type { CustomerWebhook } from "./webhook";
+import type { CustomerWebhook } from "../connections/webhook";
 
 /**
  * Removes a customer's personal data from every table, for good and in one transaction. Money, SKUs and ids stay for

@@ -1,9 +1,9 @@
 import { inTransaction } from "~/db/client.server";
 import { deletePledgesOfShop } from "~/modules/pledges/personal-data-store.server";
-import type { ConnectionDeps } from "./connection-deps";
-import { markShopDisconnected } from "./mark-shop-disconnected.server";
+import type { ConnectionDeps } from "../connections/connection-deps";
+import { markShopDisconnected } from "../connections/mark-shop-disconnected.server";
 import { deleteShopRows } from "./privacy-store.server";
-import { findShop } from "./shop-store.server";
+import { findShop } from "../connections/shop-store.server";
 
 /** Shopify sends shop/redact 48 hours after an uninstall. [shopify.dev, privacy law compliance] */
 const AFTER_UNINSTALL_MS = 48 * 3600 * 1000;

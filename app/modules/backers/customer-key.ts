@@ -1,4 +1,4 @@
-import type { CustomerWebhook } from "./webhook";
+import type { CustomerWebhook } from "../connections/webhook";
 
 /** What a customer's pledges are found by. E-mail in lower case. */
 export interface CustomerKey {

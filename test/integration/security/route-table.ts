@@ -1,0 +1,147 @@
+// Who may use which route, and what a stranger tries there. A route that is not named here fails the tests.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Victim } from "./victim";
+
+const ROUTES = path.resolve(import.meta.dirname, "../../../app/routes");
+
+/** A page or action of the admin: only with a session token of the shop. */
+export interface ShopRoute {
+  path(victim: Victim): string;
+  /** `others-404`: names a record, which for other shops does not exist; `own`: shows each shop its own; null: no loader. */
+  loader: "others-404" | "own" | null;
+  /** Forms that its action takes, at least one per intent. */
+  forms(victim: Victim): Record<string, string>[];
+}
+
+const none = () => [];
+const intents = (...names: string[]) => names.map((intent) => ({ intent }));
+const list = (address: string): ShopRoute => ({ path: () => address, loader: "own", forms: none });
+
+export const SHOP_ROUTES: Record<string, ShopRoute> = {
+  app: { path: () => "/app/settings", loader: "own", forms: none },
+  "app._index": { path: () => "/app", loader: "own", forms: () => [{}] },
+  "app.batches._index": list("/app/batches"),
+  "app.batches.$batchId": {
+    path: ({ batchId }) => `/app/batches/${batchId}`,
+    loader: "others-404",
+    forms: () => intents("pause", "resume", "stop", "undo"),
+  },
+  "app.connections._index": {
+    path: () => "/app/connections",
+    loader: "own",
+    forms: () => [{ platform: "api", name: "Mine" }],
+  },
+  "app.connections.$connectionId": {
+    path: ({ connectionId }) => `/app/connections/${connectionId}`,
+    loader: "others-404",
+    forms: ({ keyId }) => [
+      { intent: "save", name: "Taken over", settings: "{}" },
+      { intent: "create-key", label: "mine" },
+      { intent: "revoke-key", keyId },
+      { intent: "disconnect" },
+    ],
+  },
+  "app.connections_.$connectionId_.webhooks": {
+    path: ({ connectionId }) => `/app/connections/${connectionId}/webhooks`,
+    loader: "others-404",
+    forms: ({ eventId }) => [
+      { intent: "save", url: "https://thief.example.com/hook" },
+      ...intents("rotate", "enable", "test", "replay-failed", "remove"),
+      { intent: "replay", eventId },
+    ],
+  },
+  "app.pledges._index": {
+    path: () => "/app/pledges",
+    loader: "own",
+    forms: ({ pledgeId, blockedId }) => [
+      ...intents("push-full", "push-pilot", "accept-all-totals-paid"),
+      { intent: "push-selected", pledgeId },
+      { intent: "accept-total-paid", pledgeId: blockedId },
+    ],
+  },
+  "app.pledges.$pledgeId": {
+    path: ({ blockedId }) => `/app/pledges/${blockedId}`,
+    loader: "others-404",
+    forms: () => [
+      { intent: "fix-sku", from: "GAME", to: "DICE" },
+      { intent: "fix-address", name: "Thief", line1: "1 Road", city: "New York", region: "NY", postalCode: "10118", countryCode: "US" },
+      { intent: "fix-email", email: "thief@example.com" },
+      ...intents("accept-total-paid", "skip", "unskip", "push", "retry", "decide-send-again", "release-hold"),
+      { intent: "foreign-order", decision: "adopt" },
+      { intent: "decide-adopt", orderName: "#1001" },
+    ],
+  },
+  "app.reconciliation._index": { path: () => "/app/reconciliation", loader: "own", forms: () => [{}] },
+  "app.reconciliation.$runId": { path: ({ runId }) => `/app/reconciliation/${runId}`, loader: "others-404", forms: none },
+  "app.reconnect": { path: () => "/app/reconnect", loader: null, forms: () => [{}] },
+  "app.settings": { path: () => "/app/settings", loader: "own", forms: () => [{}] },
+  "app.skus._index": {
+    path: () => "/app/skus",
+    loader: "own",
+    forms: ({ variantGid }) => [
+      { intent: "match", sku: "ANY", variantGid: `${variantGid}9` },
+      { intent: "unmatch", sku: "HAND-Zq7Victim" },
+      { intent: "refresh" },
+    ],
+  },
+  "app.skus.variants": { path: () => "/app/skus/variants?text=GAME", loader: "own", forms: none },
+};
+
+/** Deliveries of Shopify: only with its signature. The topic is one that the route's subscription names. */
+export const WEBHOOK_ROUTES: Record<string, { path: string; topic: string }> = {
+  "webhooks.app.scopes_update": { path: "/webhooks/app/scopes_update", topic: "app/scopes_update" },
+  "webhooks.app.uninstalled": { path: "/webhooks/app/uninstalled", topic: "app/uninstalled" },
+  "webhooks.bulk_operations.finish": { path: "/webhooks/bulk_operations/finish", topic: "bulk_operations/finish" },
+  "webhooks.compliance": { path: "/webhooks/compliance", topic: "shop/redact" },
+  "webhooks.orders": { path: "/webhooks/orders", topic: "orders/delete" },
+  "webhooks.products": { path: "/webhooks/products", topic: "products/delete" },
+  "webhooks.shop.update": { path: "/webhooks/shop/update", topic: "shop/update" },
+};
+
+/** The push API: only with a connection key. */
+export const KEY_ROUTES: Record<string, { methods: string[]; path: string }> = {
+  "api.v1.campaigns.$campaign.pledges.$externalId": {
+    methods: ["GET", "DELETE"],
+    path: "/api/v1/campaigns/star-tiles/pledges/Zq7Victim-1",
+  },
+  "api.v1.pledges": { methods: ["GET", "POST"], path: "/api/v1/pledges" },
+};
+
+/** For everybody: none of them reads anything of a shop. `/metrics` has its own rule in production. */
+export const OPEN_ROUTES: Record<string, string> = {
+  _index: "/",
+  "api.v1.$": "/api/v1/nothing",
+  "api.v1.docs": "/api/v1/docs",
+  "api.v1.openapi[.]json": "/api/v1/openapi.json",
+  "auth.$": "/auth/login",
+  healthz: "/healthz",
+  metrics: "/metrics",
+  readyz: "/readyz",
+};
+
+/** Ids of all routes that exist. */
+export function existingRoutes(): string[] {
+  return readdirSync(ROUTES)
+    .filter((name) => /\.tsx?$/.test(name) || hasRouteFile(path.join(ROUTES, name)))
+    .map((name) => name.replace(/\.tsx?$/, ""));
+}
+
+function hasRouteFile(directory: string): boolean {
+  return statSync(directory).isDirectory() && readdirSync(directory).some((name) => /^route\.tsx?$/.test(name));
+}
+
+/** Whether a route has a loader and an action, and the intents that its action tells apart. */
+export function describeRoute(id: string): { loader: boolean; action: boolean; intents: string[] } {
+  const sources = sourcesOf(id);
+  const exported = (name: string) => sources.some((text) => text.includes(`export async function ${name}(`));
+  const switches = sources.flatMap((text) => text.split(/switch \(\w+(?:\.get)?\("intent"\)\) \{/).slice(1));
+  const known = switches.flatMap((text) => [...(text.split("default:")[0] ?? "").matchAll(/case "([a-z-]+)":/g)]);
+  return { loader: exported("loader"), action: exported("action"), intents: known.map((match) => String(match[1])) };
+}
+
+function sourcesOf(id: string): string[] {
+  const directory = path.join(ROUTES, id);
+  if (!readdirSync(ROUTES).includes(id)) return [readFileSync(`${directory}.tsx`, "utf8")];
+  return readdirSync(directory).map((name) => readFileSync(path.join(directory, name), "utf8"));
+}

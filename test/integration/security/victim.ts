@@ -1,0 +1,115 @@
+// A shop with something to lose: pledges, an order, a batch, a report, keys, a callback, a SKU matched by hand.
+import { connectPlatform, connectShop, pushAll, waitForPreflight, waitForPush } from "../../support/journey";
+import type { Merchant } from "../../support/merchant";
+import type { PledgeInput } from "../../support/pledge-input";
+import type { Stack } from "../../support/stack";
+import { until } from "../../support/until";
+
+/** Stands in every text that belongs to the victim. */
+export const MARK = "Zq7Victim";
+const MARKUP = `<script>alert("${MARK}")</script><img src=x onerror=alert(1)>`;
+
+export interface Victim {
+  merchant: Merchant;
+  shop: string;
+  key: string;
+  keyId: string;
+  connectionId: string;
+  /** A pledge that has its order, and one that is blocked. */
+  pledgeId: string;
+  blockedId: string;
+  batchId: string;
+  runId: string;
+  eventId: string;
+  variantGid: string;
+}
+
+export function pledgeOf(externalId: string, change: Partial<PledgeInput> = {}): PledgeInput {
+  return {
+    externalId,
+    campaign: { externalId: "star-tiles", name: "Star Tiles", currency: "USD" },
+    backer: { name: `Backer ${externalId}`, email: `backer${externalId}@example.com`, phone: "+12125550123" },
+    shippingAddress: {
+      ...{ name: `Backer ${externalId}`, line1: "350 5th Avenue", city: "New York" },
+      ...{ region: "NY", postalCode: "10118", country: "US", phone: "+12125550123" },
+    },
+    lines: [{ sku: "GAME", title: "Star Tiles", quantity: 1 }],
+    amounts: { pledge: "59.00", addOns: "0.00", shipping: "12.00", taxes: [], totalPaid: "71.00" },
+    taxesIncluded: false,
+    charges: [],
+    status: "ready",
+    pledgedAt: "2026-10-01T10:00:00Z",
+    answers: [],
+    ...change,
+  };
+}
+
+/** A pledge whose every text carries the mark and markup. */
+export function hostilePledge(externalId: string, change: Partial<PledgeInput> = {}): PledgeInput {
+  const plain = pledgeOf(externalId);
+  return {
+    ...plain,
+    campaign: { ...plain.campaign, name: `Tiles ${MARK}` },
+    backer: { ...plain.backer, name: `Eve ${MARKUP}`, email: `${MARK.toLowerCase()}-${externalId}@example.com` },
+    shippingAddress: { ...plain.shippingAddress, name: `Eve ${MARKUP}`, line1: `1 ${MARKUP}` } as PledgeInput["shippingAddress"],
+    lines: [{ sku: "GAME", title: `Game ${MARKUP}`, quantity: 1 }],
+    answers: [{ question: `Colour ${MARKUP}`, answer: MARKUP }],
+    note: MARKUP,
+    pledgeLevel: `Level ${MARKUP}`,
+    ...change,
+  };
+}
+
+/** Sets the shop up through the app's own pages and API. */
+export async function createVictim(stack: Stack, shop: string): Promise<Victim> {
+  const merchant = await connectShop(stack, shop);
+  const { platform, connectionId, key } = await connectPlatform(stack, merchant, `Own platform ${MARK} <b>bold</b>`);
+  await platform.push([
+    hostilePledge(`${MARK}-1`),
+    hostilePledge(`${MARK}-2`, { lines: [{ sku: `GONE-${MARK}`, title: "Gone", quantity: 1 }] }),
+  ]);
+  await waitForPreflight(merchant, 2);
+  const callback = { intent: "save", url: `https://callback.example.com/${MARK}` };
+  await merchant.post(`/app/connections/${connectionId}/webhooks`, "app.connections_.$connectionId_.webhooks", callback);
+  await pushAll(merchant);
+  await waitForPush(merchant, 60_000);
+  const variantGid = await matchSku(merchant, "GAME", `HAND-${MARK}`);
+  const report = await merchant.post("/app/reconciliation", "app.reconciliation._index", {});
+  const runId = String(report.redirectedTo?.split("/").at(-1));
+  const page = `/app/reconciliation/${runId}`;
+  await until("the report is made", async () => {
+    const { report: made } = await merchant.get<{ report: { state: string } }>(page, "app.reconciliation.$runId");
+    return made.state === "finished";
+  });
+  return { ...(await readIds(merchant, connectionId)), merchant, shop, key, connectionId, runId, variantGid };
+}
+
+async function matchSku(merchant: Merchant, search: string, sku: string): Promise<string> {
+  const path = `/app/skus/variants?text=${search}`;
+  const { variants } = await merchant.get<{ variants: { gid: string }[] }>(path, "app.skus.variants");
+  const variantGid = variants[0]?.gid;
+  if (!variantGid) throw new Error(`The shop has no variant with SKU ${search}`);
+  await merchant.post("/app/skus", "app.skus._index", { intent: "match", sku, variantGid });
+  return variantGid;
+}
+
+async function readIds(merchant: Merchant, connectionId: string) {
+  const { list } = await merchant.get<{ list: { rows: { id: string; state: string }[] } }>("/app/pledges", "app.pledges._index");
+  const { batches } = await merchant.get<{ batches: { id: string }[] }>("/app/batches", "app.batches._index");
+  const { connection } = await merchant.get<{ connection: { keys: { id: string }[] } }>(
+    `/app/connections/${connectionId}`,
+    "app.connections.$connectionId",
+  );
+  const events = await merchant.get<{ list: { rows: { id: string }[] } }>(
+    `/app/connections/${connectionId}/webhooks`,
+    "app.connections_.$connectionId_.webhooks",
+  );
+  const idOf = (state: string) => list.rows.find((row) => row.state === state)?.id ?? "";
+  return {
+    pledgeId: idOf("created"),
+    blockedId: idOf("blocked"),
+    batchId: batches[0]?.id ?? "",
+    keyId: connection.keys[0]?.id ?? "",
+    eventId: events.list.rows[0]?.id ?? "",
+  };
+}
