@@ -19,6 +19,8 @@ const EMBEDDED_PATH = /^\/(app|auth)(\/|$)/;
  * refusals. Pages outside the admin may not be framed at all.
  */
 export function addDocumentHeaders(request: Request, headers: Headers): void {
+  // On its own pages the library takes the address's word for the shop; only a well-formed one may frame anything.
+  headers.delete("Content-Security-Policy");
   shopify.addDocumentResponseHeaders(request, headers);
   const embedded = EMBEDDED_PATH.test(new URL(request.url).pathname);
   const ancestors = headers.get("Content-Security-Policy")?.match(/frame-ancestors ([^;]+);/)?.[1];

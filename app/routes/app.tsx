@@ -34,8 +34,10 @@ export default function AppLayout() {
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <ShopTimeZoneProvider timeZone={timeZone}>
-        {broken ? <ReconnectBanner reason={broken.reason} since={broken.since} /> : null}
-        <CurrentPage />
+        <main>
+          {broken ? <ReconnectBanner reason={broken.reason} since={broken.since} /> : null}
+          <CurrentPage />
+        </main>
       </ShopTimeZoneProvider>
     </AppProvider>
   );

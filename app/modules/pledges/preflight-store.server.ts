@@ -20,21 +20,28 @@ export interface PreflightScope {
   pledgeIds?: string[];
 }
 
-/** Locks and reads the next pledges after `afterId` in id order. */
+/** Ids after one and up to another; `upTo` null has no end. */
+export interface IdRange {
+  after: string;
+  upTo: string | null;
+}
+
+/** Locks and reads the next pledges of the range in id order. */
 export async function lockNextForPreflight(
   tx: DbTransaction,
   scope: PreflightScope,
-  afterId: string,
+  range: IdRange,
   limit: number,
 ): Promise<StoredPledge[]> {
   const filters = [
+    range.upTo === null ? Prisma.empty : Prisma.sql`AND p."id" <= ${range.upTo}`,
     scope.connectionId ? Prisma.sql`AND p."connectionId" = ${scope.connectionId}` : Prisma.empty,
     scope.skus ? Prisma.sql`AND p."skus" && ${scope.skus}` : Prisma.empty,
     scope.pledgeIds ? Prisma.sql`AND p."id" = ANY(${scope.pledgeIds})` : Prisma.empty,
   ];
   return tx.$queryRaw`
     SELECT ${PLEDGE_COLUMNS} FROM "Pledge" p
-    WHERE p."shopDomain" = ${scope.shopDomain} AND p."id" > ${afterId} AND p."state" = ANY(${CHECKED_STATES})
+    WHERE p."shopDomain" = ${scope.shopDomain} AND p."id" > ${range.after} AND p."state" = ANY(${CHECKED_STATES})
       ${Prisma.join(filters, " ")}
     ORDER BY p."id" LIMIT ${limit} FOR NO KEY UPDATE`;
 }

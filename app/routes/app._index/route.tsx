@@ -1,4 +1,4 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineGrid, Page } from "@shopify/polaris";
 import { getServices } from "~/services.server";
@@ -7,6 +7,8 @@ import { BrokenCard } from "./broken-card";
 import { CatalogueCard } from "./catalogue-card";
 import { OnboardingCard } from "./onboarding-card";
 import { TimelineCard } from "./timeline-card";
+
+export const meta: MetaFunction = () => [{ title: "Home · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

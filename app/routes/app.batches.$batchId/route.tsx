@@ -1,4 +1,4 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, Page, Text, type PageProps } from "@shopify/polaris";
 import { useState } from "react";
@@ -16,6 +16,8 @@ import { ProgressCard } from "./progress-card";
 import { UndoCard } from "./undo-card";
 
 const REFRESH_MS = 2_000;
+
+export const meta: MetaFunction = () => [{ title: "Batch · PledgeDock" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

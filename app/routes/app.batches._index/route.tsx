@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import type { BatchRow } from "~/modules/pledges/views";
@@ -8,6 +8,8 @@ import { BatchBadge } from "~/ui/batch-badge";
 import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
 import { formatCount } from "~/ui/format-count";
+
+export const meta: MetaFunction = () => [{ title: "Batches · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

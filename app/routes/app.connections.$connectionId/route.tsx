@@ -1,4 +1,4 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
@@ -10,6 +10,8 @@ import { runConnectionAction } from "./connection-action.server";
 import { KeysCard } from "./keys-card";
 import { QuickStartCard } from "./quick-start-card";
 import { SettingsForm } from "./settings-form";
+
+export const meta: MetaFunction = () => [{ title: "Connection · PledgeDock" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

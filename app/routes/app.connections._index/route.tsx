@@ -1,4 +1,4 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
@@ -8,6 +8,8 @@ import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
 import { formatCount } from "~/ui/format-count";
 import { NewConnectionModal } from "./new-connection-modal";
+
+export const meta: MetaFunction = () => [{ title: "Connections · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

@@ -1,4 +1,4 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
 import type { PledgeState } from "~/modules/pledges/pledge-state";
@@ -22,6 +22,8 @@ import { ProblemsCard } from "./problems-card";
 
 const REFRESH_MS = 3_000;
 const UNDER_WAY: PledgeState[] = ["received", "queued", "sending", "unknown"];
+
+export const meta: MetaFunction = () => [{ title: "Pledge · PledgeDock" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

@@ -1,4 +1,4 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
@@ -14,6 +14,8 @@ import { PledgeTable } from "./pledge-table";
 import { PushModal } from "./push-modal";
 import { runPledgesAction } from "./pledges-action.server";
 import { SummaryCard } from "./summary-card";
+
+export const meta: MetaFunction = () => [{ title: "Pledges · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

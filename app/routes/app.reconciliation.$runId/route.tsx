@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { Banner, BlockStack, Box, Card, InlineGrid, Page, ProgressBar, Tabs, Text } from "@shopify/polaris";
 import type { FindingKind, ReconciliationView } from "~/modules/pledges/views";
@@ -20,6 +20,8 @@ const KINDS: { kind: FindingKind; label: string; count: keyof NonNullable<Reconc
   { kind: "difference", label: "Differences", count: "differences" },
   { kind: "foreign", label: "Foreign", count: "foreign" },
 ];
+
+export const meta: MetaFunction = () => [{ title: "Reconciliation report · PledgeDock" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

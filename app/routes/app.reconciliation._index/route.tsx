@@ -1,4 +1,4 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import type { ReconciliationRow } from "~/modules/pledges/views";
@@ -8,6 +8,8 @@ import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
 import { formatCount } from "~/ui/format-count";
 import { ReportBadge } from "~/ui/report-badge";
+
+export const meta: MetaFunction = () => [{ title: "Reconciliation · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

@@ -1,4 +1,4 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, DescriptionList, Page, Text } from "@shopify/polaris";
 import { getServices } from "~/services.server";
@@ -7,6 +7,8 @@ import { ActionProblem } from "~/ui/action-problem";
 import { DateTime } from "~/ui/date-time";
 import { ChecksCard } from "./checks-card";
 import { DataRequestsCard } from "./data-requests-card";
+
+export const meta: MetaFunction = () => [{ title: "Settings · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

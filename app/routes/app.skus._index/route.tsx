@@ -1,4 +1,4 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
@@ -15,6 +15,8 @@ import { parseSkuState } from "./sku-state";
 import { SkuTable } from "./sku-table";
 
 const REFRESH_MS = 3_000;
+
+export const meta: MetaFunction = () => [{ title: "SKUs · PledgeDock" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

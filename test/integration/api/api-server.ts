@@ -65,6 +65,7 @@ export function useApiServer(options: { ratePerMinute?: number } = {}): ApiServe
 
 function testEnv(databaseUrl: string, ratePerMinute: number) {
   return readEnv({
+    NODE_ENV: "test",
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: process.env.API_TEST_LOG_LEVEL ?? "silent",
     SHOPIFY_API_KEY: "test-api-key",

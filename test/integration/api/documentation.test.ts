@@ -16,7 +16,7 @@ describe("the documentation", () => {
   it("is valid OpenAPI 3.1", async () => {
     const { status, body } = await ask<Document>(server, null, "GET", "/api/v1/openapi.json");
     expect(status).toBe(200);
-    const result = await new Validator().validate(structuredClone(body));
+    const result = await new Validator().validate({ ...body });
     expect(result.errors ?? []).toEqual([]);
     expect(result.valid).toBe(true);
     expect(body.openapi).toBe("3.1.0");

@@ -79,7 +79,7 @@ const otherRequest = fc.oneof(
 );
 
 function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(/\./g, "%2E");
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, "?")).replace(/\./g, "%2E");
 }
 
 /** Everything a stored pledge must have, whatever it was sent as. */

@@ -81,7 +81,8 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
     const { report: made } = await merchant.get<{ report: { state: string } }>(page, "app.reconciliation.$runId");
     return made.state === "finished";
   });
-  return { ...(await readIds(merchant, connectionId)), merchant, shop, key, connectionId, runId, variantGid };
+  const ids = await readIds(merchant, connectionId);
+  return { ...ids, merchant, shop, key, connectionId, runId, variantGid };
 }
 
 async function matchSku(merchant: Merchant, search: string, sku: string): Promise<string> {
