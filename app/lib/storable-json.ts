@@ -5,7 +5,9 @@ export function toStorableJson(value: unknown): unknown {
   if (typeof value === "string") return storableText(value);
   if (Array.isArray(value)) return value.map((item) => toStorableJson(item));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storableText(key), toStorableJson(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storableText(key), toStorableJson(item)]),
+  );
 }
 
 function storableText(text: string): string {

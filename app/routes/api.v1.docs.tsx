@@ -7,7 +7,10 @@ import { methodNotAllowed } from "./api-request/method-not-allowed";
 
 export async function loader() {
   const { config } = getServices();
-  const html = renderApiDocs({ origin: new URL(config.appUrl).origin, ratePerMinute: config.apiRatePerMinute });
+  const html = renderApiDocs({
+    origin: new URL(config.appUrl).origin,
+    ratePerMinute: config.apiRatePerMinute,
+  });
   const style = createHash("sha256").update(DOCS_STYLE).digest("base64");
   return new Response(html, {
     headers: {

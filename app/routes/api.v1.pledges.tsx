@@ -29,7 +29,9 @@ const list: ApiHandler = async ({ request, key, services }) => {
 };
 
 function invalid(parameter: string, message: string) {
-  return refuse("invalid-parameter", `The parameter "${parameter}" is not valid: ${message}.`, { extra: { parameter } });
+  return refuse("invalid-parameter", `The parameter "${parameter}" is not valid: ${message}.`, {
+    extra: { parameter },
+  });
 }
 
 const route = () => apiRoute({ GET: list, POST: receive });

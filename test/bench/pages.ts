@@ -1,4 +1,5 @@
 // pages: how long the web process takes for whole documents at 100,000 pledges, loaders and rendering together.
+import path from "node:path";
 import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, pushAll, waitForPreflight, waitForPush } from "../support/journey";
 import type { Merchant } from "../support/merchant";
@@ -36,7 +37,9 @@ export interface PageFigures {
 
 /** p95 in milliseconds, one request at a time, after a warm-up. */
 export async function benchPages(): Promise<PageFigures> {
-  return withStack({ name: "bench-pages" }, async (stack) => {
+  const preload = path.join(import.meta.dirname, "production-react.cjs");
+  const env = { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` };
+  return withStack({ name: "bench-pages", env }, async (stack) => {
     const merchant = await connectShop(stack);
     const { platform } = await connectPlatform(stack, merchant, "Benchmark", "bench");
     await platform.push(generatePledges({ pledges: 100, seed: 1 }));
@@ -52,22 +55,22 @@ export async function benchPages(): Promise<PageFigures> {
 }
 
 async function timeDocuments(merchant: Merchant, paths: string[]): Promise<number> {
-  for (const path of paths) await timeDocument(merchant, path);
+  for (const page of paths) await timeDocument(merchant, page);
   const all: number[] = [];
   const rounds = Math.ceil(REQUESTS / paths.length);
-  for (const path of paths) {
+  for (const page of paths) {
     const times: number[] = [];
     for (let index = 0; index < Math.max(5, rounds); index += 1)
-      times.push(await timeDocument(merchant, path));
-    note(`${round(percentile(times, 0.5), 1)} ms (worst ${round(Math.max(...times), 1)} ms) ${path}`);
+      times.push(await timeDocument(merchant, page));
+    note(`${round(percentile(times, 0.5), 1)} ms (worst ${round(Math.max(...times), 1)} ms) ${page}`);
     all.push(...times);
   }
   return round(percentile(all, 0.95), 1);
 }
 
 /** From sending the request to the last byte; the session token is made beforehand. */
-async function timeDocument(merchant: Merchant, path: string): Promise<number> {
-  const { answer, milliseconds } = await merchant.timePage(path);
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+async function timeDocument(merchant: Merchant, page: string): Promise<number> {
+  const { answer, milliseconds } = await merchant.timePage(page);
+  if (answer.status !== 200) throw new Error(`${page} answered ${answer.status}`);
   return milliseconds;
 }

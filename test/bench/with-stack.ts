@@ -10,7 +10,7 @@ export async function withStack<T>(options: StackOptions, work: (stack: Stack) =
   if (!registered) stopOnSignals(async () => current?.stop());
   registered = true;
   const catalog = path.join(import.meta.dirname, "../fixtures/catalog.csv");
-  const stack = await startStack({ catalog, env: { LOG_LEVEL: "warn" }, ...options });
+  const stack = await startStack({ catalog, ...options });
   current = stack;
   try {
     return await work(stack);

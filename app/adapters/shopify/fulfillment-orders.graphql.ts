@@ -1,4 +1,4 @@
-// Holds: an order made "on hold" keeps its packers waiting until the creator releases it.
+// Which location ships an order, and holds: an order made "on hold" keeps its packers waiting until it is released.
 
 /** An empty list is no proof of nothing to ship: fulfilment orders outside the app's scopes are left out. */
 export const FULFILLMENT_ORDERS_OF_ORDER = /* GraphQL */ `
@@ -9,12 +9,33 @@ export const FULFILLMENT_ORDERS_OF_ORDER = /* GraphQL */ `
         nodes {
           id
           status
+          assignedLocation {
+            location {
+              id
+            }
+          }
           fulfillmentHolds {
             id
             handle
             heldByRequestingApp
           }
         }
+      }
+    }
+  }
+`;
+
+/** Without line items all of it moves, as one piece. What is placed is read from the order, not from this answer. */
+export const FULFILLMENT_ORDER_MOVE = /* GraphQL */ `
+  mutation FulfillmentOrderMove($id: ID!, $newLocationId: ID!) {
+    fulfillmentOrderMove(id: $id, newLocationId: $newLocationId) {
+      movedFulfillmentOrder {
+        id
+        status
+      }
+      userErrors {
+        field
+        message
       }
     }
   }

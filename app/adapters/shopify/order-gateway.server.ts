@@ -11,6 +11,7 @@ import { createOrder } from "./create-order.server";
 import { findOrders, findOrdersByTags, readOrder } from "./find-orders.server";
 import { holdOrder, releaseOrder } from "./hold-order.server";
 import { OrderSchema, toSnapshot } from "./parse-order";
+import { placeOrder } from "./place-order.server";
 import type { ShopBuckets } from "./shop-buckets";
 import type { Sleep } from "./sleep";
 
@@ -36,6 +37,8 @@ export function createOrderGateway(deps: OrderGatewayDeps): OrderGateway {
     findOrdersByTags: async (shopDomain, tags) => findOrdersByTags(client, shopDomain, tags),
     readOrder: async (shopDomain, orderGid) => readOrder(client, shopDomain, orderGid),
     cancelOrder: async (shopDomain, orderGid) => cancelOrder(deps, shopDomain, orderGid),
+    placeOrder: async (shopDomain, orderGid, locationGid) =>
+      placeOrder(client, shopDomain, orderGid, locationGid),
     holdOrder: async (shopDomain, orderGid) => holdOrder(client, shopDomain, orderGid),
     releaseOrder: async (shopDomain, orderGid) => releaseOrder(client, shopDomain, orderGid),
     streamOrders: (shopDomain, createdSince) => streamOrders(deps, shopDomain, createdSince),

@@ -1,7 +1,7 @@
 import { inTransaction } from "~/db/client.server";
 import type { PledgeDeps } from "./pledge-deps";
 import { recordPledgeEvents } from "./pledge-events-store.server";
-import { markTotalPaidAccepted } from "./pledge-store.server";
+import { markTotalPaidAccepted } from "./creator-decision-store.server";
 import { preflightPledges } from "./preflight-pledges.server";
 
 /** Pledges marked in one transaction. */
@@ -21,8 +21,16 @@ export async function acceptTotalPaid(
     const pledgeIds = await inTransaction(deps.db, async (tx) => {
       const now = deps.clock.now();
       const ids = await markTotalPaidAccepted(tx, input.shopDomain, named, CHUNK, now);
-      const event = { shopDomain: input.shopDomain, kind: "pledge.total_paid_accepted", actor: "creator" as const, at: now };
-      await recordPledgeEvents(tx, ids.map((pledgeId) => ({ ...event, pledgeId })));
+      const event = {
+        shopDomain: input.shopDomain,
+        kind: "pledge.total_paid_accepted",
+        actor: "creator" as const,
+        at: now,
+      };
+      await recordPledgeEvents(
+        tx,
+        ids.map((pledgeId) => ({ ...event, pledgeId })),
+      );
       return ids;
     });
     if (pledgeIds.length === 0) return { accepted };

@@ -24,7 +24,9 @@ export const ApiPledgeSchema = z.object({
   currency: z.string(),
   orderName: z.string().nullable().meta({ description: "The Shopify order's name, e.g. #1001." }),
   orderCreatedAt: z.iso.datetime().nullable(),
-  packages: z.array(z.never()).meta({ description: "Parcels with tracking; empty until fulfilment is synced." }),
+  packages: z
+    .array(z.never())
+    .meta({ description: "Parcels with tracking; empty until fulfilment is synced." }),
   problems: z.array(ApiProblemSchema),
   receivedAt: z.iso.datetime(),
   changedAt: z.iso.datetime(),

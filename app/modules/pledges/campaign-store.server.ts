@@ -44,7 +44,12 @@ export async function upsertCampaigns(
   return findCampaigns(tx, owner, ids);
 }
 
-async function writeCampaigns(tx: DbTransaction, owner: Owner, campaigns: NewCampaign[], now: Date): Promise<void> {
+async function writeCampaigns(
+  tx: DbTransaction,
+  owner: Owner,
+  campaigns: NewCampaign[],
+  now: Date,
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "Campaign" AS c ("id", "shopDomain", "platform", "externalId", "name", "currency", "createdAt")
     SELECT gen_random_uuid()::text, ${owner.shopDomain}, ${owner.platform}, r."externalId", r."name", r."currency", ${now}

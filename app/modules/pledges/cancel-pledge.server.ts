@@ -36,7 +36,11 @@ export async function cancelPledge(deps: CancelDeps, input: CancelInput): Promis
   return retryOnDeadlock(() => inTransaction(deps.db, (tx) => cancelInTransaction(deps, tx, input)));
 }
 
-async function cancelInTransaction(deps: CancelDeps, tx: DbTransaction, input: CancelInput): Promise<CancelOutcome> {
+async function cancelInTransaction(
+  deps: CancelDeps,
+  tx: DbTransaction,
+  input: CancelInput,
+): Promise<CancelOutcome> {
   const { key, externalId } = input;
   const owner = { shopDomain: key.shopDomain, platform: key.platform };
   const [campaign] = await findCampaigns(tx, owner, [input.campaignExternalId]);
@@ -49,7 +53,11 @@ async function cancelInTransaction(deps: CancelDeps, tx: DbTransaction, input: C
   return cancelUnpushed(deps, tx, row);
 }
 
-async function cancelUnpushed(deps: CancelDeps, tx: DbTransaction, row: StoredPledge): Promise<CancelOutcome> {
+async function cancelUnpushed(
+  deps: CancelDeps,
+  tx: DbTransaction,
+  row: StoredPledge,
+): Promise<CancelOutcome> {
   if (!row.content) return { kind: "unchanged", state: row.state };
   const now = deps.clock.now();
   const content = { ...row.content, status: "cancelled" as const };
@@ -78,7 +86,11 @@ async function cancelPushed(
   const now = deps.clock.now();
   const raw = { ...asObject(await readRaw(tx, row.id)), status: "cancelled" };
   const flag = flagChange(row.content, { ...row.content, status: "cancelled" }, ["status"]);
-  await notePushedChanges(tx, [{ id: row.id, raw, problems: [...withoutPushedFlags(row.problems), flag] }], now);
+  await notePushedChanges(
+    tx,
+    [{ id: row.id, raw, problems: [...withoutPushedFlags(row.problems), flag] }],
+    now,
+  );
   await recordPledgeEvents(tx, [
     {
       shopDomain: row.shopDomain,

@@ -7,7 +7,14 @@ import { warning } from "./problem";
 export const PUSHED_FLAGS = ["CHANGED_AFTER_PUSH", "CANCELLED_AFTER_PUSH", "REFUNDED_AFTER_PUSH"];
 
 /** From here on an order exists, may exist, or existed: the content stays as it was pushed. */
-const PUSHED_STATES: readonly PledgeState[] = ["sending", "unknown", "needs_decision", "created", "cancelled", "deleted"];
+const PUSHED_STATES: readonly PledgeState[] = [
+  "sending",
+  "unknown",
+  "needs_decision",
+  "created",
+  "cancelled",
+  "deleted",
+];
 
 export function isPushed(state: PledgeState): boolean {
   return PUSHED_STATES.includes(state);

@@ -6,7 +6,8 @@ import type { Problem } from "./pledge";
 import type { PledgeDeps } from "./pledge-deps";
 import { recordPledgeEvents } from "./pledge-events-store.server";
 import type { PledgeState } from "./pledge-state";
-import { lockPledges, writeDecision, type CreatorDecision } from "./pledge-store.server";
+import { writeDecision, type CreatorDecision } from "./creator-decision-store.server";
+import { lockPledges } from "./pledge-store.server";
 import { preflightRows } from "./preflight-rows.server";
 import { readPreflightContext } from "./preflight-store.server";
 import type { StoredPledge } from "./stored-pledge";
@@ -23,7 +24,11 @@ type ChangeDeps = Pick<PledgeDeps, "db" | "clock" | "jobs">;
 export async function changePledge(
   deps: ChangeDeps,
   input: { shopDomain: string; pledgeId: string },
-  decide: (row: StoredPledge) => { decision: CreatorDecision; event: string; detail?: Record<string, unknown> },
+  decide: (row: StoredPledge) => {
+    decision: CreatorDecision;
+    event: string;
+    detail?: Record<string, unknown>;
+  },
 ): Promise<ChangePledgeOutcome> {
   return retryOnDeadlock(() =>
     inTransaction(deps.db, async (tx) => {
@@ -33,14 +38,25 @@ export async function changePledge(
       const { decision, event, detail } = decide(row);
       await writeDecision(tx, row.id, decision);
       await recordPledgeEvents(tx, [
-        { shopDomain: row.shopDomain, pledgeId: row.id, kind: event, actor: "creator", at: deps.clock.now(), detail },
+        {
+          shopDomain: row.shopDomain,
+          pledgeId: row.id,
+          kind: event,
+          actor: "creator",
+          at: deps.clock.now(),
+          detail,
+        },
       ]);
       return checkAgain(deps, tx, { ...row, ...decision });
     }),
   );
 }
 
-async function checkAgain(deps: ChangeDeps, tx: DbTransaction, row: StoredPledge): Promise<ChangePledgeOutcome> {
+async function checkAgain(
+  deps: ChangeDeps,
+  tx: DbTransaction,
+  row: StoredPledge,
+): Promise<ChangePledgeOutcome> {
   const context = await readPreflightContext(tx, row.shopDomain);
   const { pledges } = await preflightRows(deps, tx, context, [row], { revive: true });
   const [checked] = pledges;

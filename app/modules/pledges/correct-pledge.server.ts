@@ -4,8 +4,7 @@ import type { PledgeCorrections } from "./pledge";
 import type { PledgeDeps } from "./pledge-deps";
 
 export type CorrectPledgeOutcome =
-  | ChangePledgeOutcome
-  | { kind: "invalid"; problems: { path: string; message: string }[] };
+  ChangePledgeOutcome | { kind: "invalid"; problems: { path: string; message: string }[] };
 
 /**
  * Lays the creator's fixes (address, e-mail, SKUs) over what the platform sent and checks the pledge again. Fixes given

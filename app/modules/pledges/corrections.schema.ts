@@ -38,7 +38,9 @@ const CorrectionsSchema = z.strictObject({
   email: z
     .string()
     .trim()
-    .refine((text) => usableEmail(text) !== null, { error: "Enter an e-mail address such as ada@example.com" })
+    .refine((text) => usableEmail(text) !== null, {
+      error: "Enter an e-mail address such as ada@example.com",
+    })
     .optional(),
   skus: z.record(sku, sku).optional(),
 });
@@ -51,6 +53,9 @@ export type ParsedCorrections =
 export function parseCorrections(raw: unknown): ParsedCorrections {
   const parsed = CorrectionsSchema.safeParse(raw);
   if (parsed.success) return { kind: "ok", corrections: parsed.data };
-  const problems = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const problems = parsed.error.issues.map((issue) => ({
+    path: issue.path.join("."),
+    message: issue.message,
+  }));
   return { kind: "invalid", problems };
 }

@@ -4,7 +4,8 @@ import { isPushed } from "./change-after-push";
 import { changePledge, type ChangePledgeOutcome } from "./change-pledge.server";
 import type { PledgeDeps } from "./pledge-deps";
 import { recordPledgeEvents } from "./pledge-events-store.server";
-import { adoptForeignOrder, lockPledges } from "./pledge-store.server";
+import { adoptForeignOrder } from "./foreign-order-store.server";
+import { lockPledges } from "./pledge-store.server";
 import type { ForeignDecision, StoredPledge } from "./stored-pledge";
 
 type DecideDeps = Pick<PledgeDeps, "db" | "clock" | "jobs">;
@@ -53,5 +54,7 @@ async function adopt(deps: DecideDeps, input: DecideInput): Promise<ChangePledge
 
 /** The order's total, where it is in the pledge's own currency. */
 function totalIn(row: StoredPledge, order: NonNullable<StoredPledge["foreignOrder"]>): number | null {
-  return row.content?.currency === order.total.currency ? requireMoney(order.total.amount, order.total.currency) : null;
+  return row.content?.currency === order.total.currency
+    ? requireMoney(order.total.amount, order.total.currency)
+    : null;
 }

@@ -1,9 +1,9 @@
 // Works off one shop's outbox under the shop's lease: settles what is unknown, sends what is queued.
 import { setTimeout as pause } from "node:timers/promises";
 import { GatewayError } from "~/lib/gateway-error";
+import { arrangeOrders } from "./arrange-orders.server";
 import { finishBatches, readPushableShop, writeRestReason } from "./batch-store.server";
 import { acquireDrainLease, type DrainLease } from "./drain-lease.server";
-import { holdOrders } from "./hold-orders.server";
 import type { PushDeps } from "./pledge-deps";
 import type { Disconnection } from "./ports";
 import { doOthersWait } from "./push-lease-store.server";
@@ -64,7 +64,7 @@ async function drainUnderLease(deps: PushDeps, lease: DrainLease, stop: AbortSig
   }
 }
 
-/** Looks and holds go on beside the sending, and once more after it. */
+/** Looks, placements and holds go on beside the sending, and once more after it. */
 async function settleWhile(
   deps: PushDeps,
   lease: DrainLease,
@@ -76,10 +76,10 @@ async function settleWhile(
     const shop = await readPushableShop(deps.db, lease.shopDomain);
     if (shop?.status !== "connected") return null;
     const settled = await settleUnknowns(deps, lease, stop);
-    const held = await holdOrders(deps, lease, stop);
-    const disconnection = settled.disconnection ?? held.disconnection;
+    const arranged = await arrangeOrders(deps, lease, stop);
+    const disconnection = settled.disconnection ?? arranged.disconnection;
     if (disconnection) return disconnection;
-    if (settled.looked + held.tried > 0) continue;
+    if (settled.looked + arranged.tried > 0) continue;
     if (last) return null;
     await pause(SETTLE_EVERY_MS, undefined, { signal: pushed }).catch(() => null);
   }

@@ -12,7 +12,10 @@ export interface BackerTraits {
 }
 
 /** Name and e-mail as they are searched for: the recipient's name, else the backer's. */
-export function backerColumns(content: PledgeContent): { backerName: string | null; backerEmail: string | null } {
+export function backerColumns(content: PledgeContent): {
+  backerName: string | null;
+  backerEmail: string | null;
+} {
   return {
     backerName: content.shippingAddress?.name ?? content.backer.name,
     backerEmail: content.backer.email,

@@ -1,6 +1,6 @@
 import { assertNever } from "~/lib/assert-never";
 import type { PledgeDeps } from "./pledge-deps";
-import { nextToLookUp, writeForeignOrders } from "./pledge-store.server";
+import { nextToLookUp, writeForeignOrders } from "./foreign-order-store.server";
 import type { GatewayTrouble, OrderGateway, ShopifyOrderSnapshot } from "./ports";
 import { preflightPledges } from "./preflight-pledges.server";
 import { parseSourceIdentifier } from "./source-identifier";
@@ -67,11 +67,15 @@ async function keepFindings(
   return pledgeIds.length;
 }
 
-type Looked = { kind: "looked"; orders: ShopifyOrderSnapshot[] } | { kind: "trouble"; trouble: GatewayTrouble };
+type Looked =
+  { kind: "looked"; orders: ShopifyOrderSnapshot[] } | { kind: "trouble"; trouble: GatewayTrouble };
 
 /** Live orders of others. A full page is asked again in halves, so that nothing hides behind it. */
 async function findByTags(orders: OrderGateway, shopDomain: string, pledges: ToLookUp[]): Promise<Looked> {
-  const answer = await orders.findOrdersByTags(shopDomain, pledges.map(({ externalId }) => externalId));
+  const answer = await orders.findOrdersByTags(
+    shopDomain,
+    pledges.map(({ externalId }) => externalId),
+  );
   switch (answer.kind) {
     case "looked": {
       if (answer.orders.length < FULL_PAGE || pledges.length === 1) {
@@ -81,10 +85,15 @@ async function findByTags(orders: OrderGateway, shopDomain: string, pledges: ToL
       const first = await findByTags(orders, shopDomain, pledges.slice(0, middle));
       if (first.kind === "trouble") return first;
       const second = await findByTags(orders, shopDomain, pledges.slice(middle));
-      return second.kind === "trouble" ? second : { kind: "looked", orders: [...first.orders, ...second.orders] };
+      return second.kind === "trouble"
+        ? second
+        : { kind: "looked", orders: [...first.orders, ...second.orders] };
     }
     case "definition-missing":
-      return { kind: "trouble", trouble: { kind: "unknown", reason: "the order metafield definition is missing" } };
+      return {
+        kind: "trouble",
+        trouble: { kind: "unknown", reason: "the order metafield definition is missing" },
+      };
     case "not-executed":
     case "unknown":
     case "disconnected":

@@ -15,8 +15,7 @@ export interface ListForApiInput {
 }
 
 export type ListForApiOutcome =
-  | { kind: "page"; pledges: ApiPledge[]; nextCursor: string | null }
-  | { kind: "bad-cursor" };
+  { kind: "page"; pledges: ApiPledge[]; nextCursor: string | null } | { kind: "bad-cursor" };
 
 /** Pledges of the key's shop and platform, oldest change first; `nextCursor` is null on the last page. */
 export async function listPledgesForApi(
@@ -29,7 +28,11 @@ export async function listPledgesForApi(
   const rows = await readApiPage(deps.db, { shopDomain, platform, ...filters, after, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { kind: "page", pledges: shown.map((row) => toApiPledge(row)), nextCursor: last ? writeCursor(last) : null };
+  return {
+    kind: "page",
+    pledges: shown.map((row) => toApiPledge(row)),
+    nextCursor: last ? writeCursor(last) : null,
+  };
 }
 
 const CursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -72,6 +72,8 @@ export interface OrderPlan {
   /** ISO 8601 UTC, or null for "now". */
   processedAt: string | null;
   inventoryBehaviour: "BYPASS" | "DECREMENT_IGNORING_POLICY" | "DECREMENT_OBEYING_POLICY";
+  /** Shopify location that is to ship: the order's fulfilment orders are moved there; null leaves it to Shopify. */
+  locationGid: string | null;
   /** Put the order's fulfilment orders on hold until the creator releases them. */
   hold: boolean;
   explanation: ExplanationRow[];

@@ -87,9 +87,11 @@ export async function redactPledges(
       "redactedAt" = ${at}::timestamp, "updatedAt" = ${at}::timestamp
     where "shopDomain" = ${shopDomain} and id = any(${pledgeIds}::text[])`;
   await db.$executeRaw`
-    update "PledgeEvent" set detail = '{}'
-    where "pledgeId" = any(${pledgeIds}::text[])
-      and exists (select 1 from unnest(${texts}::text[]) t where strpos(lower(detail::text), t) > 0)`;
+    update "PledgeEvent" set detail = case
+      when exists (select 1 from unnest(${texts}::text[]) t where strpos(lower(detail::text), t) > 0) then '{}'::jsonb
+      -- Shopify's own words may quote anything of the address, also what is too short to search for.
+      else detail - 'message' end
+    where "pledgeId" = any(${pledgeIds}::text[])`;
 }
 
 const CHUNK = 2_000;

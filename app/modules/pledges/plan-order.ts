@@ -89,6 +89,7 @@ function assemblePlan(
     shippingAddress: address,
     processedAt: settings.processedAt === "pledged-at" ? content.pledgedAt : null,
     inventoryBehaviour: settings.inventoryBehaviour,
+    locationGid: settings.locationGid,
     hold: settings.hold,
     explanation: explainPlan({ money, amounts, currency, taxesIncluded, settings }),
   };

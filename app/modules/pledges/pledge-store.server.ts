@@ -3,9 +3,8 @@ import { Prisma } from "~/db/generated/client";
 import type { Db, DbTransaction } from "~/db/client.server";
 import { PUSHED_FLAGS } from "./change-after-push";
 import { backerColumns } from "./find-duplicates";
-import type { PledgeContent, PledgeCorrections, Problem } from "./pledge";
-import { PREFLIGHT_STATES, statesBefore } from "./pledge-state";
-import type { ForeignDecision, FoundForeignOrder, StoredPledge } from "./stored-pledge";
+import type { PledgeContent, Problem } from "./pledge";
+import type { StoredPledge } from "./stored-pledge";
 
 /** What a StoredPledge is read from; needs the table as `p`. */
 export const PLEDGE_COLUMNS = Prisma.sql`
@@ -77,7 +76,11 @@ export async function lockPledgesByIdentity(
 }
 
 /** Locks and reads pledges of one shop by id, in id order. */
-export async function lockPledges(tx: DbTransaction, shopDomain: string, ids: string[]): Promise<StoredPledge[]> {
+export async function lockPledges(
+  tx: DbTransaction,
+  shopDomain: string,
+  ids: string[],
+): Promise<StoredPledge[]> {
   if (ids.length === 0) return [];
   return tx.$queryRaw`
     SELECT ${PLEDGE_COLUMNS} FROM "Pledge" p
@@ -115,7 +118,12 @@ export interface ContentChange {
 export async function replaceContents(tx: DbTransaction, changes: ContentChange[], now: Date): Promise<void> {
   if (changes.length === 0) return;
   const rows = JSON.stringify(
-    changes.map(({ id, content, contentHash, raw }) => ({ id, contentHash, raw, ...contentColumns(content) })),
+    changes.map(({ id, content, contentHash, raw }) => ({
+      id,
+      contentHash,
+      raw,
+      ...contentColumns(content),
+    })),
   );
   await tx.$executeRaw`
     UPDATE "Pledge" p SET "content" = r."content", "raw" = coalesce(r."raw", p."raw"), "contentHash" = r."contentHash",
@@ -149,100 +157,5 @@ export async function notePushedChanges(tx: DbTransaction, notes: PushedNote[], 
   await tx.$executeRaw`
     UPDATE "Pledge" p SET "raw" = r."raw", "problems" = r."problems", "problemCodes" = r."codes", "updatedAt" = ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS r("id" text, "raw" jsonb, "problems" jsonb, "codes" text[])
-    WHERE p."id" = r."id"`;
-}
-
-export interface CreatorDecision {
-  corrections?: PledgeCorrections;
-  acceptTotalPaid?: boolean;
-  foreignDecision?: ForeignDecision | null;
-  creatorSkippedAt?: Date | null;
-}
-
-/** Writes what the creator decided about one pledge; the caller holds its lock. */
-export async function writeDecision(tx: DbTransaction, id: string, decision: CreatorDecision): Promise<void> {
-  const { corrections, ...rest } = decision;
-  await tx.pledge.update({
-    where: { id },
-    data: { ...rest, ...(corrections ? { corrections: { ...corrections } as unknown as Prisma.InputJsonObject } : {}) },
-  });
-}
-
-/** Marks pledges that preflight blocked for their sums; answers the ids, at most `limit`. `ids` null means all. */
-export async function markTotalPaidAccepted(
-  tx: DbTransaction,
-  shopDomain: string,
-  ids: string[] | null,
-  limit: number,
-  now: Date,
-): Promise<string[]> {
-  const named = ids ? Prisma.sql`AND "id" = ANY(${ids})` : Prisma.empty;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE "Pledge" SET "acceptTotalPaid" = true, "updatedAt" = ${now}
-    WHERE "id" IN (
-      SELECT "id" FROM "Pledge"
-      WHERE "shopDomain" = ${shopDomain} AND "problemCodes" @> ARRAY['AMOUNTS_DO_NOT_ADD_UP'] AND "state" = 'blocked'
-        AND NOT "acceptTotalPaid" ${named}
-      ORDER BY "id" LIMIT ${limit} FOR NO KEY UPDATE
-    )
-    RETURNING "id"`;
-  return rows.map(({ id }) => id);
-}
-
-/** Ties the pledge to an order that is not ours; the caller holds the lock and has checked the state. */
-export async function adoptForeignOrder(
-  tx: DbTransaction,
-  id: string,
-  order: FoundForeignOrder & { totalMinor: number | null },
-  now: Date,
-): Promise<void> {
-  const { count } = await tx.pledge.updateMany({
-    where: { id, state: { in: statesBefore("created") } },
-    data: {
-      state: "created",
-      foreignDecision: "adopt",
-      orderGid: order.gid,
-      orderName: order.name,
-      orderCreatedAt: new Date(order.createdAt),
-      orderTotalMinor: order.totalMinor,
-      batchId: null,
-      problems: [],
-      problemCodes: [],
-      updatedAt: now,
-    },
-  });
-  if (count !== 1) throw new Error("A locked pledge could not adopt its order");
-}
-
-/** Pledges that were not yet looked up in Shopify, in id order. */
-export async function nextToLookUp(
-  db: Db,
-  scope: { shopDomain: string; pledgeIds?: string[] },
-  afterId: string,
-  limit: number,
-): Promise<{ id: string; externalId: string }[]> {
-  return db.pledge.findMany({
-    where: {
-      shopDomain: scope.shopDomain,
-      id: scope.pledgeIds ? { in: scope.pledgeIds, gt: afterId } : { gt: afterId },
-      state: { in: [...PREFLIGHT_STATES, "queued"] },
-      foreignCheckedAt: null,
-    },
-    orderBy: { id: "asc" },
-    take: limit,
-    select: { id: true, externalId: true },
-  });
-}
-
-/** Notes what the look-up found for each pledge: an order of somebody else, or none. */
-export async function writeForeignOrders(
-  db: Db,
-  found: { id: string; foreignOrder: FoundForeignOrder | null }[],
-  now: Date,
-): Promise<void> {
-  if (found.length === 0) return;
-  await db.$executeRaw`
-    UPDATE "Pledge" p SET "foreignOrder" = r."foreignOrder", "foreignCheckedAt" = ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb) AS r("id" text, "foreignOrder" jsonb)
     WHERE p."id" = r."id"`;
 }

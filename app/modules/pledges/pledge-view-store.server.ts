@@ -120,7 +120,7 @@ export async function readPledge(db: Db, shopDomain: string, pledgeId: string) {
       connection: { select: { id: true, name: true, settings: true } },
       batch: { select: { id: true, number: true } },
       pastOrders: { orderBy: { endedAt: "desc" } },
-      shop: { select: { name: true, currency: true } },
+      shop: { select: { name: true, currency: true, locations: true } },
     },
   });
 }

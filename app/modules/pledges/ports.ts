@@ -77,6 +77,11 @@ export interface OrderGateway {
   readOrder(shopDomain: string, orderGid: string): Promise<FindOrdersOutcome>;
   /** Cancels without refund, restock or mail; waits for Shopify's job; reading back decides. */
   cancelOrder(shopDomain: string, orderGid: string): Promise<CancelOrderOutcome>;
+  /**
+   * Moves all open fulfilment orders of the order to the location (idempotent: one already there is left alone). Comes
+   * before a hold.
+   */
+  placeOrder(shopDomain: string, orderGid: string, locationGid: string): Promise<SimpleOutcome>;
   /** Puts all open fulfilment orders of the order on hold (idempotent: one already on hold is fine). */
   holdOrder(shopDomain: string, orderGid: string): Promise<SimpleOutcome>;
   releaseOrder(shopDomain: string, orderGid: string): Promise<SimpleOutcome>;

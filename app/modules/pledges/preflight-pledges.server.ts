@@ -2,7 +2,12 @@ import { inTransaction } from "~/db/client.server";
 import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
 import type { PledgeDeps } from "./pledge-deps";
 import { preflightRows } from "./preflight-rows.server";
-import { lockNextForPreflight, readPreflightContext, type IdRange, type PreflightScope } from "./preflight-store.server";
+import {
+  lockNextForPreflight,
+  readPreflightContext,
+  type IdRange,
+  type PreflightScope,
+} from "./preflight-store.server";
 import { takePendingChanges } from "./take-pending-changes.server";
 
 const CHUNK = 1_000;
@@ -52,7 +57,7 @@ async function preflightLane(
   signal: AbortSignal | undefined,
 ): Promise<PreflightSummary> {
   const summary: PreflightSummary = { checked: 0, changed: 0, interrupted: false };
-  for (let range = lane; ; ) {
+  for (let range = lane; ;) {
     if (signal?.aborted) return { ...summary, interrupted: true };
     const from = range;
     const chunk = await retryOnDeadlock(() => preflightChunk(deps, input, from));

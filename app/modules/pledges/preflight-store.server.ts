@@ -53,11 +53,15 @@ export interface PreflightContext {
 
 /** Today's shop and settings, in one query. */
 export async function readPreflightContext(db: Db, shopDomain: string): Promise<PreflightContext> {
-  const rows = await db.$queryRaw<{ name: string; currency: string; connectionId: string; settings: unknown }[]>`
+  const rows = await db.$queryRaw<
+    { name: string; currency: string; connectionId: string; settings: unknown }[]
+  >`
     SELECT s."name", s."currency", c."id" AS "connectionId", c."settings"
     FROM "Shop" s JOIN "Connection" c ON c."shopDomain" = s."domain" WHERE s."domain" = ${shopDomain}`;
   const [shop] = rows;
-  const settings = new Map(rows.map((row) => [row.connectionId, ConnectionSettingsSchema.parse(row.settings)]));
+  const settings = new Map(
+    rows.map((row) => [row.connectionId, ConnectionSettingsSchema.parse(row.settings)]),
+  );
   return {
     shop: { name: shop?.name ?? "", currency: shop?.currency ?? "" },
     settingsOf: (connectionId) => {
@@ -111,7 +115,11 @@ export interface PreflightWrite {
 }
 
 /** Writes the results in one statement; each row only from the state it was read in. Answers how many it wrote. */
-export async function writePreflights(tx: DbTransaction, writes: PreflightWrite[], now: Date): Promise<number> {
+export async function writePreflights(
+  tx: DbTransaction,
+  writes: PreflightWrite[],
+  now: Date,
+): Promise<number> {
   if (writes.length === 0) return 0;
   return tx.$executeRaw`
     UPDATE "Pledge" p SET "state" = r."state", "outcome" = r."outcome", "problems" = r."problems",

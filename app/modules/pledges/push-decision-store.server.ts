@@ -1,5 +1,6 @@
 // One pledge at a time: what the creator decides and what webhooks tell.
 import type { Db, DbTransaction } from "~/db/client.server";
+import type { HoldState } from "./hold-state";
 import type { OrderPlan } from "./order-plan";
 import { requireLegalTransition, statesBefore, type PledgeState } from "./pledge-state";
 import type { OrderRecord } from "./push-result-store.server";
@@ -14,7 +15,7 @@ export interface PushedPledge {
   plan: OrderPlan | null;
   orderGid: string | null;
   orderName: string | null;
-  holdState: "pending" | "held" | "released" | "failed" | null;
+  holdState: HoldState | null;
   failure: { code: string; message: string } | null;
   batchId: string | null;
 }
@@ -69,7 +70,7 @@ export async function adoptOrder(
       "orderTotalMinor" = ${order.totalMinor}::bigint, "orderTaxMinor" = ${order.taxMinor}::bigint,
       "orderStatus" = ${order.status}, "orderCreatedAt" = ${new Date(order.createdAt)}::timestamp,
       differences = ${JSON.stringify(order.differences)}::jsonb, failure = NULL, "notBefore" = NULL,
-      "refusedWhenAbsent" = false, "holdState" = ${order.hold ? "pending" : null}, "updatedAt" = ${now}::timestamp
+      "refusedWhenAbsent" = false, "holdState" = ${order.toArrange ? "pending" : null}, "updatedAt" = ${now}::timestamp
     WHERE id = ${pledge.id} AND generation = ${pledge.generation} AND state = ANY(${options.from}::text[])
       AND state = ANY(${statesBefore("created")}::text[])`;
   return adopted === 1;

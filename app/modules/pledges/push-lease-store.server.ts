@@ -100,7 +100,7 @@ export async function doOthersWait(db: Db, shopDomain: string, now: Date): Promi
 }
 
 /**
- * Shops without a live lease that have something to do: requests of a dead owner, looks or holds that are due, pledges
+ * Shops without a live lease that have something to do: requests of a dead owner, looks, placements or holds that are due, pledges
  * of running batches. A shop that cannot be reached is named only for the first, which needs no connection.
  */
 export async function readShopsToDrain(db: Db, now: Date, limit: number): Promise<string[]> {

@@ -12,8 +12,8 @@ export interface OrderRecord {
   status: string | null;
   createdAt: string;
   differences: OrderDifference[];
-  /** Its fulfilment orders are still to be put on hold. */
-  hold: boolean;
+  /** Its fulfilment orders are still to be placed at a location or put on hold. */
+  toArrange: boolean;
   /** It was cancelled in Shopify meanwhile. */
   cancelled: boolean;
 }
@@ -68,11 +68,11 @@ async function writeResults(
       "refusedWhenAbsent" = r."refusedWhenAbsent", "possibleSends" = p."possibleSends" - r.unsent,
       "orderGid" = r.gid, "orderName" = r.name, "orderTotalMinor" = r."totalMinor", "orderTaxMinor" = r."taxMinor",
       "orderStatus" = r.status, "orderCreatedAt" = r."createdAt", differences = r.differences,
-      "holdState" = CASE WHEN r.hold THEN 'pending' END, "updatedAt" = ${now}::timestamp
+      "holdState" = CASE WHEN r."toArrange" THEN 'pending' END, "updatedAt" = ${now}::timestamp
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(id text, generation int, attempt int, "from" text, "to" text,
       "notBefore" timestamp, failure jsonb, "refusedWhenAbsent" boolean, unsent int, gid text, name text,
-      "totalMinor" bigint, "taxMinor" bigint, status text, "createdAt" timestamp, differences jsonb, hold boolean,
-      cancelled boolean)
+      "totalMinor" bigint, "taxMinor" bigint, status text, "createdAt" timestamp, differences jsonb,
+      "toArrange" boolean, cancelled boolean)
     WHERE p.id = r.id AND p.state = r."from" AND p.generation = r.generation AND p.attempt = r.attempt
       AND (${token}::bigint IS NULL OR p."drainToken" = ${token}::bigint)
     RETURNING p.id, r."to", r.cancelled`;
@@ -97,7 +97,7 @@ function toRow(result: PushResult) {
     ...{ refusedWhenAbsent: result.refusedWhenAbsent, unsent: result.notExecuted ? 1 : 0 },
     ...{ gid: order?.gid, name: order?.name, totalMinor: order?.totalMinor, taxMinor: order?.taxMinor },
     ...{ status: order?.status, createdAt: order?.createdAt, differences: order?.differences ?? null },
-    ...{ hold: order?.hold ?? false, cancelled: order?.cancelled ?? false },
+    ...{ toArrange: order?.toArrange ?? false, cancelled: order?.cancelled ?? false },
   };
 }
 

@@ -47,7 +47,7 @@ export function toOrderRecord(plan: OrderPlan, order: ShopifyOrderSnapshot): Ord
     status: order.financialStatus,
     createdAt: new Date(order.createdAt).toISOString(),
     differences: compareOrder(plan, order),
-    hold: plan.hold && !cancelled,
+    toArrange: (plan.hold || plan.locationGid !== null) && !cancelled,
     cancelled,
   };
 }

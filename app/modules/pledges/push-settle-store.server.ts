@@ -1,5 +1,6 @@
-// What waits for a look or a hold, and whether anything waits at all.
+// What waits for a look, a location or a hold, and whether anything waits at all.
 import type { Db, DbTransaction } from "~/db/client.server";
+import { PLACE_FAILED, type HoldState } from "./hold-state";
 import type { OrderPlan } from "./order-plan";
 
 export interface UnknownPledge {
@@ -53,33 +54,40 @@ export async function writeLooks(tx: DbTransaction, notes: LookNote[], now: Date
     WHERE p.id = r."pledgeId" AND p.state = 'unknown' AND p.attempt = r.attempt`;
 }
 
-export interface PendingHold {
+/** Fulfilment orders that are still to be placed or held. */
+export interface DueArrangement {
   pledgeId: string;
   generation: number;
   orderGid: string;
+  /** Where they go; null when the plan names no location, or Shopify has refused it already. */
+  locationGid: string | null;
+  hold: boolean;
 }
 
-export async function readDueHolds(
+export async function readDueArrangements(
   db: Db,
   shopDomain: string,
   now: Date,
   limit: number,
-): Promise<PendingHold[]> {
-  return db.$queryRaw<PendingHold[]>`
-    SELECT id AS "pledgeId", generation, "orderGid" FROM "Pledge"
+): Promise<DueArrangement[]> {
+  return db.$queryRaw<DueArrangement[]>`
+    SELECT id AS "pledgeId", generation, "orderGid",
+      CASE WHEN failure->>'code' IS DISTINCT FROM ${PLACE_FAILED} THEN plan->>'locationGid' END AS "locationGid",
+      coalesce((plan->>'hold')::boolean, false) AS hold
+    FROM "Pledge"
     WHERE "shopDomain" = ${shopDomain} AND "holdState" = 'pending' AND state = 'created'
       AND ("notBefore" IS NULL OR "notBefore" <= ${now}::timestamp)
     ORDER BY "notBefore" NULLS FIRST LIMIT ${limit}`;
 }
 
-/** Moves the hold of one order on; only from the state it was seen in. True when it was. */
+/** Moves what is to be done with one order on; only from the state it was seen in. True when it was. */
 export async function writeHoldState(
   db: Db,
   hold: {
     pledgeId: string;
     generation: number;
     from: "pending" | "held";
-    to: "pending" | "held" | "released" | "failed";
+    to: HoldState | null;
     notBefore: Date | null;
     now: Date;
   },
@@ -91,8 +99,22 @@ export async function writeHoldState(
   return written === 1;
 }
 
+/** Gives up placing one order: the pledge says why, and a hold that is wanted is still to be set. True when it was. */
+export async function writePlaceFailure(
+  tx: DbTransaction,
+  place: { pledgeId: string; generation: number; hold: boolean; message: string; now: Date },
+): Promise<boolean> {
+  const failure = { code: PLACE_FAILED, message: place.message, at: place.now.toISOString() };
+  const written = await tx.$executeRaw`
+    UPDATE "Pledge" SET "holdState" = ${place.hold ? "pending" : null}, failure = ${JSON.stringify(failure)}::jsonb,
+      "notBefore" = NULL, "updatedAt" = ${place.now}::timestamp
+    WHERE id = ${place.pledgeId} AND generation = ${place.generation} AND state = 'created' AND "holdState" = 'pending'
+      AND failure->>'code' IS DISTINCT FROM ${PLACE_FAILED}`;
+  return written === 1;
+}
+
 /**
- * When the shop has something to do next: a pledge to send, an unknown to look for, a hold to set. Null when nothing
+ * When the shop has something to do next: a pledge to send, an unknown to look for, an order to place or hold. Null when nothing
  * waits, or what waits needs a connection that is broken (reconnecting wakes it up).
  */
 export async function readNextDue(db: Db, shopDomain: string, now: Date): Promise<Date | null> {

@@ -25,14 +25,19 @@ export interface ReceiveInput {
  * one transaction, and answered by itself in the order given. A bad item never spoils its neighbours. The same pledge
  * sent twice at once makes one row. A sandbox key stores nothing and gets the answer it would have got.
  */
-export async function receivePledges(deps: ReceiveDeps, { key, items }: ReceiveInput): Promise<ReceiveResult[]> {
+export async function receivePledges(
+  deps: ReceiveDeps,
+  { key, items }: ReceiveInput,
+): Promise<ReceiveResult[]> {
   const { read, rejected } = readItems(items);
   if (read.length === 0) return rejected;
   if (key.sandbox) {
     const validated = await validateItems(deps, key, read);
     return inRequestOrder([...rejected, ...validated]);
   }
-  const received = await retryOnDeadlock(() => inTransaction(deps.db, (tx) => storeAndCheck(deps, tx, key, read)));
+  const received = await retryOnDeadlock(() =>
+    inTransaction(deps.db, (tx) => storeAndCheck(deps, tx, key, read)),
+  );
   await noteReceived(deps, { connectionId: key.connectionId });
   if (received.lookalikeIds.length > 0) {
     // Those that were here before learn of the newcomer that looks like them.
@@ -78,7 +83,8 @@ async function findCampaignOf(
   for (const item of read) {
     const campaign = campaigns.get(item.content.campaign.externalId);
     if (!campaign) throw new Error("A campaign vanished while it was being stored");
-    if (campaign.currency === item.content.campaign.currency) items.push({ ...item, campaignId: campaign.id });
+    if (campaign.currency === item.content.campaign.currency)
+      items.push({ ...item, campaignId: campaign.id });
     else refused.push(rejectCurrency(item, campaign.currency));
   }
   return { items, refused };
@@ -108,7 +114,10 @@ async function checkStored(
   const context = await readPreflightContext(tx, shopDomain);
   const rows = changed.map(({ row }) => row);
   const checked = await preflightRows(deps, tx, context, rows, { revive: true });
-  return { byId: new Map(checked.pledges.map((pledge) => [pledge.id, pledge])), lookalikeIds: checked.lookalikeIds };
+  return {
+    byId: new Map(checked.pledges.map((pledge) => [pledge.id, pledge])),
+    lookalikeIds: checked.lookalikeIds,
+  };
 }
 
 function toResult({ item, outcome, row }: StoredItem, checked: PreflightedPledge | undefined): ReceiveResult {

@@ -13,10 +13,11 @@ export async function releaseHold(
   { shopDomain, pledgeId }: { shopDomain: string; pledgeId: string },
 ): Promise<ReleaseHoldResult> {
   const pledge = await findPushed(deps.db, shopDomain, pledgeId);
-  const { holdState } = pledge ?? {};
-  if (pledge?.state !== "created" || !pledge.orderGid || (holdState !== "pending" && holdState !== "held")) {
-    return { kind: "not-held" };
-  }
+  if (pledge?.state !== "created" || !pledge.orderGid) return { kind: "not-held" };
+  const { holdState, plan } = pledge;
+  if (holdState !== "held" && holdState !== "pending") return { kind: "not-held" };
+  // Released now, the order would never be placed: its location comes before its hold.
+  if (holdState === "pending" && plan?.locationGid) return { kind: "not-held" };
   const outcome = await deps.orders.releaseOrder(shopDomain, pledge.orderGid);
   switch (outcome.kind) {
     case "done":

@@ -1,10 +1,11 @@
 import type { PledgeEvent } from "~/db/generated/client";
+import type { HoldState } from "./hold-state";
 import type { OrderPlan } from "./order-plan";
 import type { PledgeContent, PledgeCorrections, PledgeOutcome, PlatformStatus, Problem } from "./pledge";
 import type { PledgeState } from "./pledge-state";
 import type { PledgeWithNeighbours } from "./pledge-view-store.server";
 import type { ForeignDecision, FoundForeignOrder } from "./stored-pledge";
-import type { HoldState, MoneyView, OrderDifference, PledgeOrderView, PledgeView } from "./views";
+import type { MoneyView, OrderDifference, PledgeOrderView, PledgeView } from "./views";
 
 /** From the database's shape to the page's. Documents were parsed when they were written. */
 export function toPledgeView(
@@ -36,6 +37,7 @@ export function toPledgeView(
     order: toOrder(pledge, plan?.currency ?? pledge.currency),
     differences: (pledge.differences ?? []) as unknown as OrderDifference[],
     failure: toFailure(pledge.failure),
+    locationName: nameOfLocation(pledge.shop.locations, plan),
     holdState: pledge.holdState as HoldState | null,
     attempt: pledge.attempt,
     generation: pledge.generation,
@@ -72,6 +74,11 @@ function toOrder(pledge: PledgeWithNeighbours, currency: string): PledgeOrderVie
     status: pledge.orderStatus,
     createdAt: pledge.orderCreatedAt?.toISOString() ?? null,
   };
+}
+
+function nameOfLocation(locations: unknown, plan: OrderPlan | null): string | null {
+  const known = locations as { gid: string; name: string }[];
+  return known.find(({ gid }) => gid === plan?.locationGid)?.name ?? null;
 }
 
 function toFailure(failure: unknown): PledgeView["failure"] {

@@ -5,7 +5,7 @@ import { flagChange, isPushed } from "./change-after-push";
 import { diffContent } from "./diff-content.server";
 import type { PledgeDeps } from "./pledge-deps";
 import { readPledgesByIdentity } from "./pledge-store.server";
-import { checkRows } from "./preflight-rows.server";
+import { checkRows } from "./check-rows.server";
 import { readPreflightContext } from "./preflight-store.server";
 import { rejectCurrency, type ReadItem } from "./read-items.server";
 import type { ReceiveOutcome, ReceiveResult } from "./receive-outcome";
@@ -35,17 +35,26 @@ export async function validateItems(
     const identity = `${campaign.externalId} ${externalId}`;
     const before = known.get(identity);
     const outcome = outcomeOf(before, item);
-    const row = outcome === "accepted" || outcome === "updated" ? rowOf(key, item, before) : (before ?? rowOf(key, item, before));
+    const row =
+      outcome === "accepted" || outcome === "updated"
+        ? rowOf(key, item, before)
+        : (before ?? rowOf(key, item, before));
     known.set(identity, row);
     placed.push({ item, row, outcome });
   }
-  const open = placed.filter(({ outcome }) => outcome === "accepted" || outcome === "updated").map(({ row }) => row);
+  const open = placed
+    .filter(({ outcome }) => outcome === "accepted" || outcome === "updated")
+    .map(({ row }) => row);
   const checked = await checkRows(deps.db, context, open, { revive: true, now: deps.clock.now() });
   const writes = new Map(checked.map(({ row, write }) => [row, write]));
   return [...results, ...placed.map((entry) => toResult(entry, writes.get(entry.row)))];
 }
 
-async function readKnown(deps: Pick<PledgeDeps, "db">, key: AuthenticatedKey, read: ReadItem[]): Promise<Map<string, StoredPledge>> {
+async function readKnown(
+  deps: Pick<PledgeDeps, "db">,
+  key: AuthenticatedKey,
+  read: ReadItem[],
+): Promise<Map<string, StoredPledge>> {
   const identities = read.map(({ content }) => ({
     campaignExternalId: content.campaign.externalId,
     externalId: content.externalId,
@@ -99,13 +108,18 @@ function toResult(
 ): ReceiveResult {
   const { content } = item;
   const problems = write?.problems ?? row.problems;
-  const flag = outcome === "conflict" ? [flagChange(row.content, content, diffContent(row.content, content))] : [];
+  const flag =
+    outcome === "conflict" ? [flagChange(row.content, content, diffContent(row.content, content))] : [];
   return {
     index: item.index,
     externalId: content.externalId,
     campaignExternalId: content.campaign.externalId,
     outcome,
     state: write?.state ?? row.state,
-    problems: [...problems, ...flag, ...item.warnings.map((problem) => ({ ...problem, severity: "warning" as const }))],
+    problems: [
+      ...problems,
+      ...flag,
+      ...item.warnings.map((problem) => ({ ...problem, severity: "warning" as const })),
+    ],
   };
 }

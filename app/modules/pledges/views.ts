@@ -1,4 +1,5 @@
 // What the pages show: plain serialisable data. Money in minor units with its currency, times as ISO 8601 UTC.
+import type { HoldState } from "./hold-state";
 import type { OrderPlan } from "./order-plan";
 import type { PledgeContent, PledgeCorrections, PledgeOutcome, PlatformStatus, Problem } from "./pledge";
 import type { PledgeState } from "./pledge-state";
@@ -100,8 +101,6 @@ export interface OrderDifference {
   found: string;
 }
 
-export type HoldState = "pending" | "held" | "released" | "failed";
-
 export interface PledgeView {
   id: string;
   externalId: string;
@@ -129,7 +128,9 @@ export interface PledgeView {
   order: PledgeOrderView | null;
   differences: OrderDifference[];
   failure: { code: string; message: string; at: string | null } | null;
-  /** null when the order was not to be held. */
+  /** Name of the location in the plan; null without one, or when the shop has it no longer. */
+  locationName: string | null;
+  /** null when there was nothing to place or hold, or placing was refused and no hold wanted. */
   holdState: HoldState | null;
   attempt: number;
   generation: number;

@@ -26,11 +26,18 @@ export async function answerOnce(
     case "replayed":
       return { kind: "json", ...outcome.answer, headers: { "Idempotency-Replayed": "true" } };
     case "other-body":
-      return refuse("idempotency-mismatch", "This Idempotency-Key came with another body before: use a new key for it.");
+      return refuse(
+        "idempotency-mismatch",
+        "This Idempotency-Key came with another body before: use a new key for it.",
+      );
     case "in-progress":
-      return refuse("idempotency-in-progress", "The first request with this Idempotency-Key is still running: ask again shortly.", {
-        headers: { "Retry-After": String(outcome.retryAfterSeconds) },
-      });
+      return refuse(
+        "idempotency-in-progress",
+        "The first request with this Idempotency-Key is still running: ask again shortly.",
+        {
+          headers: { "Retry-After": String(outcome.retryAfterSeconds) },
+        },
+      );
     default:
       return assertNever(outcome);
   }

@@ -1,6 +1,6 @@
 // The readable page of the push API.
 import { renderToStaticMarkup } from "react-dom/server";
-import { LEGAL_TRANSITIONS } from "~/modules/pledges/pledge-state";
+import type { LEGAL_TRANSITIONS } from "~/modules/pledges/pledge-state";
 import { MAX_BODY_BYTES, MAX_PLEDGES } from "./api-limits";
 import { API_PROBLEMS } from "./api-problems";
 import { EXAMPLE_PLEDGE } from "./example-pledge";
@@ -52,15 +52,16 @@ function Access({ ratePerMinute }: { ratePerMinute: number }) {
     <section>
       <h2>Access and limits</h2>
       <p>
-        Send the connection key as <code>Authorization: Bearer …</code>. A sandbox key validates and answers what would
-        happen; nothing is stored. A request holds 1 to {MAX_PLEDGES} pledges and at most {MAX_BODY_BYTES} bytes; a key
-        may ask {ratePerMinute} times a minute. <code>RateLimit-Remaining</code> and <code>RateLimit-Reset</code> (seconds) say
-        how much is left; after 429 wait <code>Retry-After</code> seconds.
+        Send the connection key as <code>Authorization: Bearer …</code>. A sandbox key validates and answers
+        what would happen; nothing is stored. A request holds 1 to {MAX_PLEDGES} pledges and at most{" "}
+        {MAX_BODY_BYTES} bytes; a key may ask {ratePerMinute} times a minute. <code>RateLimit-Remaining</code>{" "}
+        and <code>RateLimit-Reset</code> (seconds) say how much is left; after 429 wait{" "}
+        <code>Retry-After</code> seconds.
       </p>
       <p>
-        With an <code>Idempotency-Key</code> header the first answer is given again for 24 hours. Without one a repeat
-        is harmless too: a pledge is known by platform, campaign and <code>externalId</code>, and the same content is
-        answered with <code>unchanged</code>.
+        With an <code>Idempotency-Key</code> header the first answer is given again for 24 hours. Without one
+        a repeat is harmless too: a pledge is known by platform, campaign and <code>externalId</code>, and the
+        same content is answered with <code>unchanged</code>.
       </p>
     </section>
   );
@@ -78,17 +79,18 @@ function Push({ origin }: { origin: string }) {
   -d @pledge.json`}</code>
       </pre>
       <p>
-        <code>pledge.json</code> is one pledge, an array, or <code>{'{"pledges": […]}'}</code>. Amounts are decimal
-        strings and disjoint: the pledge contains neither shipping nor add-ons.
+        <code>pledge.json</code> is one pledge, an array, or <code>{'{"pledges": […]}'}</code>. Amounts are
+        decimal strings and disjoint: the pledge contains neither shipping nor add-ons.
       </p>
       <pre>
         <code>{JSON.stringify(EXAMPLE_PLEDGE, null, 2)}</code>
       </pre>
       <p>
-        The answer is 200 with one result per pledge: <code>accepted</code> (new), <code>updated</code> (changed, not
-        pushed yet), <code>unchanged</code>, <code>conflict</code> (already pushed: the order is not touched, the
-        creator sees the change) or <code>rejected</code> (nothing stored). Each problem has a code, a path and a
-        sentence; <code>blocking</code> ones keep the pledge out of Shopify until they are solved.
+        The answer is 200 with one result per pledge: <code>accepted</code> (new), <code>updated</code>{" "}
+        (changed, not pushed yet), <code>unchanged</code>, <code>conflict</code> (already pushed: the order is
+        not touched, the creator sees the change) or <code>rejected</code> (nothing stored). Each problem has
+        a code, a path and a sentence; <code>blocking</code> ones keep the pledge out of Shopify until they
+        are solved.
       </p>
     </section>
   );
@@ -107,8 +109,8 @@ curl -X DELETE "${origin}/api/v1/campaigns/star-tiles/pledges/70000001" \\
   -H "Authorization: Bearer $PLEDGEDOCK_KEY"`}</code>
       </pre>
       <p>
-        Lists come oldest change first with a <code>nextCursor</code>. Deleting cancels a pledge that is not pushed; one
-        that is an order already answers 409, and the creator decides.
+        Lists come oldest change first with a <code>nextCursor</code>. Deleting cancels a pledge that is not
+        pushed; one that is an order already answers 409, and the creator decides.
       </p>
     </section>
   );

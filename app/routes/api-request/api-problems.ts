@@ -10,7 +10,11 @@ interface ProblemKind {
 }
 
 export const API_PROBLEMS = {
-  "malformed-json": { status: 400, title: "The body is not JSON", meaning: "The answer names line and column." },
+  "malformed-json": {
+    status: 400,
+    title: "The body is not JSON",
+    meaning: "The answer names line and column.",
+  },
   "not-utf8": { status: 400, title: "The body is not UTF-8", meaning: "Send JSON as UTF-8." },
   "too-deep": {
     status: 400,
@@ -18,15 +22,27 @@ export const API_PROBLEMS = {
     meaning: `Arrays and objects may be nested ${MAX_DEPTH} deep.`,
   },
   "invalid-parameter": { status: 400, title: "A parameter is not valid", meaning: "`parameter` names it." },
-  "key-missing": { status: 401, title: "A key is needed", meaning: "Send `Authorization: Bearer <connection key>`." },
-  "key-unknown": { status: 401, title: "The key is not known", meaning: "Copy the key again, or make a new one." },
+  "key-missing": {
+    status: 401,
+    title: "A key is needed",
+    meaning: "Send `Authorization: Bearer <connection key>`.",
+  },
+  "key-unknown": {
+    status: 401,
+    title: "The key is not known",
+    meaning: "Copy the key again, or make a new one.",
+  },
   "key-revoked": { status: 401, title: "The key was revoked", meaning: "Make a new key in PledgeDock." },
   "shop-uninstalled": {
     status: 403,
     title: "The shop has uninstalled PledgeDock",
     meaning: "Nothing is taken in until the merchant installs it again.",
   },
-  "not-found": { status: 404, title: "Not found", meaning: "There is no such address, or no such pledge for this key." },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    meaning: "There is no such address, or no such pledge for this key.",
+  },
   "method-not-allowed": { status: 405, title: "Method not allowed", meaning: "`Allow` lists the methods." },
   "order-exists": {
     status: 409,
@@ -59,7 +75,11 @@ export const API_PROBLEMS = {
     meaning: "Use a new key for a new body.",
   },
   "rate-limited": { status: 429, title: "Too many requests", meaning: "Wait `Retry-After` seconds." },
-  internal: { status: 500, title: "Something broke on our side", meaning: "Nothing of the request was half done; ask again." },
+  internal: {
+    status: 500,
+    title: "Something broke on our side",
+    meaning: "Nothing of the request was half done; ask again.",
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ApiProblemCode = keyof typeof API_PROBLEMS;

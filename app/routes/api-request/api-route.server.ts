@@ -67,7 +67,10 @@ function toResponse(result: ApiAnswer): Response {
 /** The caller gets a number to quote; what broke stands only in our log. */
 function internalError(error: unknown, request: Request): Response {
   const incident = randomUUID();
-  getServices().log.error({ err: error, incident, path: new URL(request.url).pathname }, "API request failed");
+  getServices().log.error(
+    { err: error, incident, path: new URL(request.url).pathname },
+    "API request failed",
+  );
   const detail = `The request could not be completed; ask again, and if it goes on, report incident ${incident}.`;
   return problemResponse(apiProblem("internal", detail, { extra: { incident } }));
 }

@@ -44,4 +44,3 @@ export const ProblemDocumentSchema = z.object({
   detail: z.string(),
   code: z.string(),
 });
-

@@ -20,7 +20,9 @@ export async function authenticateApiKey(services: Services, request: Request): 
 function refusal(reason: KeyRefusal): ProblemJson {
   switch (reason) {
     case "missing":
-      return apiProblem("key-missing", "Send the connection key as Authorization: Bearer <key>.", { headers: CHALLENGE });
+      return apiProblem("key-missing", "Send the connection key as Authorization: Bearer <key>.", {
+        headers: CHALLENGE,
+      });
     case "unknown":
       return apiProblem(
         "key-unknown",

@@ -23,8 +23,7 @@ export const ListQuerySchema = z.strictObject({
 export type ListQuery = z.infer<typeof ListQuerySchema>;
 
 export type ParsedListQuery =
-  | { kind: "ok"; query: ListQuery }
-  | { kind: "invalid"; parameter: string; message: string };
+  { kind: "ok"; query: ListQuery } | { kind: "invalid"; parameter: string; message: string };
 
 /** Reads the query; the first thing wrong is named. */
 export function parseListQuery(params: URLSearchParams): ParsedListQuery {

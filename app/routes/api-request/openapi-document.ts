@@ -40,7 +40,10 @@ export function buildOpenApiDocument(origin: string): Json {
     security: [{ connectionKey: [] }],
     paths: {
       "/api/v1/pledges": { post: pushOperation(), get: listOperation() },
-      "/api/v1/campaigns/{campaign}/pledges/{externalId}": { parameters: nameParameters(), ...pledgeOperations() },
+      "/api/v1/campaigns/{campaign}/pledges/{externalId}": {
+        parameters: nameParameters(),
+        ...pledgeOperations(),
+      },
     },
     webhooks: webhookOperations(),
     components: {
@@ -97,7 +100,12 @@ function listOperation(): Json {
   return {
     operationId: "listPledges",
     summary: "Pledges and where they are, oldest change first",
-    parameters: Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema })),
+    parameters: Object.entries(properties).map(([name, schema]) => ({
+      name,
+      in: "query",
+      required: false,
+      schema,
+    })),
     responses: {
       "200": json("A page.", outputSchema(PageAnswerSchema)),
       ...problems([...EVERYWHERE, "invalid-parameter"]),
@@ -107,8 +115,20 @@ function listOperation(): Json {
 
 function nameParameters(): Json[] {
   return [
-    { name: "campaign", in: "path", required: true, schema: { type: "string" }, description: "campaign.externalId" },
-    { name: "externalId", in: "path", required: true, schema: { type: "string" }, description: "The Backer ID." },
+    {
+      name: "campaign",
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+      description: "campaign.externalId",
+    },
+    {
+      name: "externalId",
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+      description: "The Backer ID.",
+    },
   ];
 }
 
@@ -117,7 +137,10 @@ function pledgeOperations(): Json {
     get: {
       operationId: "getPledge",
       summary: "One pledge: state, order name, packages",
-      responses: { "200": json("The pledge.", reference("Pledge")), ...problems([...EVERYWHERE, "not-found"]) },
+      responses: {
+        "200": json("The pledge.", reference("Pledge")),
+        ...problems([...EVERYWHERE, "not-found"]),
+      },
     },
     delete: {
       operationId: "cancelPledge",

@@ -6,7 +6,8 @@ import { readBody } from "~/lib/read-body";
 import { refuse, type ApiAnswer } from "./api-answer";
 import { MAX_BODY_BYTES, MAX_DEPTH, MAX_PLEDGES } from "./api-limits";
 
-export type PledgesBody = { kind: "ok"; items: unknown[]; hash: string } | { kind: "refused"; answer: ApiAnswer };
+export type PledgesBody =
+  { kind: "ok"; items: unknown[]; hash: string } | { kind: "refused"; answer: ApiAnswer };
 
 /** Size before parsing, depth before recursion, shape before pledges. `hash` identifies the exact bytes. */
 export async function readPledgesBody(request: Request): Promise<PledgesBody> {
@@ -25,7 +26,10 @@ export async function readPledgesBody(request: Request): Promise<PledgesBody> {
     return refused("unusable-body", 'Send one pledge, an array of pledges, or {"pledges": […]}.');
   }
   if (items.length === 0 || items.length > MAX_PLEDGES) {
-    return refused("unusable-body", `The request holds ${items.length} pledges: send 1 to ${MAX_PLEDGES} at once.`);
+    return refused(
+      "unusable-body",
+      `The request holds ${items.length} pledges: send 1 to ${MAX_PLEDGES} at once.`,
+    );
   }
   return { kind: "ok", items, hash: createHash("sha256").update(body.bytes).digest("hex") };
 }
@@ -47,7 +51,10 @@ function refuseJson(json: Exclude<ParsedJson, { kind: "ok" }>): ApiAnswer {
     case "not-utf8":
       return refuse("not-utf8", "The body holds bytes that are not UTF-8: encode it as UTF-8.");
     case "too-deep":
-      return refuse("too-deep", `Arrays and objects are nested more than ${json.maxDepth} deep; a pledge needs four.`);
+      return refuse(
+        "too-deep",
+        `Arrays and objects are nested more than ${json.maxDepth} deep; a pledge needs four.`,
+      );
     case "malformed": {
       const { line, column, reason } = json;
       return refuse("malformed-json", `The body is not JSON: ${reason} at line ${line}, column ${column}.`, {

@@ -110,7 +110,7 @@ function LocationSelect(props: {
       value={props.value ?? ""}
       onChange={(gid) => props.onChange(gid === "" ? null : gid)}
       error={props.error}
-      helpText="In Shopify the items of new orders are assigned to this location"
+      helpText="Right after an order is made, its unfulfilled items in Shopify move to this location: the order page shows its name above them. Orders pushed before keep theirs. If Shopify refuses, the order stays and the pledge says so."
     />
   );
 }

@@ -26,6 +26,8 @@ const SENTENCES: Record<string, string> = {
   "order.created": "Order created",
   "order.adopted": "Order found in Shopify and linked",
   "order.duplicate": "More than one order found in Shopify",
+  "order.placed": "Items assigned to the connection's location",
+  "order.place_failed": "Items could not be assigned to the connection's location",
   "order.held": "Order put on hold",
   "order.hold_failed": "Order could not be put on hold",
   "order.released": "Hold released",

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { Form } from "@remix-run/react";
 import { useState } from "react";
+import { PLACE_FAILED } from "~/modules/pledges/hold-state";
 import type { PledgeView } from "~/modules/pledges/views";
 import { ActionButton } from "~/ui/action-button";
 import { DateTime } from "~/ui/date-time";
@@ -27,7 +28,12 @@ export function NextStepBanner({ pledge }: { pledge: PledgeView }) {
         </Banner>
       );
     case "created":
-      return <HoldBanner pledge={pledge} />;
+      return (
+        <>
+          <PlaceBanner pledge={pledge} />
+          <HoldBanner pledge={pledge} />
+        </>
+      );
     case "cancelled":
     case "deleted":
       return (
@@ -56,7 +62,18 @@ function UnknownBanner({ pledge }: { pledge: PledgeView }) {
   );
 }
 
+function PlaceBanner({ pledge: { failure, locationName } }: { pledge: PledgeView }) {
+  if (failure?.code !== PLACE_FAILED) return null;
+  return (
+    <Banner tone="warning" title={`The items are not assigned to ${locationName ?? "the connection's location, which the shop has no longer"}`}>
+      <p>{failure.message}</p>
+      <p>Change the location on the order in Shopify before it is shipped, and check it in the connection&apos;s settings.</p>
+    </Banner>
+  );
+}
+
 function HoldBanner({ pledge }: { pledge: PledgeView }) {
+  if (!pledge.plan?.hold) return null;
   switch (pledge.holdState) {
     case "pending":
     case "held":
@@ -71,6 +88,7 @@ function HoldBanner({ pledge }: { pledge: PledgeView }) {
           <p>Put it on hold in Shopify before it is shipped.</p>
         </Banner>
       );
+    case "placed":
     case "released":
     case null:
       return null;

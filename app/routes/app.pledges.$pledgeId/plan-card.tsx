@@ -1,5 +1,6 @@
 import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { PLACE_FAILED, type HoldState } from "~/modules/pledges/hold-state";
 import type { OrderPlan } from "~/modules/pledges/order-plan";
 import type { PledgeView } from "~/modules/pledges/views";
 import { Money } from "~/ui/money";
@@ -73,7 +74,8 @@ function comparedRows(pledge: PledgeView, plan: OrderPlan): ComparedRow[] {
     ["Payment", paymentOf(plan.status), mark("status", order?.status ? paymentOf(order.status) : "Same")],
     ["Transaction", planned(plan.transactionMinor), order ? "Sent with the order" : "–"],
     ["Tags", plan.tags.join(", "), mark("tags", "All present")],
-    ["On hold", plan.hold ? "Until you release it" : "No", order ? holdOf(pledge.holdState) : "–"],
+    ["Location", plan.locationGid ? (pledge.locationName ?? "No longer in Shopify") : "Shopify chooses", order ? placeOf(pledge, plan) : "–"],
+    ["On hold", plan.hold ? "Until you release it" : "No", order ? holdOf(plan.hold ? pledge.holdState : null) : "–"],
     ["Identifier", <Code key="identifier">{plan.sourceIdentifier}</Code>, order ? "Same" : "–"],
     ...(differing.has("currency") ? [["Currency", plan.currency, mark("currency", "")] satisfies ComparedRow] : []),
   ];
@@ -100,7 +102,22 @@ function paymentOf(status: string): string {
   return PAYMENTS[status] ?? status;
 }
 
-function holdOf(state: PledgeView["holdState"]): string {
-  if (state === null) return "No";
-  return { pending: "Being put on hold", held: "On hold", released: "Released", failed: "Could not be put on hold" }[state];
+const HOLDS: Record<HoldState, string> = {
+  pending: "Being put on hold",
+  placed: "No",
+  held: "On hold",
+  released: "Released",
+  failed: "Could not be put on hold",
+};
+
+function holdOf(state: HoldState | null): string {
+  return state === null ? "No" : HOLDS[state];
+}
+
+/** The location comes before the hold, so whatever is held is also placed. */
+function placeOf({ failure, holdState }: PledgeView, plan: OrderPlan): ReactNode {
+  if (!plan.locationGid) return "As Shopify chose";
+  if (failure?.code === PLACE_FAILED) return <Different>Not assigned</Different>;
+  if (holdState === null) return "–";
+  return holdState === "pending" ? "Being assigned" : "Assigned";
 }

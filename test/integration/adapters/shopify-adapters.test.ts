@@ -156,6 +156,77 @@ describe("after it was made, an order", () => {
   });
 });
 
+describe("an order's location", () => {
+  async function createdOrder(options: SimulatorOptions = {}) {
+    const connected = await connect(options);
+    const { orders, simulator, plan } = connected;
+    const outcome = await orders.createOrder(SHOP, plan(), ALWAYS);
+    const { gid } = (outcome as { order: ShopifyOrderSnapshot }).order;
+    const [main, second] = simulator.shop().locations.map(({ id }) => `gid://shopify/Location/${id}`);
+    const locations = () =>
+      simulator.state().orders.flatMap((order) => order.fulfillmentOrders.map(({ location }) => location));
+    const moves = () => simulator.state().requests.FulfillmentOrderMove ?? 0;
+    return { ...connected, gid, main: main!, second: second!, locations, moves };
+  }
+
+  it("becomes the chosen one for all its fulfilment orders, and asking again moves nothing", async () => {
+    const { orders, gid, main, second, locations, moves } = await createdOrder();
+    expect(new Set(locations())).toEqual(new Set([main]));
+    expect(await orders.placeOrder(SHOP, gid, second)).toEqual({ kind: "done" });
+    expect(new Set(locations())).toEqual(new Set([second]));
+    const needed = moves();
+    expect(needed).toBe(locations().length);
+    expect(await orders.placeOrder(SHOP, gid, second)).toEqual({ kind: "done" });
+    expect(moves()).toBe(needed);
+  });
+
+  it("that it has already needs no move, also when it is on hold there", async () => {
+    const { orders, gid, second, moves } = await createdOrder();
+    await orders.placeOrder(SHOP, gid, second);
+    await orders.holdOrder(SHOP, gid);
+    const before = moves();
+    expect(await orders.placeOrder(SHOP, gid, second)).toEqual({ kind: "done" });
+    expect(moves()).toBe(before);
+  });
+
+  it("is read back when the answer of the move is lost", async () => {
+    const { orders, simulator, gid, second, locations } = await createdOrder();
+    const last = locations().length - 1;
+    const lost = { kind: "cut-after-commit", operation: "FulfillmentOrderMove", count: 1 } as const;
+    for (let moved = 0; moved < last; moved += 1) {
+      expect(simulator.faults.apply({ clear: true, rules: [lost] })).toEqual([]);
+      expect(await orders.placeOrder(SHOP, gid, second)).toMatchObject({ kind: "unknown" });
+    }
+    expect(simulator.faults.apply({ clear: true, rules: [lost] })).toEqual([]);
+    expect(await orders.placeOrder(SHOP, gid, second)).toEqual({ kind: "done" });
+    expect(new Set(locations())).toEqual(new Set([second]));
+  });
+
+  it("cannot be one that is gone or closed, or change while the order is on hold elsewhere", async () => {
+    const { orders, simulator, gid, main, second, locations } = await createdOrder();
+    const gone = await orders.placeOrder(SHOP, gid, "gid://shopify/Location/404");
+    expect(gone).toMatchObject({ kind: "refused", errors: [{ field: "newLocationId" }] });
+    simulator.shop().locations[1]!.isActive = false;
+    expect(await orders.placeOrder(SHOP, gid, second)).toMatchObject({ kind: "refused" });
+    simulator.shop().locations[1]!.isActive = true;
+    await orders.holdOrder(SHOP, gid);
+    expect(await orders.placeOrder(SHOP, gid, second)).toMatchObject({ kind: "refused" });
+    expect(new Set(locations())).toEqual(new Set([main]));
+  });
+
+  it("needs the scope to move fulfilment orders, by name", async () => {
+    const { orders, simulator, gid, second } = await createdOrder();
+    const write = "write_merchant_managed_fulfillment_orders";
+    simulator.core.tokens.setScopes(
+      SHOP,
+      simulator.shop().scopes.filter((scope) => scope !== write),
+    );
+    const outcome = await orders.placeOrder(SHOP, gid, second);
+    expect(outcome).toMatchObject({ kind: "disconnected", disconnection: { code: "missing_scope" } });
+    expect(outcome).toHaveProperty("disconnection.message", expect.stringContaining(write));
+  });
+});
+
 describe("pace", () => {
   it("keeps inside the shop's bucket and uses it", async () => {
     const { orders, simulator, plan } = await connect();

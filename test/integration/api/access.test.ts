@@ -19,8 +19,16 @@ describe("keys", () => {
     const wrong = { ...(await newPlatform()), key: `pd_live_${"A".repeat(43)}` };
     const missing = await statusOf(null);
     const unknown = await statusOf(wrong);
-    expect(missing).toMatchObject({ status: 401, code: "key-missing", challenge: expect.stringContaining("Bearer") });
-    expect(unknown).toMatchObject({ status: 401, code: "key-unknown", challenge: expect.stringContaining("Bearer") });
+    expect(missing).toMatchObject({
+      status: 401,
+      code: "key-missing",
+      challenge: expect.stringContaining("Bearer"),
+    });
+    expect(unknown).toMatchObject({
+      status: 401,
+      code: "key-unknown",
+      challenge: expect.stringContaining("Bearer"),
+    });
     expect(unknown.detail).not.toContain(wrong.key);
   });
 
@@ -86,12 +94,16 @@ describe("addresses and methods", () => {
   it("odd names in the path are simply not found", async () => {
     const platform = await newPlatform();
     for (const name of ["%00", "%F0%9F%8E%B2", "a%2Fb", "%20", "x".repeat(3000)]) {
-      expect((await ask(server, platform, "GET", `/api/v1/campaigns/${name}/pledges/${name}`)).status).toBe(404);
+      expect((await ask(server, platform, "GET", `/api/v1/campaigns/${name}/pledges/${name}`)).status).toBe(
+        404,
+      );
     }
   });
 
   it("no other origin is let in", async () => {
-    const answer = await ask(server, await newPlatform(), "GET", LIST, undefined, { Origin: "https://evil.example" });
+    const answer = await ask(server, await newPlatform(), "GET", LIST, undefined, {
+      Origin: "https://evil.example",
+    });
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
   });
 });

@@ -45,7 +45,14 @@ export async function connect(
   const { generateConnectionKey } = await import("~/modules/connections/connection-key.server");
   const { key, prefix, hash } = generateConnectionKey(options.sandbox ?? false);
   await db.connectionKey.create({
-    data: { connectionId: connection.id, shopDomain, label: "Test", prefix, hash, sandbox: options.sandbox ?? false },
+    data: {
+      connectionId: connection.id,
+      shopDomain,
+      label: "Test",
+      prefix,
+      hash,
+      sandbox: options.sandbox ?? false,
+    },
   });
   return { shopDomain, connectionId: connection.id, key };
 }
@@ -82,7 +89,11 @@ export async function ask<T>(
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
-  return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (isJson ? JSON.parse(text) : text) as T,
+  };
 }
 
 /** Pushes pledges and answers the results. */
@@ -100,12 +111,16 @@ export async function push(
     JSON.stringify(pledges),
     headers,
   );
-  if (answer.status !== 200) throw new Error(`Push answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 200)
+    throw new Error(`Push answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body.results;
 }
 
 /** A pledge without any problem; `change` is laid over it. */
-export function validPledge(externalId: string, change: Record<string, unknown> = {}): Record<string, unknown> {
+export function validPledge(
+  externalId: string,
+  change: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     externalId,
     campaign: { externalId: "star-tiles", name: "Star Tiles", currency: "USD" },
@@ -120,7 +135,12 @@ export function validPledge(externalId: string, change: Record<string, unknown> 
       phone: "+12125550123",
     },
     lines: [{ sku: "GAME", quantity: 1 }],
-    amounts: { pledge: "59.00", shipping: "12.00", taxes: [{ title: "State Taxes", amount: "1.23" }], totalPaid: "72.23" },
+    amounts: {
+      pledge: "59.00",
+      shipping: "12.00",
+      taxes: [{ title: "State Taxes", amount: "1.23" }],
+      totalPaid: "72.23",
+    },
     pledgedAt: "2026-10-01T10:00:00Z",
     ...change,
   };

@@ -39,7 +39,8 @@ export function useApiServer(options: { ratePerMinute?: number } = {}): ApiServe
     Object.assign(globalThis, { [Symbol.for("pledgedock.services")]: services });
     await services.queue;
     const app = express();
-    app.all("*", createRequestHandler({ build: buildOf(ROUTES), mode: "production" }));
+    const handle = createRequestHandler({ build: buildOf(ROUTES), mode: "production" });
+    app.all("*", (request, response, next) => void handle(request, response, next));
     server = await new Promise<Server>((resolve) => {
       const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
     });
@@ -81,7 +82,7 @@ function testEnv(databaseUrl: string, ratePerMinute: number) {
 function buildOf(routes: Record<string, unknown>): ServerBuild {
   const entries = Object.entries(routes).map(([path, module]) => [path, { id: path, path, module }]);
   const build = {
-    routes: Object.fromEntries(entries) as ServerBuild["routes"],
+    routes: Object.fromEntries(entries),
     entry: { module: { default: () => new Response("not a page", { status: 500 }) } },
     assets: { entry: { module: "", imports: [] }, routes: {}, url: "", version: "test" },
     publicPath: "/",
@@ -99,5 +100,5 @@ function buildOf(routes: Record<string, unknown>): ServerBuild {
       unstable_optimizeDeps: false,
     },
   };
-  return build as unknown as ServerBuild;
+  return build;
 }

@@ -22,20 +22,45 @@ async function isStored(externalId: string): Promise<boolean> {
   return (await server.database.db.pledge.count({ where: { shopDomain, externalId } })) === 1;
 }
 
-const amounts = (change: Record<string, unknown>) => ({ pledge: "59.00", shipping: "12.00", totalPaid: "71.00", ...change });
+const amounts = (change: Record<string, unknown>) => ({
+  pledge: "59.00",
+  shipping: "12.00",
+  totalPaid: "71.00",
+  ...change,
+});
 
 describe("an item that cannot be read is refused whole", () => {
   it.each([
-    ["a negative quantity", { lines: [{ sku: "GAME", quantity: -2 }] }, /Pledge "bad".*lines\[0\]\.quantity.*at least 1/],
-    ["a fractional quantity", { lines: [{ sku: "GAME", quantity: 1.5 }] }, /Pledge "bad".*lines\[0\]\.quantity.*whole number/],
+    [
+      "a negative quantity",
+      { lines: [{ sku: "GAME", quantity: -2 }] },
+      /Pledge "bad".*lines\[0\]\.quantity.*at least 1/,
+    ],
+    [
+      "a fractional quantity",
+      { lines: [{ sku: "GAME", quantity: 1.5 }] },
+      /Pledge "bad".*lines\[0\]\.quantity.*whole number/,
+    ],
     [
       "an unknown currency",
       { campaign: { externalId: "c", name: "C", currency: "ZZZ" } },
       /Pledge "bad".*campaign\.currency "ZZZ".*currency/,
     ],
-    ["a negative amount", { amounts: amounts({ pledge: "-1.00" }) }, /Pledge "bad".*amounts\.pledge.*negative/],
-    ["too many decimals", { amounts: amounts({ totalPaid: "71.001" }) }, /Pledge "bad".*amounts\.totalPaid.*decimals/],
-    ["money as a number", { amounts: amounts({ totalPaid: 71 }) }, /Pledge "bad".*amounts\.totalPaid.*string/],
+    [
+      "a negative amount",
+      { amounts: amounts({ pledge: "-1.00" }) },
+      /Pledge "bad".*amounts\.pledge.*negative/,
+    ],
+    [
+      "too many decimals",
+      { amounts: amounts({ totalPaid: "71.001" }) },
+      /Pledge "bad".*amounts\.totalPaid.*decimals/,
+    ],
+    [
+      "money as a number",
+      { amounts: amounts({ totalPaid: 71 }) },
+      /Pledge "bad".*amounts\.totalPaid.*string/,
+    ],
     ["no amounts", { amounts: undefined }, /Pledge "bad".*amounts/],
     ["an id in scientific notation", { externalId: "9.25082E+11" }, /externalId.*scientific/],
   ])("%s", async (_, change, sentence) => {
@@ -87,11 +112,18 @@ describe("an item that can be corrected is kept and blocked", () => {
     const shopDomain = await createShop(server);
     const other = await connect(server, shopDomain);
     const { db } = server.database;
-    await push(server, other, [validPledge("1"), validPledge("2", { lines: [{ sku: "DICE", quantity: 6 }] })]);
+    await push(server, other, [
+      validPledge("1"),
+      validPledge("2", { lines: [{ sku: "DICE", quantity: 6 }] }),
+    ]);
     await db.variant.updateMany({ where: { shopDomain, sku: "GAME" }, data: { sku: "GAME-2" } });
-    expect(await server.services.pledges.preflightPledges({ shopDomain, skus: ["GAME"] })).toMatchObject({ changed: 1 });
+    expect(await server.services.pledges.preflightPledges({ shopDomain, skus: ["GAME"] })).toMatchObject({
+      changed: 1,
+    });
     const states = async () =>
-      (await db.pledge.findMany({ where: { shopDomain }, orderBy: { externalId: "asc" } })).map(({ state }) => state);
+      (await db.pledge.findMany({ where: { shopDomain }, orderBy: { externalId: "asc" } })).map(
+        ({ state }) => state,
+      );
     expect(await states()).toEqual(["blocked", "ready"]);
     await db.variant.updateMany({ where: { shopDomain, sku: "GAME-2" }, data: { sku: "GAME" } });
     await server.services.pledges.preflightPledges({ shopDomain, skus: ["GAME"] });
@@ -103,7 +135,10 @@ describe("text of any script is kept as it is", () => {
   it.each(["👩‍👩‍👧‍👦 Familie 🎲", "محمد بن موسى الخوارزمي", "שלום עליכם", "李小龍"])("%s", async (name) => {
     const externalId = `name-${name.codePointAt(0)}`;
     const pledge = validPledge(externalId, { backer: { name, email: `${externalId}@example.com` } });
-    const result = await pushOne({ ...pledge, shippingAddress: { ...(pledge.shippingAddress as object), name } });
+    const result = await pushOne({
+      ...pledge,
+      shippingAddress: { ...(pledge.shippingAddress as object), name },
+    });
     expect(result).toMatchObject({ outcome: "accepted", state: "ready" });
     const row = await server.database.db.pledge.findFirstOrThrow({
       where: { shopDomain: platform.shopDomain, externalId },
@@ -113,7 +148,9 @@ describe("text of any script is kept as it is", () => {
   });
 
   it("NUL and halves of surrogate pairs are dropped, never stored and never an error", async () => {
-    const result = await pushOne(validPledge("nul", { note: "a\u0000b\ud800c", backer: { name: "A\u0000da" } }));
+    const result = await pushOne(
+      validPledge("nul", { note: "a\u0000b\ud800c", backer: { name: "A\u0000da" } }),
+    );
     expect(result.outcome).toBe("accepted");
     expect(await isStored("nul")).toBe(true);
   });
@@ -150,14 +187,32 @@ describe("a request that cannot be used is refused as a whole", () => {
   }
 
   it.each([
-    ["malformed JSON, with line and column", '{\n  "externalId": }', 400, "malformed-json", /line 2, column 17/],
+    [
+      "malformed JSON, with line and column",
+      '{\n  "externalId": }',
+      400,
+      "malformed-json",
+      /line 2, column 17/,
+    ],
     ["truncated JSON", '[{"externalId":"1"', 400, "malformed-json", /line 1/],
     ["an empty body", "", 400, "malformed-json", /not JSON/],
     ["a nesting bomb", "[".repeat(200_000), 400, "too-deep", /32 deep/],
-    ["a nesting bomb behind closing brackets", "}".repeat(40) + "[".repeat(200_000), 400, "too-deep", /32 deep/],
+    [
+      "a nesting bomb behind closing brackets",
+      "}".repeat(40) + "[".repeat(200_000),
+      400,
+      "too-deep",
+      /32 deep/,
+    ],
     ["a number", "7", 422, "unusable-body", /one pledge/],
     ["an empty list", "[]", 422, "unusable-body", /0 pledges/],
-    ["251 pledges", JSON.stringify(Array.from({ length: 251 }, () => 1)), 422, "unusable-body", /251 pledges/],
+    [
+      "251 pledges",
+      JSON.stringify(Array.from({ length: 251 }, () => 1)),
+      422,
+      "unusable-body",
+      /251 pledges/,
+    ],
     ["pledges that are no list", '{"pledges":{}}', 422, "unusable-body", /one pledge/],
   ])("%s", async (_, body, status, code, detail) => {
     const answer = await post(body);
@@ -167,7 +222,10 @@ describe("a request that cannot be used is refused as a whole", () => {
   });
 
   it("bytes that are not UTF-8", async () => {
-    expect(await post(new Uint8Array([0x22, 0xff, 0xfe, 0x22]))).toMatchObject({ status: 400, body: { code: "not-utf8" } });
+    expect(await post(new Uint8Array([0x22, 0xff, 0xfe, 0x22]))).toMatchObject({
+      status: 400,
+      body: { code: "not-utf8" },
+    });
   });
 
   it("another content type", async () => {

@@ -14,12 +14,16 @@ async function newPlatform(): Promise<Platform> {
 }
 
 const post = (platform: Platform, key: string, body: unknown) =>
-  ask<Results & ProblemAnswer>(server, platform, "POST", PATH, JSON.stringify(body), { "Idempotency-Key": key });
+  ask<Results & ProblemAnswer>(server, platform, "POST", PATH, JSON.stringify(body), {
+    "Idempotency-Key": key,
+  });
 
 describe("rate limit", () => {
   it("a key over its limit waits as long as Retry-After says, and others do not", async () => {
     const [busy, calm] = [await newPlatform(), await newPlatform()];
-    const answers = await Promise.all(Array.from({ length: 25 }, () => ask<ProblemAnswer>(server, busy, "GET", PATH)));
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, () => ask<ProblemAnswer>(server, busy, "GET", PATH)),
+    );
     const refused = answers.filter(({ status }) => status === 429);
     // 25 requests may fall into two windows when the minute turns meanwhile.
     const windows = await server.database.db.apiRateWindow.count({ where: { count: { gt: 0 } } });
@@ -48,13 +52,18 @@ describe("Idempotency-Key", () => {
   it("is refused with another body, and belongs to one key only", async () => {
     const [one, other] = [await newPlatform(), await newPlatform()];
     await post(one, "same", validPledge("1"));
-    expect(await post(one, "same", validPledge("2"))).toMatchObject({ status: 422, body: { code: "idempotency-mismatch" } });
+    expect(await post(one, "same", validPledge("2"))).toMatchObject({
+      status: 422,
+      body: { code: "idempotency-mismatch" },
+    });
     expect((await post(other, "same", validPledge("2"))).status).toBe(200);
   });
 
   it("sent several times at once runs once: the others are told to wait or get its answer", async () => {
     const platform = await newPlatform();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => post(platform, "race", validPledge("1"))));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => post(platform, "race", validPledge("1"))),
+    );
     const done = answers.filter(({ status }) => status === 200);
     expect(done.length).toBeGreaterThanOrEqual(1);
     for (const { body } of done) expect(body.results[0]?.outcome).toBe("accepted");
@@ -82,7 +91,9 @@ describe("Idempotency-Key", () => {
   it("an answer is kept for 24 hours", async () => {
     const platform = await newPlatform();
     await post(platform, "old", validPledge("1"));
-    await server.database.db.idempotencyRecord.updateMany({ data: { expiresAt: new Date(Date.now() - 1000) } });
+    await server.database.db.idempotencyRecord.updateMany({
+      data: { expiresAt: new Date(Date.now() - 1000) },
+    });
     expect((await post(platform, "old", validPledge("2"))).body.results[0]?.outcome).toBe("accepted");
   });
 

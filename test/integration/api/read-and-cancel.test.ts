@@ -29,15 +29,25 @@ describe("reading", () => {
     await setState(platform, { state: "created", orderName: "#1001" });
     const { status, body } = await ask<ApiPledge>(server, platform, "GET", PATH);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ campaign: "star-tiles", externalId: "1", state: "created", orderName: "#1001", packages: [] });
+    expect(body).toMatchObject({
+      campaign: "star-tiles",
+      externalId: "1",
+      state: "created",
+      orderName: "#1001",
+      packages: [],
+    });
     expect(body).toMatchObject({ totalPaid: "72.23", currency: "USD", outcome: "paid" });
   });
 
   it("pages hold every pledge once", async () => {
     const platform = await newPlatform();
-    await push(server, platform, Array.from({ length: 25 }, (_, index) => validPledge(String(index))));
+    await push(
+      server,
+      platform,
+      Array.from({ length: 25 }, (_, index) => validPledge(String(index))),
+    );
     const seen: string[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    for (let cursor: string | null = ""; cursor !== null;) {
       const page: Page = await list(platform, `?limit=10${cursor ? `&cursor=${cursor}` : ""}`);
       seen.push(...page.pledges.map(({ externalId }) => externalId));
       cursor = page.nextCursor;
@@ -49,37 +59,64 @@ describe("reading", () => {
   it("filters by campaign, state and time of change", async () => {
     const platform = await newPlatform();
     const other = { campaign: { externalId: "other", name: "Other", currency: "USD" } };
-    await push(server, platform, [validPledge("1"), validPledge("2", other), validPledge("3", { status: "held" })]);
-    const ids = async (query: string) => (await list(platform, query)).pledges.map(({ externalId }) => externalId).sort();
+    await push(server, platform, [
+      validPledge("1"),
+      validPledge("2", other),
+      validPledge("3", { status: "held" }),
+    ]);
+    const ids = async (query: string) =>
+      (await list(platform, query)).pledges.map(({ externalId }) => externalId).sort();
     expect(await ids("?campaign=other")).toEqual(["2"]);
     expect(await ids("?state=skipped")).toEqual(["3"]);
     expect(await ids(`?changedSince=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([]);
-    expect(await ids(`?changedSince=${new Date(Date.now() - 60_000).toISOString()}`)).toEqual(["1", "2", "3"]);
+    expect(await ids(`?changedSince=${new Date(Date.now() - 60_000).toISOString()}`)).toEqual([
+      "1",
+      "2",
+      "3",
+    ]);
   });
 
-  it.each(["?limit=0", "?limit=9999", "?state=nonsense", "?changedSince=yesterday", "?cursor=abc", "?colour=blue", "?campaign=%00"])(
-    "the parameter in %s is refused by name",
-    async (query) => {
-      const answer = await ask<ProblemAnswer & { parameter: string }>(server, await newPlatform(), "GET", `/api/v1/pledges${query}`);
-      expect(answer).toMatchObject({ status: 400, body: { code: "invalid-parameter" } });
-      expect(query).toContain(answer.body.parameter);
-    },
-  );
+  it.each([
+    "?limit=0",
+    "?limit=9999",
+    "?state=nonsense",
+    "?changedSince=yesterday",
+    "?cursor=abc",
+    "?colour=blue",
+    "?campaign=%00",
+  ])("the parameter in %s is refused by name", async (query) => {
+    const answer = await ask<ProblemAnswer & { parameter: string }>(
+      server,
+      await newPlatform(),
+      "GET",
+      `/api/v1/pledges${query}`,
+    );
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid-parameter" } });
+    expect(query).toContain(answer.body.parameter);
+  });
 });
 
 describe("cancelling", () => {
   it("a pledge that is not pushed is skipped, and stays so when it is cancelled again", async () => {
     const platform = await newPlatform();
     await push(server, platform, validPledge("1"));
-    expect((await ask(server, platform, "DELETE", PATH)).body).toMatchObject({ outcome: "cancelled", state: "skipped" });
-    expect((await ask(server, platform, "DELETE", PATH)).body).toMatchObject({ outcome: "unchanged", state: "skipped" });
+    expect((await ask(server, platform, "DELETE", PATH)).body).toMatchObject({
+      outcome: "cancelled",
+      state: "skipped",
+    });
+    expect((await ask(server, platform, "DELETE", PATH)).body).toMatchObject({
+      outcome: "unchanged",
+      state: "skipped",
+    });
   });
 
   it("a cancelled pledge comes back when the platform sends it as ready", async () => {
     const platform = await newPlatform();
     await push(server, platform, validPledge("1"));
     await ask(server, platform, "DELETE", PATH);
-    expect(await push(server, platform, validPledge("1"))).toMatchObject([{ outcome: "updated", state: "ready" }]);
+    expect(await push(server, platform, validPledge("1"))).toMatchObject([
+      { outcome: "updated", state: "ready" },
+    ]);
   });
 
   it("a queued pledge leaves its batch", async () => {
@@ -90,7 +127,9 @@ describe("cancelling", () => {
     const batch = await db.batch.create({ data: { shopDomain, number: 1, kind: "full", total: 1 } });
     await db.pledge.updateMany({ where: { shopDomain }, data: { state: "queued", batchId: batch.id } });
     expect((await ask(server, platform, "DELETE", PATH)).status).toBe(200);
-    expect(await db.pledge.findMany({ where: { shopDomain } })).toMatchObject([{ state: "skipped", batchId: null }]);
+    expect(await db.pledge.findMany({ where: { shopDomain } })).toMatchObject([
+      { state: "skipped", batchId: null },
+    ]);
   });
 
   it.each(["created", "sending", "unknown", "needs_decision"])(

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createShopifyAdapters } from "~/adapters/shopify/create-shopify-adapters.server";
 import { createShopFetch } from "~/adapters/shopify/shop-fetch.server";
 import { systemClock } from "~/lib/clock";
+import { DEFAULT_CONNECTION_SETTINGS } from "~/modules/connections/connection-settings";
 import { drainShop } from "~/modules/pledges/drain-shop.server";
 import type { PushDeps } from "~/modules/pledges/pledge-deps";
 import { planShopMoney } from "~/modules/pledges/shop-money";
@@ -113,5 +114,24 @@ describe("pushing over HTTP", () => {
     expect(setup.push.process.counts.get("not_executed")).toBeUndefined();
     const rows = await database.db.pledge.findMany({ where: { shopDomain: setup.push.shopDomain } });
     expect(rows.flatMap((row) => row.differences)).toEqual([]);
+  });
+
+  it("places every order at the connection's location and then holds it, also when an answer is lost", async () => {
+    const setup = await connect({});
+    const { push, simulator } = setup;
+    const locationGid = `gid://shopify/Location/${simulator.shop().locations[1]?.id}`;
+    const settings = { ...DEFAULT_CONNECTION_SETTINGS, hold: true, locationGid };
+    await database.db.connection.update({ where: { id: push.connectionId }, data: { settings } });
+    const lost: FaultRule = { kind: "cut-after-commit", operation: "FulfillmentOrderMove", count: 2 };
+    expect(simulator.faults.apply({ rules: [lost] })).toEqual([]);
+    await pushAll(setup, 8);
+    const rows = await database.db.pledge.findMany({ where: { shopDomain: push.shopDomain } });
+    expect(rows.map(({ holdState, failure }) => ({ holdState, failure }))).toEqual(
+      Array.from({ length: 8 }, () => ({ holdState: "held", failure: null })),
+    );
+    const work = simulator.state().orders.flatMap((order) => order.fulfillmentOrders);
+    expect(work).toHaveLength(8);
+    for (const fulfillmentOrder of work)
+      expect(fulfillmentOrder).toMatchObject({ status: "ON_HOLD", holds: 1, location: locationGid });
   });
 });

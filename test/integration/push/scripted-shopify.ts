@@ -26,6 +26,8 @@ export type Fault =
 export interface HeldOrder extends ShopifyOrderSnapshot {
   committedAt: Date;
   onHold: boolean;
+  /** Where its fulfilment orders were moved; null while Shopify's choice stands. */
+  locationGid: string | null;
 }
 
 export interface Hang {
@@ -45,6 +47,11 @@ export class ScriptedShopify implements OrderGateway {
   readonly hangs: Hang[] = [];
   readonly faults: Fault[] = [];
   cancelCalls = 0;
+  /** What was asked after creation, e.g. "place #1001"; whatever became of it. */
+  readonly arranged: string[] = [];
+  /** Answers of placing and holding instead of the usual, in turn. */
+  readonly arrangeFaults: SimpleOutcome[] = [];
+  locationsGone = false;
   looks = 0;
   searchLagMs = 0;
   uniqueIds = false;
@@ -144,8 +151,24 @@ export class ScriptedShopify implements OrderGateway {
     return { kind: "cancelled" };
   }
 
+  async placeOrder(_shop: string, orderGid: string, locationGid: string): Promise<SimpleOutcome> {
+    await Promise.resolve();
+    const order = this.orders.find((held) => held.gid === orderGid);
+    this.arranged.push(`place ${order?.name ?? orderGid}`);
+    const fault = this.arrangeFaults.shift();
+    if (fault) return fault;
+    if (!order || this.locationsGone) return refused("Location not found.");
+    if (order.locationGid === locationGid) return { kind: "done" };
+    if (order.onHold) return refused("It is on hold and can't be moved.");
+    order.locationGid = locationGid;
+    return { kind: "done" };
+  }
+
   async holdOrder(_shop: string, orderGid: string): Promise<SimpleOutcome> {
-    return this.#setHold(orderGid, true);
+    const order = this.orders.find((held) => held.gid === orderGid);
+    this.arranged.push(`hold ${order?.name ?? orderGid}`);
+    const fault = this.arrangeFaults.shift();
+    return fault ?? this.#setHold(orderGid, true);
   }
 
   async releaseOrder(_shop: string, orderGid: string): Promise<SimpleOutcome> {
@@ -182,6 +205,7 @@ export class ScriptedShopify implements OrderGateway {
       fulfillmentStatus: "UNFULFILLED",
       committedAt: this.#now(),
       onHold: false,
+      locationGid: null,
     };
     this.orders.push(order);
     return { kind: "created", order: { ...order } };

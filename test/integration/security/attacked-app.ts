@@ -4,7 +4,8 @@ import { afterAll, beforeAll, inject } from "vitest";
 import { startStack, type Stack, type StackOptions } from "../../support/stack";
 
 /** Shopify's library answers 410 to whatever looks like a bot, Node's own name among it. */
-const BROWSER = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+const BROWSER =
+  "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
 export interface AttackedApp {
   readonly stack: Stack;
@@ -12,7 +13,10 @@ export interface AttackedApp {
 }
 
 /** Registers hooks that start the processes before the file's tests and stop them after. */
-export function useAttackedApp(options: StackOptions, prepare?: (app: AttackedApp) => Promise<void>): AttackedApp {
+export function useAttackedApp(
+  options: StackOptions,
+  prepare?: (app: AttackedApp) => Promise<void>,
+): AttackedApp {
   let running: AttackedApp | undefined;
   const current = () => {
     if (!running) throw new Error("The app runs only inside tests and hooks");
@@ -54,7 +58,11 @@ export interface Seen {
 }
 
 /** One request; redirects are not followed. */
-export async function knock(appUrl: string, path: string, { method = "GET", headers = {}, body }: Knock = {}): Promise<Seen> {
+export async function knock(
+  appUrl: string,
+  path: string,
+  { method = "GET", headers = {}, body }: Knock = {},
+): Promise<Seen> {
   const answer = await fetch(new URL(path, appUrl), {
     method,
     headers: { "User-Agent": BROWSER, ...headers },
@@ -87,4 +95,12 @@ export async function jobsDue(sql: pg.Pool): Promise<number> {
     SELECT count(*)::int AS count FROM pgboss.job
     WHERE state IN ('created', 'retry', 'active') AND start_after <= now() AND name NOT LIKE '\\_\\_%'`);
   return due.rows[0]?.count ?? 0;
+}
+
+/** The shop's status as the app sees it. */
+export async function statusOf({ sql }: AttackedApp, shopDomain: string): Promise<string | undefined> {
+  const found = await sql.query<{ status: string }>(`SELECT status FROM "Shop" WHERE domain = $1`, [
+    shopDomain,
+  ]);
+  return found.rows[0]?.status;
 }

@@ -12,7 +12,16 @@ const minutes = (count: number) => Math.floor(Date.now() / 1000) + count * 60;
 
 function claims(shop: string, change: Record<string, unknown> = {}) {
   const iss = `https://${shop}/admin`;
-  return { iss, dest: `https://${shop}`, aud: clientId, sub: "1", jti: randomUUID(), nbf: minutes(-1), exp: minutes(1), ...change };
+  return {
+    iss,
+    dest: `https://${shop}`,
+    aud: clientId,
+    sub: "1",
+    jti: randomUUID(),
+    nbf: minutes(-1),
+    exp: minutes(1),
+    ...change,
+  };
 }
 
 const sign = (payload: Record<string, unknown>, secret: string, alg = "HS256") =>
@@ -23,7 +32,8 @@ const TOKENS: Record<string, (shop: string) => Promise<string> | string> = {
   "no token": () => "",
   garbage: () => "x.y.z",
   "another app's secret": (shop) => sign(claims(shop), `${clientSecret}x`),
-  "an empty secret": async (shop) => `${(await sign(claims(shop), clientSecret)).split(".").slice(0, 2).join(".")}.`,
+  "an empty secret": async (shop) =>
+    `${(await sign(claims(shop), clientSecret)).split(".").slice(0, 2).join(".")}.`,
   "alg none": (shop) => new UnsecuredJWT(claims(shop)).encode(),
   "another algorithm": (shop) => sign(claims(shop), clientSecret.repeat(4), "HS512"),
   "a key pair of the attacker's": (shop) => {
@@ -62,11 +72,12 @@ export function describeForgedSessions(app: AttackedApp, victim: () => Victim): 
     it.each(Object.entries(TOKENS))("%s opens no loader and no action", async (_, make) => {
       const token = await make(victim().shop);
       const before = await rowsOf(app.sql, victim().shop);
-      for (const { address, form } of addresses()) {
+      const tried = addresses().map(async ({ address, form }) => {
         const seen = await send(address, form, { Authorization: `Bearer ${token}` });
         expect(seen.status, address).toBe(401);
         expect(seen.body).toBe("");
-      }
+      });
+      await Promise.all(tried);
       expect(await rowsOf(app.sql, victim().shop)).toEqual(before);
     });
 

@@ -21,18 +21,21 @@ interface Forgery {
 const FORGERIES: Record<string, (body: string) => Forgery> = {
   "another secret": (body) => ({ status: 401, headers: { [HMAC]: sign(body, "another") } }),
   "a changed body": (body) => ({ status: 401, body: `${body} `, headers: { [HMAC]: sign(body) } }),
-  "no signature": () => ({ status: 400, headers: { [HMAC]: undefined } }),
-  "an empty signature": () => ({ status: 400, headers: { [HMAC]: "" } }),
+  "no signature": () => ({ status: 401, headers: { [HMAC]: undefined } }),
+  "an empty signature": () => ({ status: 401, headers: { [HMAC]: "" } }),
   "a signature cut short": (body) => ({ status: 401, headers: { [HMAC]: sign(body).slice(0, 20) } }),
   "a signature that is no base64": () => ({ status: 401, headers: { [HMAC]: "%%%" } }),
   "no topic": () => ({ status: 400, headers: { "X-Shopify-Topic": undefined } }),
   "no shop": () => ({ status: 400, headers: { "X-Shopify-Shop-Domain": undefined } }),
   "no delivery id": () => ({ status: 400, headers: { "X-Shopify-Webhook-Id": undefined } }),
   "a shop that is none": () => ({ status: 400, headers: { "X-Shopify-Shop-Domain": "evil.example.com" } }),
-  "a shop other than the body's": () => ({ status: 400, headers: { "X-Shopify-Shop-Domain": "stranger.myshopify.com" } }),
+  "a shop other than the body's": () => ({
+    status: 400,
+    headers: { "X-Shopify-Shop-Domain": "stranger.myshopify.com" },
+  }),
   "broken JSON": () => signed("{"),
   "a list": () => signed("[1]"),
-  "an empty body": () => signed(""),
+  "an empty body": () => ({ ...signed(""), status: 401 }),
   "a nesting bomb": () => signed(`{"a":${"[".repeat(100_000)}`),
 };
 
@@ -42,7 +45,12 @@ function signed(body: string): Forgery {
 
 /** Deliveries that Shopify did not send, or sent once. */
 export function describeForgedWebhooks(app: AttackedApp, victim: () => Victim): void {
-  const deliver = (path: string, topic: string, body: string | Buffer<ArrayBuffer>, change: Record<string, string | undefined> = {}) => {
+  const deliver = (
+    path: string,
+    topic: string,
+    body: string | Buffer<ArrayBuffer>,
+    change: Record<string, string | undefined> = {},
+  ) => {
     const headers: Record<string, string | undefined> = {
       "Content-Type": "application/json",
       "X-Shopify-Topic": topic,
@@ -53,7 +61,9 @@ export function describeForgedWebhooks(app: AttackedApp, victim: () => Victim): 
       [HMAC]: sign(body),
       ...change,
     };
-    const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const given = Object.entries(headers).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
     return knock(app.stack.appUrl, path, { method: "POST", headers: Object.fromEntries(given), body });
   };
 
@@ -79,13 +89,21 @@ export function describeForgedWebhooks(app: AttackedApp, victim: () => Victim): 
     const body = JSON.stringify({ id: 99_999_999 });
     const id = { "X-Shopify-Webhook-Id": randomUUID() };
     const count = async () =>
-      (await app.sql.query(`SELECT 1 FROM "WebhookDelivery" WHERE "webhookId" = $1`, [id["X-Shopify-Webhook-Id"]])).rowCount;
+      (
+        await app.sql.query(`SELECT 1 FROM "WebhookDelivery" WHERE "webhookId" = $1`, [
+          id["X-Shopify-Webhook-Id"],
+        ])
+      ).rowCount;
     const jobs = async () =>
-      (await app.sql.query(
-        `SELECT 1 FROM pgboss.job j JOIN "WebhookDelivery" d ON j.data->>'deliveryId' = d.id WHERE d."webhookId" = $1`,
-        [id["X-Shopify-Webhook-Id"]],
-      )).rowCount;
-    const answers = await Promise.all(Array.from({ length: 8 }, () => deliver("/webhooks/orders", topic, body, id)));
+      (
+        await app.sql.query(
+          `SELECT 1 FROM pgboss.job j JOIN "WebhookDelivery" d ON j.data->>'deliveryId' = d.id WHERE d."webhookId" = $1`,
+          [id["X-Shopify-Webhook-Id"]],
+        )
+      ).rowCount;
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => deliver("/webhooks/orders", topic, body, id)),
+    );
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
     await until("it has been worked off", async () => (await jobsDue(app.sql)) === 0, { timeoutMs: 30_000 });
     expect((await deliver("/webhooks/orders", topic, body, id)).status).toBe(200);

@@ -8,7 +8,9 @@ import { knock, type AttackedApp } from "./attacked-app";
 import { OPEN_ROUTES, SHOP_ROUTES } from "./route-table";
 import { MARK, type Victim } from "./victim";
 
-const pages = Object.entries(SHOP_ROUTES).filter(([id, { loader }]) => loader !== null && id !== "app.skus.variants");
+const pages = Object.entries(SHOP_ROUTES).filter(
+  ([id, { loader }]) => loader !== null && id !== "app.skus.variants",
+);
 
 /** What the browser is told and given. */
 export function describePages(app: AttackedApp, victim: () => Victim): void {
@@ -31,61 +33,91 @@ export function describePages(app: AttackedApp, victim: () => Victim): void {
       const { pledgeId, connectionId, merchant } = victim();
       const pledge = await (await merchant.openPage(`/app/pledges/${pledgeId}`)).text();
       expect(pledge).toContain(`&lt;script&gt;alert(&quot;${MARK}&quot;)`);
-      expect(await (await merchant.openPage(`/app/connections/${connectionId}`)).text()).toContain("&lt;b&gt;bold");
+      expect(await (await merchant.openPage(`/app/connections/${connectionId}`)).text()).toContain(
+        "&lt;b&gt;bold",
+      );
     });
 
-    it.each(["evil.example.com", "x.myshopify.com.evil.example", "*.myshopify.com", "a;frame-ancestors *", "x.myshopify.com *"])(
-      "names nobody as frame for shop=%s",
-      async (shop) => {
-        for (const address of ["/app", "/nothing", "/auth/session-token"]) {
-          const seen = await knock(app.stack.appUrl, `${address}?shop=${encodeURIComponent(shop)}`);
-          if (seen.status === 302) expect(seen.location).toMatch(/^\/auth\/login/);
-          else expect(seen.headers.get("content-security-policy")).toMatch(/^frame-ancestors 'none'/);
-        }
-      },
-    );
+    it.each([
+      "evil.example.com",
+      "x.myshopify.com.evil.example",
+      "*.myshopify.com",
+      "a;frame-ancestors *",
+      "x.myshopify.com *",
+    ])("names nobody as frame for shop=%s", async (shop) => {
+      for (const address of ["/app", "/nothing", "/auth/session-token"]) {
+        const seen = await knock(app.stack.appUrl, `${address}?shop=${encodeURIComponent(shop)}`);
+        if (seen.status === 302) expect(seen.location).toMatch(/^\/auth\/login/);
+        else expect(seen.headers.get("content-security-policy")).toMatch(/^frame-ancestors 'none'/);
+      }
+    });
   });
 
   describe("an open page", () => {
-    it.each(Object.values(OPEN_ROUTES))("%s is framed by nobody, sniffed by nobody and says nothing of a shop", async (address) => {
-      const seen = await knock(app.stack.appUrl, `${address}?x=<script>alert(1)</script>`);
-      expect(seen.status).toBeLessThan(500);
-      expect(seen.headers.get("x-content-type-options")).toBe("nosniff");
-      if (seen.headers.get("content-type")?.startsWith("text/html")) {
-        expect(seen.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
-        expect(seen.body).not.toContain("<script>alert(1)");
-      }
-      for (const text of [MARK, victim().shop, victim().pledgeId]) expect(seen.body).not.toContain(text);
-    });
+    it.each(Object.values(OPEN_ROUTES))(
+      "%s is framed by nobody, sniffed by nobody and says nothing of a shop",
+      async (address) => {
+        const seen = await knock(app.stack.appUrl, `${address}?x=<script>alert(1)</script>`);
+        expect(seen.status).toBeLessThan(500);
+        expect(seen.headers.get("x-content-type-options")).toBe("nosniff");
+        if (seen.headers.get("content-type")?.startsWith("text/html")) {
+          expect(seen.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+          expect(seen.body).not.toContain("<script>alert(1)");
+        }
+        for (const text of [MARK, victim().shop, victim().pledgeId]) expect(seen.body).not.toContain(text);
+      },
+    );
 
     it("the bounce page is framed by the shop", async () => {
       const seen = await knock(app.stack.appUrl, `/auth/session-token?shop=${victim().shop}`);
-      expect(seen.headers.get("content-security-policy")).toContain(`frame-ancestors https://${victim().shop} `);
+      expect(seen.headers.get("content-security-policy")).toContain(
+        `frame-ancestors https://${victim().shop} `,
+      );
     });
   });
 
   describe("a redirect", () => {
-    const evil = ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https://admin.shopify.com.evil.example/", "%0d%0aSet-Cookie:a=b"];
+    const evil = [
+      "https://evil.example",
+      "//evil.example",
+      "/\\evil.example",
+      "javascript:alert(1)",
+      "https://admin.shopify.com.evil.example/",
+      "%0d%0aSet-Cookie:a=b",
+    ];
     const addresses = evil.flatMap((target) => {
       const to = encodeURIComponent(target);
-      return [`/?shop=${to}`, `/?shop=x&return_to=${to}`, `/app?shop=${to}&host=${to}`, `/auth/login?shop=${to}`]
-        .concat([`/auth/exit-iframe?exitIframe=${to}`, `/auth/session-token?shopify-reload=${to}`, `/auth?shop=${to}`]);
+      return [
+        `/?shop=${to}`,
+        `/?shop=x&return_to=${to}`,
+        `/app?shop=${to}&host=${to}`,
+        `/auth/login?shop=${to}`,
+      ].concat([
+        `/auth/exit-iframe?exitIframe=${to}`,
+        `/auth/session-token?shopify-reload=${to}`,
+        `/auth?shop=${to}`,
+      ]);
     });
-    it.each([...addresses, "//evil.example/app", "/auth/exit-iframe"])("%s leads nowhere else", async (address) => {
-      const seen = await knock(app.stack.appUrl, app.stack.appUrl + address);
-      expect(seen.status).toBeLessThan(500);
-      if (seen.location) {
-        const target = new URL(seen.location, app.stack.appUrl);
-        expect([app.stack.appUrl, "https://admin.shopify.com"]).toContain(target.origin);
-      }
-      expect(seen.headers.get("set-cookie")).toBeNull();
-      expect(seen.body).not.toContain("window.open");
-    });
+    it.each([...addresses, "//evil.example/app", "/auth/exit-iframe"])(
+      "%s leads nowhere else",
+      async (address) => {
+        const seen = await knock(app.stack.appUrl, app.stack.appUrl + address);
+        expect(seen.status).toBeLessThan(500);
+        if (seen.location) {
+          const target = new URL(seen.location, app.stack.appUrl);
+          expect([app.stack.appUrl, "https://admin.shopify.com"]).toContain(target.origin);
+        }
+        expect(seen.headers.get("set-cookie")).toBeNull();
+        expect(seen.body).not.toContain("window.open");
+      },
+    );
 
     it("/auth/login goes on to the install page of a shop that is one, else to the front page", async () => {
       expect((await knock(app.stack.appUrl, "/auth/login")).location).toBe("/");
       const install = await knock(app.stack.appUrl, `/auth/login?shop=${victim().shop}`);
-      expect(install.location).toMatch(/^https:\/\/admin\.shopify\.com\/store\/adas-games\/oauth\/install\?client_id=/);
+      expect(install.location).toMatch(
+        /^https:\/\/admin\.shopify\.com\/store\/adas-games\/oauth\/install\?client_id=/,
+      );
     });
   });
 
@@ -93,7 +125,10 @@ export function describePages(app: AttackedApp, victim: () => Victim): void {
     const token = randomBytes(16).toString("hex");
     const started: Record<string, { url: string; child: ManagedProcess }> = {};
     beforeAll(async () => {
-      for (const [name, METRICS_TOKEN] of [["open", ""], ["guarded", token]] as const) {
+      for (const [name, METRICS_TOKEN] of [
+        ["open", ""],
+        ["guarded", token],
+      ] as const) {
         started[name] = await startInProduction(app, name, { METRICS_TOKEN });
       }
     });
@@ -115,7 +150,10 @@ export function describePages(app: AttackedApp, victim: () => Victim): void {
     });
 
     it("and a page that fails says nothing of the inside", async () => {
-      const seen = await knock(String(started.open?.url), "/app?shop=adas-games.myshopify.com&embedded=1&id_token=x&host=eA");
+      const seen = await knock(
+        String(started.open?.url),
+        "/app?shop=adas-games.myshopify.com&embedded=1&id_token=x&host=eA",
+      );
       expect(seen.body).not.toMatch(/ at .*\.(js|ts):\d+/);
       expect(seen.headers.get("content-security-policy") ?? "").not.toContain("127.0.0.1");
     });
@@ -132,16 +170,31 @@ async function startInProduction({ stack }: AttackedApp, name: string, env: Reco
     cwd: stack.directory,
     logDirectory: path.join(stack.directory, "production"),
     env: {
-      ...{ PATH: process.env.PATH, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "warn" },
-      ...{ DATABASE_URL: stack.databaseUrl, DATABASE_POOL: "2", SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: "secret" },
+      ...{
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        LOG_LEVEL: "warn",
+      },
+      ...{
+        DATABASE_URL: stack.databaseUrl,
+        DATABASE_POOL: "2",
+        SHOPIFY_API_KEY: "key",
+        SHOPIFY_API_SECRET: "secret",
+      },
       ...{ SHOPIFY_APP_URL: "https://pledgedock.example.com", SHOPIFY_SCOPES: "write_orders" },
       ENCRYPTION_KEYS: `run:${randomBytes(32).toString("base64")}`,
       ...env,
     },
   });
-  await until(`the web process with ${name} metrics is ready`, async () => {
-    if (!child.isRunning) throw new Error(child.logTail());
-    return (await fetch(`${url}/readyz`).catch(() => null))?.ok;
-  }, { timeoutMs: 60_000 });
+  await until(
+    `the web process with ${name} metrics is ready`,
+    async () => {
+      if (!child.isRunning) throw new Error(child.logTail());
+      return (await fetch(`${url}/readyz`).catch(() => null))?.ok;
+    },
+    { timeoutMs: 60_000 },
+  );
   return { url, child };
 }

@@ -11,11 +11,13 @@ export interface ShopRoute {
   /** `others-404`: names a record, which for other shops does not exist; `own`: shows each shop its own; null: no loader. */
   loader: "others-404" | "own" | null;
   /** Forms that its action takes, at least one per intent. */
-  forms(victim: Victim): Record<string, string>[];
+  forms(victim: Victim): Fields[];
 }
 
 const none = () => [];
-const intents = (...names: string[]) => names.map((intent) => ({ intent }));
+type Fields = Record<string, string>;
+const form = (intent: string, fields: Fields = {}): Fields => ({ intent, ...fields });
+const intents = (...names: string[]): Fields[] => names.map((intent) => form(intent));
 const list = (address: string): ShopRoute => ({ path: () => address, loader: "own", forms: none });
 
 export const SHOP_ROUTES: Record<string, ShopRoute> = {
@@ -37,18 +39,18 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
     loader: "others-404",
     forms: ({ keyId }) => [
       { intent: "save", name: "Taken over", settings: "{}" },
-      { intent: "create-key", label: "mine" },
-      { intent: "revoke-key", keyId },
-      { intent: "disconnect" },
+      form("create-key", { label: "mine" }),
+      form("revoke-key", { keyId }),
+      form("disconnect"),
     ],
   },
   "app.connections_.$connectionId_.webhooks": {
     path: ({ connectionId }) => `/app/connections/${connectionId}/webhooks`,
     loader: "others-404",
     forms: ({ eventId }) => [
-      { intent: "save", url: "https://thief.example.com/hook" },
+      form("save", { url: "https://thief.example.com/hook" }),
       ...intents("rotate", "enable", "test", "replay-failed", "remove"),
-      { intent: "replay", eventId },
+      form("replay", { eventId }),
     ],
   },
   "app.pledges._index": {
@@ -56,24 +58,35 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
     loader: "own",
     forms: ({ pledgeId, blockedId }) => [
       ...intents("push-full", "push-pilot", "accept-all-totals-paid"),
-      { intent: "push-selected", pledgeId },
-      { intent: "accept-total-paid", pledgeId: blockedId },
+      form("push-selected", { pledgeId }),
+      form("accept-total-paid", { pledgeId: blockedId }),
     ],
   },
   "app.pledges.$pledgeId": {
     path: ({ blockedId }) => `/app/pledges/${blockedId}`,
     loader: "others-404",
     forms: () => [
-      { intent: "fix-sku", from: "GAME", to: "DICE" },
-      { intent: "fix-address", name: "Thief", line1: "1 Road", city: "New York", region: "NY", postalCode: "10118", countryCode: "US" },
-      { intent: "fix-email", email: "thief@example.com" },
+      form("fix-sku", { from: "GAME", to: "DICE" }),
+      form("fix-address", {
+        name: "Thief",
+        line1: "1 Road",
+        city: "New York",
+        region: "NY",
+        postalCode: "10118",
+        countryCode: "US",
+      }),
+      form("fix-email", { email: "thief@example.com" }),
       ...intents("accept-total-paid", "skip", "unskip", "push", "retry", "decide-send-again", "release-hold"),
-      { intent: "foreign-order", decision: "adopt" },
-      { intent: "decide-adopt", orderName: "#1001" },
+      form("foreign-order", { decision: "adopt" }),
+      form("decide-adopt", { orderName: "#1001" }),
     ],
   },
   "app.reconciliation._index": { path: () => "/app/reconciliation", loader: "own", forms: () => [{}] },
-  "app.reconciliation.$runId": { path: ({ runId }) => `/app/reconciliation/${runId}`, loader: "others-404", forms: none },
+  "app.reconciliation.$runId": {
+    path: ({ runId }) => `/app/reconciliation/${runId}`,
+    loader: "others-404",
+    forms: none,
+  },
   "app.reconnect": { path: () => "/app/reconnect", loader: null, forms: () => [{}] },
   "app.settings": { path: () => "/app/settings", loader: "own", forms: () => [{}] },
   "app.skus._index": {
@@ -81,8 +94,8 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
     loader: "own",
     forms: ({ variantGid }) => [
       { intent: "match", sku: "ANY", variantGid: `${variantGid}9` },
-      { intent: "unmatch", sku: "HAND-Zq7Victim" },
-      { intent: "refresh" },
+      form("unmatch", { sku: "HAND-Zq7Victim" }),
+      form("refresh"),
     ],
   },
   "app.skus.variants": { path: () => "/app/skus/variants?text=GAME", loader: "own", forms: none },
@@ -92,7 +105,10 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
 export const WEBHOOK_ROUTES: Record<string, { path: string; topic: string }> = {
   "webhooks.app.scopes_update": { path: "/webhooks/app/scopes_update", topic: "app/scopes_update" },
   "webhooks.app.uninstalled": { path: "/webhooks/app/uninstalled", topic: "app/uninstalled" },
-  "webhooks.bulk_operations.finish": { path: "/webhooks/bulk_operations/finish", topic: "bulk_operations/finish" },
+  "webhooks.bulk_operations.finish": {
+    path: "/webhooks/bulk_operations/finish",
+    topic: "bulk_operations/finish",
+  },
   "webhooks.compliance": { path: "/webhooks/compliance", topic: "shop/redact" },
   "webhooks.orders": { path: "/webhooks/orders", topic: "orders/delete" },
   "webhooks.products": { path: "/webhooks/products", topic: "products/delete" },
@@ -128,7 +144,9 @@ export function existingRoutes(): string[] {
 }
 
 function hasRouteFile(directory: string): boolean {
-  return statSync(directory).isDirectory() && readdirSync(directory).some((name) => /^route\.tsx?$/.test(name));
+  return (
+    statSync(directory).isDirectory() && readdirSync(directory).some((name) => /^route\.tsx?$/.test(name))
+  );
 }
 
 /** Whether a route has a loader and an action, and the intents that its action tells apart. */
@@ -136,8 +154,14 @@ export function describeRoute(id: string): { loader: boolean; action: boolean; i
   const sources = sourcesOf(id);
   const exported = (name: string) => sources.some((text) => text.includes(`export async function ${name}(`));
   const switches = sources.flatMap((text) => text.split(/switch \(\w+(?:\.get)?\("intent"\)\) \{/).slice(1));
-  const known = switches.flatMap((text) => [...(text.split("default:")[0] ?? "").matchAll(/case "([a-z-]+)":/g)]);
-  return { loader: exported("loader"), action: exported("action"), intents: known.map((match) => String(match[1])) };
+  const known = switches.flatMap((text) => [
+    ...(text.split("default:")[0] ?? "").matchAll(/case "([a-z-]+)":/g),
+  ]);
+  return {
+    loader: exported("loader"),
+    action: exported("action"),
+    intents: known.map((match) => String(match[1])),
+  };
 }
 
 function sourcesOf(id: string): string[] {

@@ -50,8 +50,16 @@ export function hostilePledge(externalId: string, change: Partial<PledgeInput> =
   return {
     ...plain,
     campaign: { ...plain.campaign, name: `Tiles ${MARK}` },
-    backer: { ...plain.backer, name: `Eve ${MARKUP}`, email: `${MARK.toLowerCase()}-${externalId}@example.com` },
-    shippingAddress: { ...plain.shippingAddress, name: `Eve ${MARKUP}`, line1: `1 ${MARKUP}` } as PledgeInput["shippingAddress"],
+    backer: {
+      ...plain.backer,
+      name: `Eve ${MARKUP}`,
+      email: `${MARK.toLowerCase()}-${externalId}@example.com`,
+    },
+    shippingAddress: {
+      ...plain.shippingAddress,
+      name: `Eve ${MARKUP}`,
+      line1: `1 ${MARKUP}`,
+    } as PledgeInput["shippingAddress"],
     lines: [{ sku: "GAME", title: `Game ${MARKUP}`, quantity: 1 }],
     answers: [{ question: `Colour ${MARKUP}`, answer: MARKUP }],
     note: MARKUP,
@@ -63,14 +71,22 @@ export function hostilePledge(externalId: string, change: Partial<PledgeInput> =
 /** Sets the shop up through the app's own pages and API. */
 export async function createVictim(stack: Stack, shop: string): Promise<Victim> {
   const merchant = await connectShop(stack, shop);
-  const { platform, connectionId, key } = await connectPlatform(stack, merchant, `Own platform ${MARK} <b>bold</b>`);
+  const { platform, connectionId, key } = await connectPlatform(
+    stack,
+    merchant,
+    `Own platform ${MARK} <b>bold</b>`,
+  );
   await platform.push([
     hostilePledge(`${MARK}-1`),
     hostilePledge(`${MARK}-2`, { lines: [{ sku: `GONE-${MARK}`, title: "Gone", quantity: 1 }] }),
   ]);
   await waitForPreflight(merchant, 2);
   const callback = { intent: "save", url: `https://callback.example.com/${MARK}` };
-  await merchant.post(`/app/connections/${connectionId}/webhooks`, "app.connections_.$connectionId_.webhooks", callback);
+  await merchant.post(
+    `/app/connections/${connectionId}/webhooks`,
+    "app.connections_.$connectionId_.webhooks",
+    callback,
+  );
   await pushAll(merchant);
   await waitForPush(merchant, 60_000);
   const variantGid = await matchSku(merchant, "GAME", `HAND-${MARK}`);
@@ -78,7 +94,10 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
   const runId = String(report.redirectedTo?.split("/").at(-1));
   const page = `/app/reconciliation/${runId}`;
   await until("the report is made", async () => {
-    const { report: made } = await merchant.get<{ report: { state: string } }>(page, "app.reconciliation.$runId");
+    const { report: made } = await merchant.get<{ report: { state: string } }>(
+      page,
+      "app.reconciliation.$runId",
+    );
     return made.state === "finished";
   });
   const ids = await readIds(merchant, connectionId);
@@ -95,7 +114,10 @@ async function matchSku(merchant: Merchant, search: string, sku: string): Promis
 }
 
 async function readIds(merchant: Merchant, connectionId: string) {
-  const { list } = await merchant.get<{ list: { rows: { id: string; state: string }[] } }>("/app/pledges", "app.pledges._index");
+  const { list } = await merchant.get<{ list: { rows: { id: string; state: string }[] } }>(
+    "/app/pledges",
+    "app.pledges._index",
+  );
   const { batches } = await merchant.get<{ batches: { id: string }[] }>("/app/batches", "app.batches._index");
   const { connection } = await merchant.get<{ connection: { keys: { id: string }[] } }>(
     `/app/connections/${connectionId}`,

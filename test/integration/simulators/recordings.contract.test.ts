@@ -12,6 +12,7 @@ const REPLAYED_MUTATIONS = new Set([
   "orderCreate",
   "orderCancel",
   "fulfillmentOrderHold",
+  "fulfillmentOrderMove",
   "fulfillmentOrderReleaseHold",
   "bulkOperationRunQuery",
   "bulkOperationRunMutation",

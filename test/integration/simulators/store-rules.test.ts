@@ -6,6 +6,10 @@ import {
   BULK_OPERATION_RUN_QUERY,
 } from "~/adapters/shopify/bulk-operations.graphql";
 import {
+  FULFILLMENT_ORDER_HOLD,
+  FULFILLMENT_ORDER_MOVE,
+} from "~/adapters/shopify/fulfillment-orders.graphql";
+import {
   ORDER_BY_ID,
   ORDER_BY_IDENTIFIER,
   ORDER_CREATE,
@@ -44,6 +48,41 @@ function openStore(options: SimulatorOptions = {}) {
 
 const byIdentifier = (value: string) => ({
   identifier: { customId: { namespace: "$app", key: "pledge_id", value } },
+});
+
+describe("moving a fulfilment order", () => {
+  const move = async ({ simulator, store }: ReturnType<typeof openStore>, locationGid: string) => {
+    const [work] = [...simulator.shop().fulfillmentOrders.values()];
+    const variables = { id: `gid://shopify/FulfillmentOrder/${work?.id}`, newLocationId: locationGid };
+    const { data } = await store.ask(FULFILLMENT_ORDER_MOVE, variables);
+    const payload = data?.fulfillmentOrderMove as { userErrors: { field: string[] }[] };
+    return payload.userErrors.map(({ field }) => field.join("."));
+  };
+  const locationOf = ({ simulator }: ReturnType<typeof openStore>, index: number) =>
+    `gid://shopify/Location/${simulator.shop().locations[index]?.id}`;
+
+  test("changes its location once; there already, and at an unknown location, it is refused", async () => {
+    const opened = openStore();
+    await opened.store.create("a");
+    expect(await move(opened, "gid://shopify/Location/404")).toEqual(["newLocationId"]);
+    expect(await move(opened, locationOf(opened, 1))).toEqual([]);
+    expect(await move(opened, locationOf(opened, 1))).toEqual(["id"]);
+    expect(opened.simulator.state().orders[0]?.fulfillmentOrders).toMatchObject([
+      { location: locationOf(opened, 1) },
+    ]);
+  });
+
+  test.each([
+    ["refuse", ["id"]],
+    ["accept", []],
+  ] as const)("on hold follows the switch: %s", async (moveOnHold, refusals) => {
+    const opened = openStore({ moveOnHold });
+    await opened.store.create("a");
+    const [work] = [...opened.simulator.shop().fulfillmentOrders.values()];
+    const id = `gid://shopify/FulfillmentOrder/${work?.id}`;
+    await opened.store.ask(FULFILLMENT_ORDER_HOLD, { id, fulfillmentHold: { reason: "OTHER" } });
+    expect(await move(opened, locationOf(opened, 1))).toEqual(refusals);
+  });
 });
 
 describe("the leaky bucket", () => {

@@ -13,6 +13,8 @@ export interface Switches {
   identifierLookup: "immediate" | "lagged";
   /** How far the search index runs behind, in ms: fixed, or [least, most]. */
   searchLagMs: number | [number, number];
+  /** Moving a fulfilment order on hold. Recordings list MOVE among its actions, but none shows it done. */
+  moveOnHold: "refuse" | "accept";
   /** Protected customer data: approved for the app, or null with errors. */
   protectedData: "granted" | "redacted";
 }
@@ -47,6 +49,7 @@ export const DEFAULT_CONFIG: SimulatorConfig = {
   addressValidation: "lenient",
   identifierLookup: "immediate",
   searchLagMs: 0,
+  moveOnHold: "refuse",
   protectedData: "granted",
 };
 

@@ -99,6 +99,7 @@ function reportOrder(core: Core, order: SimOrder) {
       id: gid("FulfillmentOrder", work.id),
       status: work.status,
       deliveryMethod: work.deliveryMethod,
+      location: gid("Location", work.locationId),
       holds: work.holds.length,
     })),
     fulfillments: order.fulfillments.map(({ id, status, displayStatus, tracking }) => ({

@@ -95,7 +95,9 @@ const hold = (changes: object = {}) => ({
   heldByRequestingApp: true,
   ...changes,
 });
-const fulfillmentOrders = (...nodes: { status?: string; fulfillmentHolds?: unknown[] }[]) =>
+const fulfillmentOrders = (
+  ...nodes: { status?: string; fulfillmentHolds?: unknown[]; assignedLocation?: unknown }[]
+) =>
   json({
     data: {
       order: {
@@ -104,6 +106,7 @@ const fulfillmentOrders = (...nodes: { status?: string; fulfillmentHolds?: unkno
           nodes: nodes.map((node) => ({
             id: FULFILLMENT_ORDER,
             status: "OPEN",
+            assignedLocation: { location: { id: "gid://shopify/Location/1" } },
             fulfillmentHolds: [],
             ...node,
           })),

@@ -51,6 +51,7 @@ export function samplePlan(changes: Partial<OrderPlan> = {}): OrderPlan {
     },
     processedAt: null,
     inventoryBehaviour: "BYPASS",
+    locationGid: null,
     hold: false,
     explanation: [],
     ...changes,

@@ -838,7 +838,7 @@ export type FulfillmentOrdersOfOrderQueryVariables = Exact<{
 }>;
 
 
-export type FulfillmentOrdersOfOrderQuery = { order: { id: string, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, fulfillmentHolds: Array<{ id: string, handle: string | null, heldByRequestingApp: boolean }> }> } } | null };
+export type FulfillmentOrdersOfOrderQuery = { order: { id: string, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, assignedLocation: { location: { id: string } | null }, fulfillmentHolds: Array<{ id: string, handle: string | null, heldByRequestingApp: boolean }> }> } } | null };
 
 export type FulfillmentOrderHoldMutationVariables = Exact<{
   id: string;
@@ -847,6 +847,14 @@ export type FulfillmentOrderHoldMutationVariables = Exact<{
 
 
 export type FulfillmentOrderHoldMutation = { fulfillmentOrderHold: { fulfillmentHold: { id: string, handle: string | null } | null, userErrors: Array<{ code: FulfillmentOrderHoldUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
+
+export type FulfillmentOrderMoveMutationVariables = Exact<{
+  id: string;
+  newLocationId: string;
+}>;
+
+
+export type FulfillmentOrderMoveMutation = { fulfillmentOrderMove: { movedFulfillmentOrder: { id: string, status: FulfillmentOrderStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
 
 export type FulfillmentOrderReleaseHoldMutationVariables = Exact<{
   id: string;

@@ -1,5 +1,4 @@
-// Fulfilment orders: reading, holds and releases, as recorded.
-import { GraphQLError } from "graphql";
+// Fulfilment orders: reading, holds and releases, as recorded; moves.
 import type { RequestContext } from "../core";
 import {
   gid,
@@ -11,6 +10,8 @@ import {
   type SimOrder,
 } from "../shop-state";
 import { connection, type PageArguments } from "./connection";
+import { fulfillmentOrderMove } from "./fulfillment-order-move";
+import { fulfillmentOrderOf } from "./fulfillment-order-of";
 
 interface HoldInput {
   reason: string;
@@ -21,14 +22,6 @@ interface HoldInput {
 }
 
 const MAX_HOLDS = 10;
-
-function workOf(context: RequestContext, id: string): { work: SimFulfillmentOrder; order: SimOrder } {
-  const work = context.shop.fulfillmentOrders.get(idOf("FulfillmentOrder", id) ?? 0);
-  const order = work && context.shop.orders.get(work.orderId);
-  if (!work || !order)
-    throw new GraphQLError(`Invalid id: ${id}`, { extensions: { code: "RESOURCE_NOT_FOUND" } });
-  return { work, order };
-}
 
 function refusal(field: string[], message: string, code: string) {
   return {
@@ -79,7 +72,7 @@ function fulfillmentOrderHold(
   args: { id: string; fulfillmentHold: HoldInput },
   context: RequestContext,
 ) {
-  const { work, order } = workOf(context, args.id);
+  const { work, order } = fulfillmentOrderOf(context, args.id);
   const problem = holdProblem(work, args.fulfillmentHold);
   if (problem) return problem;
   const { core } = context;
@@ -141,7 +134,7 @@ function fulfillmentOrderReleaseHold(
   args: { id: string; holdIds?: string[] | null; externalId?: string | null },
   context: RequestContext,
 ) {
-  const { work, order } = workOf(context, args.id);
+  const { work, order } = fulfillmentOrderOf(context, args.id);
   if (work.holds.length === 0)
     return {
       fulfillmentOrder: null,
@@ -196,7 +189,11 @@ function supportedActions(work: SimFulfillmentOrder, { shop }: RequestContext): 
   ];
 }
 
-export const FULFILLMENT_ORDER_MUTATIONS = { fulfillmentOrderHold, fulfillmentOrderReleaseHold };
+export const FULFILLMENT_ORDER_MUTATIONS = {
+  fulfillmentOrderHold,
+  fulfillmentOrderMove,
+  fulfillmentOrderReleaseHold,
+};
 
 const locationOf = (work: SimFulfillmentOrder, { shop }: RequestContext) =>
   shop.locations.find(({ id }) => id === work.locationId) ?? null;
