@@ -13,6 +13,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx", "test/architecture.test.ts"],
           sequence: { shuffle: true },
+          testTimeout: 30_000,
           setupFiles: ["test/support/fail-on-console.ts"],
         },
       },

@@ -23,6 +23,11 @@ app.use((_request, response, next) => {
   response.set("X-Content-Type-Options", "nosniff");
   next();
 });
+// No text in PostgreSQL holds a NUL, so no address with one names anything.
+app.use("/app", (request, response, next) => {
+  if (request.originalUrl.includes("%00")) response.status(400).end();
+  else next();
+});
 app.use("/assets", express.static(path.join(clientDirectory, "assets"), { immutable: true, maxAge: "1y" }));
 app.use(express.static(clientDirectory, { maxAge: "1h" }));
 app.all("*", createRequestHandler({ build }));

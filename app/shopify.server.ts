@@ -22,6 +22,8 @@ export function addDocumentHeaders(request: Request, headers: Headers): void {
   // On its own pages the library takes the address's word for the shop; only a well-formed one may frame anything.
   headers.delete("Content-Security-Policy");
   shopify.addDocumentResponseHeaders(request, headers);
+  // The library preloads App Bridge from Shopify's address whatever address is configured.
+  if (!headers.get("Link")?.includes(config.appBridgeUrl)) headers.delete("Link");
   const embedded = EMBEDDED_PATH.test(new URL(request.url).pathname);
   const ancestors = headers.get("Content-Security-Policy")?.match(/frame-ancestors ([^;]+);/)?.[1];
   const allowed = embedded && ancestors ? [ancestors, config.adminOrigin].filter(Boolean).join(" ") : "'none'";

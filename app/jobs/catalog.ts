@@ -26,6 +26,8 @@ export const JOBS = {
     expireSeconds: 1800,
     retryLimit: 3,
   },
+  /** Looks in Shopify for orders of other integrations that carry a Backer ID, for pledges not compared before. */
+  "pledges.find-foreign": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 5 },
   "catalog.refresh": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
   "webhook.process": {
     payload: z.object({ deliveryId: z.string() }),

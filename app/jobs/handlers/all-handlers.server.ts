@@ -5,6 +5,7 @@ import { batchUndo } from "./batch-undo.server";
 import { catalogRefresh } from "./catalog-refresh.server";
 import { outboundDeliver } from "./outbound-deliver.server";
 import { outboundSweep } from "./outbound-sweep.server";
+import { pledgesFindForeign } from "./pledges-find-foreign.server";
 import { pledgesPreflight } from "./pledges-preflight.server";
 import { pushDrainSweep } from "./push-drain-sweep.server";
 import { reconciliationRun } from "./reconciliation-run.server";
@@ -19,6 +20,7 @@ export function allHandlers(services: Services): JobHandlers {
     "push.drain-sweep": pushDrainSweep(services),
     "batch.undo": batchUndo(services),
     "pledges.preflight": pledgesPreflight(services),
+    "pledges.find-foreign": pledgesFindForeign(services),
     "catalog.refresh": catalogRefresh(services),
     "webhook.process": webhookProcess(services),
     "reconciliation.run": reconciliationRun(services),

@@ -14,6 +14,9 @@ import { validateItems } from "./validate-items.server";
 
 type ReceiveDeps = Pick<PledgeDeps, "db" | "clock" | "jobs" | "log">;
 
+/** Deliveries come in bursts; the comparison with Shopify's orders waits for more of them. */
+const COMPARE_AFTER_MS = 2_000;
+
 export interface ReceiveInput {
   key: AuthenticatedKey;
   /** At most 250, as parsed from JSON. */
@@ -42,6 +45,11 @@ export async function receivePledges(
   if (received.lookalikeIds.length > 0) {
     // Those that were here before learn of the newcomer that looks like them.
     await preflightPledges(deps, { shopDomain: key.shopDomain, pledgeIds: received.lookalikeIds });
+  }
+  if (received.results.some(({ outcome }) => outcome === "accepted")) {
+    // Outside the transaction: one waiting job per shop, and deliveries must not wait for each other over it.
+    const startAfter = new Date(deps.clock.now().getTime() + COMPARE_AFTER_MS);
+    await deps.jobs.send("pledges.find-foreign", { shopDomain: key.shopDomain }, { key: key.shopDomain, startAfter });
   }
   return inRequestOrder([...rejected, ...received.results]);
 }

@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, Page, Text, type PageProps } from "@shopify/polaris";
 import { useState } from "react";
+import { readForm } from "~/lib/read-form";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
@@ -29,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const scope = { shopDomain: session.shop, batchId: params.batchId ?? "" };
-  const result = await runBatchAction(scope, await request.formData());
+  const result = await runBatchAction(scope, await readForm(request));
   return json(result, { status: result.kind === "refused" ? 422 : 200 });
 }
 

@@ -2,6 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useLoaderData } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { readForm } from "~/lib/read-form";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ConfirmAction } from "~/ui/confirm-action";
@@ -33,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const scope = { shopDomain: session.shop, connectionId: params.connectionId ?? "" };
-  const result = await runConnectionAction(scope, await request.formData());
+  const result = await runConnectionAction(scope, await readForm(request));
   if (result.kind === "not-found") throw notFound();
   if (result.kind === "disconnected") return redirect("/app/connections");
   return json(result, { status: result.kind === "invalid" ? 422 : 200 });

@@ -2,6 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { readForm } from "~/lib/read-form";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { DateTime } from "~/ui/date-time";
@@ -18,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const form = await request.formData();
+  const form = await readForm(request);
   const created = await getServices().connections.createConnection({
     shopDomain: session.shop,
     platform: String(form.get("platform") ?? ""),

@@ -1,6 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { readForm } from "~/lib/read-form";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
@@ -26,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const scope = { shopDomain: session.shop, connectionId: params.connectionId ?? "" };
-  const result = await runWebhooksAction(scope, await request.formData());
+  const result = await runWebhooksAction(scope, await readForm(request));
   // The answer may hold a secret.
   return json(result, {
     status: result.kind === "problem" ? 422 : 200,

@@ -1,6 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
+import { readForm } from "~/lib/read-form";
 import type { PledgeState } from "~/modules/pledges/pledge-state";
 import type { PledgeView } from "~/modules/pledges/views";
 import { getServices } from "~/services.server";
@@ -38,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const scope = { shopDomain: session.shop, pledgeId: params.pledgeId ?? "" };
-  const result = await runPledgeAction(scope, await request.formData());
+  const result = await runPledgeAction(scope, await readForm(request));
   if (result.kind === "go") return redirect(result.to);
   return json(result, { status: result.kind === "done" ? 200 : 422 });
 }

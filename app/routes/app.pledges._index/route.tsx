@@ -2,6 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { readForm } from "~/lib/read-form";
 import { parsePledgeQuery } from "~/modules/pledges/pledge-filter";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
@@ -32,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const result = await runPledgesAction(session.shop, await request.formData());
+  const result = await runPledgesAction(session.shop, await readForm(request));
   return result.kind === "go" ? redirect(result.to) : json(result, { status: result.kind === "refused" ? 422 : 200 });
 }
 

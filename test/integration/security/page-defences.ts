@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../../prisma/local-database";
 import { ManagedProcess } from "../../support/managed-process";
 import { until } from "../../support/until";
-import { knock, type AttackedApp } from "./attacked-app";
+import { knock, type AttackedApp, type Knock } from "./attacked-app";
 import { OPEN_ROUTES, SHOP_ROUTES } from "./route-table";
 import { MARK, type Victim } from "./victim";
 
@@ -49,6 +49,52 @@ export function describePages(app: AttackedApp, victim: () => Victim): void {
         const seen = await knock(app.stack.appUrl, `${address}?shop=${encodeURIComponent(shop)}`);
         if (seen.status === 302) expect(seen.location).toMatch(/^\/auth\/login/);
         else expect(seen.headers.get("content-security-policy")).toMatch(/^frame-ancestors 'none'/);
+      }
+    });
+  });
+
+  describe("a request that no page sends", () => {
+    const send = async (address: string, route: string, sent: Knock = {}) => {
+      const url = new URL(address, app.stack.appUrl);
+      if (route.endsWith("._index")) url.searchParams.set("index", "");
+      url.searchParams.set("_data", `routes/${route}`);
+      const headers = {
+        Authorization: `Bearer ${await app.stack.simulator.sessionToken(victim().shop)}`,
+        ...sent.headers,
+      };
+      return knock(app.stack.appUrl, url.pathname + url.search, { ...sent, headers });
+    };
+    const FORM = "application/x-www-form-urlencoded";
+
+    it.each([
+      ["JSON", "application/json", "{}", 415],
+      ["a broken multipart form", "multipart/form-data; boundary=x", "--y", 415],
+      ["a form over 1 MiB", FORM, `intent=${"x".repeat(1_048_577)}`, 413],
+      ["a form with NUL", FORM, "intent=push-selected&pledgeId=%00", 422],
+      ["a form that is no UTF-8", FORM, "intent=%ff%fe&%", 422],
+    ])("%s is refused by an action", async (_, type, body, status) => {
+      const sent = { method: "POST", headers: { "Content-Type": type }, body };
+      expect((await send("/app/pledges", "app.pledges._index", sent)).status).toBe(status);
+    });
+
+    it.each(pages)("%s takes odd addresses without breaking", async (id, route) => {
+      const address = route.path(victim());
+      const odd = [
+        "page=1e99",
+        "page=-1",
+        "page=x",
+        "after=%27&before=%27",
+        "search=%25%5C%27",
+        `search=${"x".repeat(5000)}`,
+        "search=%00",
+      ];
+      for (const query of [...odd, "state=x&outcome=x&country=%F0%9F%8E%B2"]) {
+        expect((await send(`${address}?${query}`, id)).status, query).toBeLessThan(500);
+      }
+      const name = /[^/]+-[^/]+-[^/]+-[^/]+-[^/]+/;
+      for (const odd of ["%00", "%27%20or%201=1", "%F0%9F%8E%B2", "x".repeat(3000)]) {
+        if (name.test(address))
+          expect((await send(address.replace(name, odd), id)).status, odd).toBeLessThan(500);
       }
     });
   });
