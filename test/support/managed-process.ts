@@ -131,7 +131,11 @@ export function stopOnSignals(stop: () => Promise<void>): void {
       () => process.exit(1),
     );
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(130));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // A library that starts PostgreSQL ends the process on its own as soon as it is imported.
+    process.removeAllListeners(signal);
+    process.on(signal, () => end(130));
+  }
   process.on("disconnect", () => end(1));
   process.channel?.unref();
 }

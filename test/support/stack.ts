@@ -58,10 +58,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const directory = path.join(ROOT, ".data", `${options.name}-${randomBytes(4).toString("hex")}`);
   await mkdir(directory, { recursive: true });
   const undo: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
-  const unwind = async (keepLogs = false) => {
+  let unwinding: Promise<void> | undefined;
+  const unwindOnce = async (keepLogs: boolean) => {
     const steps = keepLogs ? undo.splice(1) : undo.splice(0);
     for (const step of steps.reverse()) await step();
   };
+  // Asked twice (the end of a run and a signal), both wait for the one and only unwinding.
+  const unwind = async (keepLogs = false) => (unwinding ??= unwindOnce(keepLogs));
   try {
     return await assembleStack(options, directory, undo, unwind);
   } catch (error) {

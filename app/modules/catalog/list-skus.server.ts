@@ -1,3 +1,4 @@
+import { pageNumber } from "~/lib/page-number";
 import type { CatalogDeps } from "./catalog-deps";
 import { loadMatcher } from "./load-matcher.server";
 import { readSkuPage, type SkuState, type SkuUse } from "./sku-view-store.server";
@@ -25,7 +26,7 @@ export async function listSkus(
   input: { shopDomain: string; search?: string; problem?: SkuState; page: number },
 ): Promise<SkuList> {
   const { shopDomain } = input;
-  const page = Number.isSafeInteger(input.page) && input.page > 0 ? input.page : 1;
+  const page = pageNumber(input.page);
   const { rows, total, counts } = await readSkuPage(deps.db, {
     shopDomain,
     search: input.search?.trim() || null,

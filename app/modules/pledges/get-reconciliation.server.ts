@@ -1,3 +1,4 @@
+import { pageNumber } from "~/lib/page-number";
 import type { PledgeDeps } from "./pledge-deps";
 import { readFindings, readReconciliation } from "./reconciliation-view-store.server";
 import { toReconciliationRow } from "./to-reconciliation-row";
@@ -12,7 +13,7 @@ export async function getReconciliation(
 ): Promise<ReconciliationView | null> {
   const run = await readReconciliation(deps.db, input.shopDomain, input.runId);
   if (!run) return null;
-  const page = Math.max(1, Math.trunc(input.page) || 1);
+  const page = pageNumber(input.page);
   const findings = await readFindings(deps.db, {
     runId: run.id,
     kind: input.kind,

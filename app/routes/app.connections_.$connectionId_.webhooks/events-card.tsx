@@ -138,7 +138,7 @@ function EventTableRow({
           <ActionForm
             intent="replay"
             fields={{ eventId: row.id }}
-            accessibilityLabel={`Send ${row.type} of ${row.externalId ?? "pledge"} again`}
+            accessibilityLabel={`Send again: ${row.type} of ${row.externalId ?? "pledge"}`}
           >
             Send again
           </ActionForm>

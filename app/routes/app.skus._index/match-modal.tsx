@@ -17,7 +17,9 @@ interface MatchModalProps {
 export function MatchModal({ sku, currency, onClose }: MatchModalProps) {
   return (
     <Modal open={sku !== null} onClose={onClose} title={`Match ${sku ?? ""} by hand`}>
-      <Modal.Section>{sku === null ? null : <VariantPicker key={sku} sku={sku} currency={currency} onDone={onClose} />}</Modal.Section>
+      <Modal.Section>
+        {sku === null ? null : <VariantPicker key={sku} sku={sku} currency={currency} onDone={onClose} />}
+      </Modal.Section>
     </Modal>
   );
 }
@@ -32,12 +34,20 @@ function VariantPicker({ sku, currency, onDone }: { sku: string; currency: strin
   useEffect(() => {
     if (match.state === "idle" && match.data && !match.data.problem) onDone();
   }, [match.state, match.data, onDone]);
-  const choose = (variantGid: string) => match.submit({ intent: "match", sku, variantGid }, { method: "post", action: "/app/skus?index" });
+  const choose = (variantGid: string) =>
+    match.submit({ intent: "match", sku, variantGid }, { method: "post", action: "/app/skus?index" });
   const variants = found.data?.variants ?? [];
   return (
     <BlockStack gap="400">
       <ActionProblem title="Not matched" message={match.data?.problem} />
-      <TextField label="Search your products" value={text} onChange={setText} placeholder="Title or SKU" autoComplete="off" autoFocus />
+      <TextField
+        label="Search your products"
+        value={text}
+        onChange={setText}
+        placeholder="Title or SKU"
+        autoComplete="off"
+        autoFocus
+      />
       <div aria-live="polite" aria-busy={found.state !== "idle"}>
         {found.data === undefined ? <Spinner accessibilityLabel="Searching" size="small" /> : null}
         {found.data && variants.length === 0 ? <Text as="p">No variant in your shop matches.</Text> : null}
@@ -54,7 +64,11 @@ function VariantPicker({ sku, currency, onDone }: { sku: string; currency: strin
                   {variant.requiresShipping ? "" : ", not shippable"}
                 </Text>
               </BlockStack>
-              <Button onClick={() => choose(variant.gid)} loading={match.formData?.get("variantGid") === variant.gid} accessibilityLabel={`Use ${variant.title}`}>
+              <Button
+                onClick={() => choose(variant.gid)}
+                loading={match.formData?.get("variantGid") === variant.gid}
+                accessibilityLabel={`Use this: ${variant.title}`}
+              >
                 Use this
               </Button>
             </InlineStack>

@@ -50,7 +50,10 @@ export async function action({ request }: ActionFunctionArgs) {
     case "match": {
       const outcome = await catalog.mapSku({ shopDomain, sku: text("sku"), variantGid: text("variantGid") });
       if (outcome.kind === "mapped") return json({});
-      return json({ problem: "That variant is no longer in your shop. Refresh the catalogue and choose again." }, { status: 422 });
+      return json(
+        { problem: "That variant is no longer in your shop. Refresh the catalogue and choose again." },
+        { status: 422 },
+      );
     }
     case "unmatch":
       await catalog.unmapSku({ shopDomain, sku: text("sku") });
@@ -59,7 +62,10 @@ export async function action({ request }: ActionFunctionArgs) {
       await catalog.requestCatalogRefresh({ shopDomain });
       return json({});
     default:
-      return json({ problem: "This page does not know that action. Reload it and try again." }, { status: 422 });
+      return json(
+        { problem: "This page does not know that action. Reload it and try again." },
+        { status: 422 },
+      );
   }
 }
 
@@ -86,7 +92,11 @@ export default function Skus() {
       <BlockStack gap="400">
         <ActionProblem
           title="The catalogue could not be read"
-          message={syncState === "failed" ? "Shopify did not hand over all products. PledgeDock tries again by itself; you can also refresh now." : null}
+          message={
+            syncState === "failed"
+              ? "Shopify did not hand over all products. PledgeDock tries again by itself; you can also refresh now."
+              : null
+          }
         />
         <PageNote>
           {syncedAt ? (
@@ -99,7 +109,12 @@ export default function Skus() {
         </PageNote>
         <Card padding="0">
           <SkuFilters search={search} state={state} counts={list.counts} />
-          <SkuTable rows={list.rows} currency={currency} filtered={search !== "" || state !== null} onMatch={setMatching} />
+          <SkuTable
+            rows={list.rows}
+            currency={currency}
+            filtered={search !== "" || state !== null}
+            onMatch={setMatching}
+          />
         </Card>
         <PagePagination page={list.page} hasMore={list.page < list.pages} label="Pages of SKUs" />
       </BlockStack>

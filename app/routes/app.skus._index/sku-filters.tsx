@@ -34,14 +34,19 @@ export function SkuFilters({ search, state, counts }: SkuFiltersProps) {
             <ChoiceList
               title="Match"
               titleHidden
-              choices={SKU_STATES.map((value) => ({ value, label: `${SKU_STATE_LABELS[value]} (${formatCount(counts[value] ?? 0)})` }))}
+              choices={SKU_STATES.map((value) => ({
+                value,
+                label: `${SKU_STATE_LABELS[value]} (${formatCount(counts[value] ?? 0)})`,
+              }))}
               selected={state ? [state] : []}
               onChange={([chosen]) => go({ state: chosen ?? "" })}
             />
           ),
         },
       ]}
-      appliedFilters={state ? [{ key: "state", label: SKU_STATE_LABELS[state], onRemove: () => go({ state: "" }) }] : []}
+      appliedFilters={
+        state ? [{ key: "state", label: SKU_STATE_LABELS[state], onRemove: () => go({ state: "" }) }] : []
+      }
       onClearAll={() => go({ search: "", state: "" })}
     />
   );

@@ -1,4 +1,14 @@
-import { Badge, BlockStack, Button, EmptySearchResult, IndexTable, InlineStack, Link, Text, type BadgeProps } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Button,
+  EmptySearchResult,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  type BadgeProps,
+} from "@shopify/polaris";
 import type { SkuRow } from "~/modules/catalog/list-skus.server";
 import { ActionButton } from "~/ui/action-button";
 import { EmptyTable } from "~/ui/empty-table";
@@ -34,7 +44,13 @@ export function SkuTable({ rows, currency, filtered, onMatch }: SkuTableProps) {
       resourceName={{ singular: "SKU", plural: "SKUs" }}
       itemCount={rows.length}
       selectable={false}
-      emptyState={<EmptySearchResult title="No SKU matches" description="Change the search or the filter." withIllustration />}
+      emptyState={
+        <EmptySearchResult
+          title="No SKU matches"
+          description="Change the search or the filter."
+          withIllustration
+        />
+      }
       headings={[
         { title: "SKU" },
         { title: "Match" },
@@ -62,7 +78,11 @@ export function SkuTable({ rows, currency, filtered, onMatch }: SkuTableProps) {
           </IndexTable.Cell>
           <IndexTable.Cell>
             <Text as="span" alignment="end" numeric>
-              {row.match.kind === "matched" ? <Money amountMinor={row.match.variant.priceMinor} currency={currency} /> : "–"}
+              {row.match.kind === "matched" ? (
+                <Money amountMinor={row.match.variant.priceMinor} currency={currency} />
+              ) : (
+                "–"
+              )}
             </Text>
           </IndexTable.Cell>
           <IndexTable.Cell>
@@ -109,12 +129,19 @@ function RowActions({ row, onMatch }: { row: SkuRow; onMatch: (sku: string) => v
   return (
     <InlineStack gap="200" align="end" wrap={false}>
       {row.state === "matched" && !byHand ? null : (
-        <Button onClick={() => onMatch(row.sku)} accessibilityLabel={`Match ${row.sku} by hand`}>
+        <Button
+          onClick={() => onMatch(row.sku)}
+          accessibilityLabel={`${byHand ? "Change" : "Match by hand"}: ${row.sku}`}
+        >
           {byHand ? "Change" : "Match by hand"}
         </Button>
       )}
       {byHand ? (
-        <ActionButton fields={{ intent: "unmatch", sku: row.sku }} variant="tertiary" accessibilityLabel={`Take back the match of ${row.sku}`}>
+        <ActionButton
+          fields={{ intent: "unmatch", sku: row.sku }}
+          variant="tertiary"
+          accessibilityLabel={`Unmatch ${row.sku}`}
+        >
           Unmatch
         </ActionButton>
       ) : null}

@@ -1,6 +1,7 @@
 // The built app as processes on a database of its own, and requests as somebody sends them who means no good.
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
+import { until } from "../../support/until";
 import { startStack, type Stack, type StackOptions } from "../../support/stack";
 
 /** Shopify's library answers 410 to whatever looks like a bot, Node's own name among it. */
@@ -89,12 +90,20 @@ export async function rowsOf(sql: pg.Pool, shopDomain: string): Promise<Record<s
   return found;
 }
 
-/** Jobs that could run now. */
-export async function jobsDue(sql: pg.Pool): Promise<number> {
-  const due = await sql.query<{ count: number }>(`
-    SELECT count(*)::int AS count FROM pgboss.job
-    WHERE state IN ('created', 'retry', 'active') AND start_after <= now() AND name NOT LIKE '\\_\\_%'`);
-  return due.rows[0]?.count ?? 0;
+/** Waits until no job is left that was to run at once. Deliveries to addresses that lead nowhere are not waited for. */
+export async function untilAtRest({ sql }: AttackedApp): Promise<void> {
+  let due: string[] = [];
+  const isAtRest = async () => {
+    const jobs = await sql.query<{ job: string }>(`
+      SELECT name || ' ' || state || ' ' || data::text AS job FROM pgboss.job
+      WHERE state IN ('created', 'retry', 'active') AND start_after <= created_on + interval '1 second'
+        AND name NOT LIKE '\\_\\_%' AND name <> 'outbound.deliver'`);
+    due = jobs.rows.map(({ job }) => job);
+    return due.length === 0;
+  };
+  await until("the app is at rest", isAtRest, { timeoutMs: 30_000 }).catch((error: unknown) => {
+    throw new Error(`Still to be done: ${due.join(", ")}`, { cause: error });
+  });
 }
 
 /** The shop's status as the app sees it. */

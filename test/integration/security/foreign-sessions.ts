@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { openAppAsMerchant } from "../../support/merchant";
-import { until } from "../../support/until";
-import { jobsDue, knock, rowsOf, type AttackedApp, type Seen } from "./attacked-app";
+import { knock, rowsOf, untilAtRest, type AttackedApp, type Seen } from "./attacked-app";
 import { SHOP_ROUTES, type ShopRoute } from "./route-table";
-import { MARK, type Victim } from "./victim";
+import { MARK, settleVictim, type Victim } from "./victim";
 
 const STRANGER = "stranger.myshopify.com";
 const entries = Object.entries(SHOP_ROUTES);
@@ -56,7 +55,7 @@ export function describeForeignSessions(app: AttackedApp, victim: () => Victim):
     });
 
     it("changes not one row of the victim by any action, nor by the jobs that follow", async () => {
-      await until("the app is at rest", async () => (await jobsDue(app.sql)) === 0, { timeoutMs: 30_000 });
+      await settleVictim(app);
       const before = await rowsOf(app.sql, victim().shop);
       expect(before.Pledge?.length).toBeGreaterThan(1);
       for (const [id, route] of entries) {
@@ -66,7 +65,7 @@ export function describeForeignSessions(app: AttackedApp, victim: () => Victim):
           expect(seen.body).not.toContain(MARK);
         }
       }
-      await until("the jobs have run", async () => (await jobsDue(app.sql)) === 0, { timeoutMs: 30_000 });
+      await untilAtRest(app);
       expect(await rowsOf(app.sql, victim().shop)).toEqual(before);
     });
 

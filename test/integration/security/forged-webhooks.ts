@@ -1,8 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../../simulators/shopify/config";
-import { until } from "../../support/until";
-import { jobsDue, knock, rowsOf, type AttackedApp } from "./attacked-app";
+import { knock, rowsOf, untilAtRest, type AttackedApp } from "./attacked-app";
 import { WEBHOOK_ROUTES } from "./route-table";
 import type { Victim } from "./victim";
 
@@ -105,7 +104,7 @@ export function describeForgedWebhooks(app: AttackedApp, victim: () => Victim): 
       Array.from({ length: 8 }, () => deliver("/webhooks/orders", topic, body, id)),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
-    await until("it has been worked off", async () => (await jobsDue(app.sql)) === 0, { timeoutMs: 30_000 });
+    await untilAtRest(app);
     expect((await deliver("/webhooks/orders", topic, body, id)).status).toBe(200);
     expect(await count()).toBe(1);
     expect(await jobs()).toBe(1);

@@ -4,6 +4,7 @@ import type { Merchant } from "../../support/merchant";
 import type { PledgeInput } from "../../support/pledge-input";
 import type { Stack } from "../../support/stack";
 import { until } from "../../support/until";
+import { untilAtRest, type AttackedApp } from "./attacked-app";
 
 /** Stands in every text that belongs to the victim. */
 export const MARK = "Zq7Victim";
@@ -135,4 +136,14 @@ async function readIds(merchant: Merchant, connectionId: string) {
     keyId: connection.keys[0]?.id ?? "",
     eventId: events.list.rows[0]?.id ?? "",
   };
+}
+
+/**
+ * What would still change the victim's rows by itself counts as done: retries to a callback where nobody answers, and the
+ * comparison with other orders that follows a while after a push.
+ */
+export async function settleVictim(app: AttackedApp): Promise<void> {
+  await app.sql.query(`UPDATE "OutboundEvent" SET "deliveredAt" = now() WHERE "deliveredAt" IS NULL`);
+  await app.sql.query(`UPDATE "Pledge" SET "foreignCheckedAt" = now() WHERE "foreignCheckedAt" IS NULL`);
+  await untilAtRest(app);
 }

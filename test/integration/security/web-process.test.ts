@@ -1,8 +1,7 @@
 // Everything a stranger can send to the web process, on one running app: starting it is what takes time.
 import { describe, expect, it } from "vitest";
 import { DEMO_SHOP } from "../../support/journey";
-import { until } from "../../support/until";
-import { jobsDue, useAttackedApp } from "./attacked-app";
+import { useAttackedApp } from "./attacked-app";
 import { describeForeignKeys } from "./foreign-keys";
 import { describeForeignSessions } from "./foreign-sessions";
 import { describeForgedSessions } from "./forged-sessions";
@@ -16,16 +15,14 @@ import {
   SHOP_ROUTES,
   WEBHOOK_ROUTES,
 } from "./route-table";
-import { createVictim, type Victim } from "./victim";
+import { createVictim, settleVictim, type Victim } from "./victim";
 
 let victim: Victim | undefined;
 const app = useAttackedApp(
   { name: "security", catalog: "test/fixtures/catalog.csv", env: { API_RATE_PER_MINUTE: "100000" } },
-  async ({ stack, sql }) => {
+  async ({ stack }) => {
     victim = await createVictim(stack, DEMO_SHOP);
-    // Nobody answers at the victim's callback; retries would change its rows while strangers are watched.
-    await sql.query(`UPDATE "OutboundEvent" SET "deliveredAt" = now()`);
-    await until("the app is at rest", async () => (await jobsDue(sql)) === 0, { timeoutMs: 30_000 });
+    await settleVictim(app);
   },
 );
 const theVictim = () => {

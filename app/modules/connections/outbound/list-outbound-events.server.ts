@@ -1,3 +1,4 @@
+import { pageNumber } from "~/lib/page-number";
 import { findCallback } from "./callback-store.server";
 import type { OfConnection, OutboundDeps } from "./outbound-deps";
 import { countByEnd, findOutboundEvents } from "./outbound-event-store.server";
@@ -19,7 +20,7 @@ export async function listOutboundEvents(
 ): Promise<OutboundEventPage | null> {
   const callback = await findCallback(deps.db, input);
   if (!callback) return null;
-  const page = Math.max(1, Math.trunc(input.page) || 1);
+  const page = pageNumber(input.page);
   const rows = await findOutboundEvents(deps.db, input, (page - 1) * PAGE, PAGE + 1);
   const counts = await countByEnd(deps.db, input.connectionId);
   const { connectionName, status, url, failingSince, disabledAt, disabledReason } = callback;

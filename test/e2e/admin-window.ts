@@ -1,0 +1,46 @@
+// A window on the simulated admin, as a merchant has it: the app in a frame, whatever the console says kept.
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { Stack } from "../support/stack";
+
+/** Shopify's library turns away whatever calls itself headless. */
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+const ARTIFACTS = path.resolve(import.meta.dirname, "../artifacts");
+
+export interface AdminWindow {
+  page: Page;
+  app: FrameLocator;
+  /** Errors on the console and uncaught exceptions; refused forms (422) and missing pages (404) are answers, not errors. */
+  errors: string[];
+  open(appPath: string): Promise<void>;
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openWindow(browser: Browser, stack: Stack, width: number): Promise<AdminWindow> {
+  const height = width < 500 ? 844 : 900;
+  const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width, height } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    const expected = /status of (422|404)/.test(message.text());
+    if (message.type() === "error" && !expected) errors.push(message.text());
+  });
+  return {
+    page,
+    app: page.frameLocator("iframe"),
+    errors,
+    async open(appPath) {
+      await page.goto(`${stack.adminUrl}${appPath}`);
+      await page.frameLocator("iframe").getByRole("heading", { level: 1 }).first().waitFor();
+    },
+    async screenshot(name) {
+      await mkdir(ARTIFACTS, { recursive: true });
+      await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${width}.png`) });
+    },
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: string[] }[] }[];
+}
+
+/** WCAG 2.1 A and AA rules that the app's frame breaks, with the first place of each. */
+export async function brokenRules(page: Page): Promise<string[]> {
+  const frame = appFrame(page);
+  await frame.evaluate(AXE);
+  const source = `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`;
+  const { violations } = await frame.evaluate<AxeResult>(source);
+  return violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")}`);
+}
+
+/** How many pixels the app's page is wider than its frame. */
+export async function sidewaysScroll(page: Page): Promise<number> {
+  return appFrame(page).evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}
+
+function appFrame(page: Page) {
+  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
+  if (!frame) throw new Error("The admin page frames no app");
+  return frame;
+}
