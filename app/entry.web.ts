@@ -30,7 +30,8 @@ app.use("/app", (request, response, next) => {
 });
 app.use("/assets", express.static(path.join(clientDirectory, "assets"), { immutable: true, maxAge: "1y" }));
 app.use(express.static(clientDirectory, { maxAge: "1h" }));
-app.all("*", createRequestHandler({ build }));
+const handleRequest = createRequestHandler({ build });
+app.all("*", (request, response, next) => void handleRequest(request, response, next));
 
 const server = createServer(app);
 server.requestTimeout = 60_000;

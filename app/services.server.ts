@@ -308,7 +308,13 @@ export function createServices(env: Env, role: "web" | "worker") {
       return { ready: Boolean(database && queueReady && !stopping), database, queue: queueReady, stopping };
     },
     readMetrics: async (authorization: string | null) =>
-      readMetrics({ authorization, token: env.METRICS_TOKEN ?? null, open: env.NODE_ENV !== "production", queue, outbox: pledges }),
+      readMetrics({
+        authorization,
+        token: env.METRICS_TOKEN ?? null,
+        open: env.NODE_ENV !== "production",
+        queue,
+        outbox: pledges,
+      }),
     /** From here on readiness says no, so that nothing new is routed to this process. */
     beginShutdown: () => {
       stopping = true;

@@ -26,7 +26,8 @@ export function addDocumentHeaders(request: Request, headers: Headers): void {
   if (!headers.get("Link")?.includes(config.appBridgeUrl)) headers.delete("Link");
   const embedded = EMBEDDED_PATH.test(new URL(request.url).pathname);
   const ancestors = headers.get("Content-Security-Policy")?.match(/frame-ancestors ([^;]+);/)?.[1];
-  const allowed = embedded && ancestors ? [ancestors, config.adminOrigin].filter(Boolean).join(" ") : "'none'";
+  const allowed =
+    embedded && ancestors ? [ancestors, config.adminOrigin].filter(Boolean).join(" ") : "'none'";
   headers.set("Content-Security-Policy", `frame-ancestors ${allowed}; base-uri 'self'; object-src 'none'`);
   headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
 }

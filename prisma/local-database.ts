@@ -36,7 +36,18 @@ export async function startLocalDatabase(options: {
   await mkdir(path.dirname(databaseDir), { recursive: true });
   const port = await freePort();
   const log: string[] = [];
-  const flags = ["-c", "max_connections=200", "-c", "shared_buffers=256MB", "-c", "autovacuum_naptime=10s", "-c", "timezone=UTC", "-c", "listen_addresses=127.0.0.1"];
+  const flags = [
+    "-c",
+    "max_connections=200",
+    "-c",
+    "shared_buffers=256MB",
+    "-c",
+    "autovacuum_naptime=10s",
+    "-c",
+    "timezone=UTC",
+    "-c",
+    "listen_addresses=127.0.0.1",
+  ];
   if (options.durable === false) flags.push("-c", "fsync=off", "-c", "synchronous_commit=off");
   const server = new EmbeddedPostgres({
     databaseDir,

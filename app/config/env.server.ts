@@ -28,7 +28,12 @@ const EnvSchema = z
     OUTBOUND_ALLOWED_HOSTS: z
       .string()
       .default("")
-      .transform((list) => list.split(",").map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== "")),
+      .transform((list) =>
+        list
+          .split(",")
+          .map((entry) => entry.trim().toLowerCase())
+          .filter((entry) => entry !== ""),
+      ),
     API_RATE_PER_MINUTE: count(600),
     PUSH_SEND_WINDOW_SECONDS: seconds(30),
     PUSH_REQUEST_TIMEOUT_SECONDS: seconds(30),

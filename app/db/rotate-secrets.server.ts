@@ -9,13 +9,19 @@ const PAGE = 200;
  * Encrypts every stored secret with the newest key. Afterwards the older keys may leave ENCRYPTION_KEYS. Safe beside
  * running processes: a token renewed meanwhile is left alone (it is new already). Throws on a secret that does not open.
  */
-export async function rotateSecrets(db: DbClient, box: SecretBox): Promise<{ checked: number; rotated: number }> {
+export async function rotateSecrets(
+  db: DbClient,
+  box: SecretBox,
+): Promise<{ checked: number; rotated: number }> {
   const tokens = await rotateTokens(db, box);
   const callbacks = await rotateCallbackSecrets(db, box);
   return { checked: tokens.checked + callbacks.checked, rotated: tokens.rotated + callbacks.rotated };
 }
 
-async function rotateCallbackSecrets(db: DbClient, box: SecretBox): Promise<{ checked: number; rotated: number }> {
+async function rotateCallbackSecrets(
+  db: DbClient,
+  box: SecretBox,
+): Promise<{ checked: number; rotated: number }> {
   const where = { callbackSecret: { not: null } };
   const rows = await db.connection.findMany({ where, select: { id: true, callbackSecret: true } });
   let rotated = 0;

@@ -87,7 +87,12 @@ export async function startQueue(options: {
       for (const name of Object.keys(JOBS) as JobName[]) {
         await boss.work(
           name,
-          { pollingIntervalSeconds: 1, localConcurrency: concurrency[name] ?? 1 },
+          {
+            pollingIntervalSeconds: 1,
+            // Deferred and retried jobs send no notification; without this they wait for a poll every 30 s.
+            notifyPollingIntervalSeconds: 2,
+            localConcurrency: concurrency[name] ?? 1,
+          },
           async (jobs) => {
             for (const job of jobs) await runOne(name, handlers, job.data);
           },

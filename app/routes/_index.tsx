@@ -9,9 +9,19 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 export default function Index() {
   return (
-    <main style={{ fontFamily: "system-ui, sans-serif", maxWidth: "40rem", margin: "4rem auto", padding: "0 1rem" }}>
+    <main
+      style={{
+        fontFamily: "system-ui, sans-serif",
+        maxWidth: "40rem",
+        margin: "4rem auto",
+        padding: "0 1rem",
+      }}
+    >
       <h1>PledgeDock</h1>
-      <p>Crowdfunding pledges become Shopify orders, exactly once. Open PledgeDock from the apps in your Shopify admin.</p>
+      <p>
+        Crowdfunding pledges become Shopify orders, exactly once. Open PledgeDock from the apps in your
+        Shopify admin.
+      </p>
       <p>
         Platforms: <a href="/api/v1/docs">push API documentation</a>.
       </p>

@@ -6,5 +6,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const services = getServices();
   const answer = await services.readMetrics(request.headers.get("authorization"));
   if (answer.kind === "refused") return new Response("Not found", { status: 404 });
-  return new Response(answer.text, { headers: { "Content-Type": answer.contentType, "Cache-Control": "no-store" } });
+  return new Response(answer.text, {
+    headers: { "Content-Type": answer.contentType, "Cache-Control": "no-store" },
+  });
 }

@@ -2,7 +2,15 @@ import { Pagination } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
 
 /** Newer and older pages by cursor, kept in the page's address. */
-export function CursorPagination({ before, after, label }: { before: string | null; after: string | null; label: string }) {
+export function CursorPagination({
+  before,
+  after,
+  label,
+}: {
+  before: string | null;
+  after: string | null;
+  label: string;
+}) {
   const [query] = useSearchParams();
   const navigate = useNavigate();
   if (before === null && after === null) return null;

@@ -13,7 +13,11 @@ export function NotFoundBoundary() {
   return (
     <Page backAction={{ content: "Home", url: "/app" }} title="Not found">
       <Card>
-        <EmptyState heading="This page does not exist" image="" action={{ content: "Go to Home", url: "/app" }}>
+        <EmptyState
+          heading="This page does not exist"
+          image=""
+          action={{ content: "Go to Home", url: "/app" }}
+        >
           <p>It may belong to another shop, or the link is no longer right.</p>
         </EmptyState>
       </Card>

@@ -8,7 +8,12 @@ export function orderAdminUrl(orderGid: string): string {
 /** The order's name, leading to the order in the Shopify admin. */
 export function OrderLink({ gid, name }: { gid: string; name: string }) {
   return (
-    <Link url={orderAdminUrl(gid)} target="_top" removeUnderline accessibilityLabel={`Order ${name} in Shopify`}>
+    <Link
+      url={orderAdminUrl(gid)}
+      target="_top"
+      removeUnderline
+      accessibilityLabel={`Order ${name} in Shopify`}
+    >
       {name}
     </Link>
   );

@@ -3,7 +3,10 @@ import { useEffect, useRef, useState } from "react";
 const TYPING_PAUSE_MS = 350;
 
 /** A text field's value and its setter; what was typed is handed to `apply` once typing pauses. */
-export function useTypedText(applied: string, apply: (text: string) => void): [string, (text: string) => void] {
+export function useTypedText(
+  applied: string,
+  apply: (text: string) => void,
+): [string, (text: string) => void] {
   const [text, setText] = useState(applied);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waiting = useRef(false);

@@ -57,7 +57,11 @@ describe("a creator with a campaign", () => {
     const pledges = generatePledges({ pledges: PLEDGES, seed: 7 });
     const [first] = pledges;
     if (first)
-      Object.assign(first, { externalId: FIRST_BACKER_ID, backer: { ...first.backer, name: MARKUP } });
+      Object.assign(first, {
+        externalId: FIRST_BACKER_ID,
+        backer: { ...first.backer, name: MARKUP },
+        shippingAddress: first.shippingAddress && { ...first.shippingAddress, name: MARKUP },
+      });
     const answers = await openPlatform(stack.appUrl, String(key)).push(pledges);
     expect(answers.every((answer) => answer.outcome === "accepted")).toBe(true);
     await desk.open("/connections");

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
 interface AxeResult {
@@ -12,7 +10,7 @@ interface AxeResult {
 /** WCAG 2.1 A and AA rules that the app's frame breaks, with the first place of each. */
 export async function brokenRules(page: Page): Promise<string[]> {
   const frame = appFrame(page);
-  await frame.evaluate(AXE);
+  await frame.evaluate(axe.source);
   const source = `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`;
   const { violations } = await frame.evaluate<AxeResult>(source);
   return violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")}`);

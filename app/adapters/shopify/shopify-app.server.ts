@@ -36,7 +36,8 @@ export function createShopifyApp(options: ShopifyAppOptions) {
     logger: {
       level: LogSeverity.Warning,
       log: (severity, message) => {
-        if (severity <= LogSeverity.Warning) options.log.warn({ source: "shopify-app" }, withoutTokens(message));
+        if (severity <= LogSeverity.Warning)
+          options.log.warn({ source: "shopify-app" }, withoutTokens(message));
         return Promise.resolve();
       },
     },

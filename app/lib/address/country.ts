@@ -70,9 +70,7 @@ export function countryName(code: string): string {
 }
 
 /** How Shopify addresses the country: a US territory is a state of the US; null when Shopify does not know it. */
-export function toShopifyCountry(
-  code: string,
-): { countryCode: string; provinceCode: string | null } | null {
+export function toShopifyCountry(code: string): { countryCode: string; provinceCode: string | null } | null {
   if (US_TERRITORIES.has(code)) return { countryCode: "US", provinceCode: code };
   if (NOT_IN_SHOPIFY.has(code) || !countries.isValid(code)) return null;
   return { countryCode: code, provinceCode: null };

@@ -7,9 +7,7 @@ const WITHOUT = new Set(
   ),
 );
 // Codes exist, but people and parcels do without them.
-const OPTIONAL = new Set(
-  "BB CL CO CR EG GT HN IE KE KW LC LY NG NI OM PA PE SV TT TZ VC VE ZM".split(" "),
-);
+const OPTIONAL = new Set("BB CL CO CR EG GT HN IE KE KW LC LY NG NI OM PA PE SV TT TZ VC VE ZM".split(" "));
 
 const FORMS: Readonly<Record<string, RegExp>> = {
   US: /^\d{5}(?:-\d{4})?$/,

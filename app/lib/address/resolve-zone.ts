@@ -14,9 +14,7 @@ export function resolveZone(countryCode: string, region: string): string | null 
   if (whole) return whole;
   const parts = region.split(/[()[\]{},/|;–—]| - /).filter((part) => part.trim() !== "");
   if (parts.length < 2) return null;
-  const found = new Set(
-    parts.map((part) => matchOne(countryCode, part)).filter((code) => code !== null),
-  );
+  const found = new Set(parts.map((part) => matchOne(countryCode, part)).filter((code) => code !== null));
   const [only] = found;
   return found.size === 1 ? (only ?? null) : null;
 }
@@ -36,9 +34,7 @@ function indexOf(countryCode: string): ZoneIndex {
   const index: ZoneIndex = { byCode: new Map(), byName: new Map() };
   for (const { code } of zones) {
     const plain = code.replace(/\s/g, "");
-    const withoutCountry = plain.startsWith(`${countryCode}-`)
-      ? plain.slice(countryCode.length + 1)
-      : plain;
+    const withoutCountry = plain.startsWith(`${countryCode}-`) ? plain.slice(countryCode.length + 1) : plain;
     for (const key of [plain, withoutCountry, `${countryCode}-${withoutCountry}`])
       index.byCode.set(key, code);
   }

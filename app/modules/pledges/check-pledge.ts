@@ -20,8 +20,7 @@ export interface CheckPledgeResult {
 export function checkPledge(input: CheckPledgeInput): CheckPledgeResult {
   const skipped = whySkipped(input);
   if (skipped) return { outcome: "skipped", problems: [skipped], plan: null };
-  if (isWithoutSurvey(input.content))
-    return { outcome: "blocked", problems: [surveyMissing()], plan: null };
+  if (isWithoutSurvey(input.content)) return { outcome: "blocked", problems: [surveyMissing()], plan: null };
   const planned = planOrderFully(input);
   const digitalOnly = isDigitalOnly(input);
   const found = [

@@ -26,12 +26,7 @@ export function explainPlan(input: ExplainInput): ExplanationRow[] {
   ];
 }
 
-function row(
-  label: string,
-  amountMinor: number,
-  note: string | null = null,
-  counts = true,
-): ExplanationRow {
+function row(label: string, amountMinor: number, note: string | null = null, counts = true): ExplanationRow {
   return { label, amountMinor, counts, note };
 }
 

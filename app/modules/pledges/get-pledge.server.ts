@@ -25,7 +25,10 @@ export async function getPledge(
 }
 
 /** The plan of a push today; null while something keeps one from being made. */
-async function forecast(deps: Pick<PledgeDeps, "db">, pledge: PledgeWithNeighbours): Promise<OrderPlan | null> {
+async function forecast(
+  deps: Pick<PledgeDeps, "db">,
+  pledge: PledgeWithNeighbours,
+): Promise<OrderPlan | null> {
   const stored = pledge.content as PledgeContent | null;
   if (!stored) return null;
   const content = applyCorrections(stored, pledge.corrections as PledgeCorrections | null);

@@ -14,9 +14,7 @@ export function planAttributes(
   ];
   if (content.pledgeLevel) attributes.push({ key: "Pledge level", value: content.pledgeLevel });
   if (settings.pushAnswers) {
-    attributes.push(
-      ...content.answers.map(({ question, answer }) => ({ key: question, value: answer })),
-    );
+    attributes.push(...content.answers.map(({ question, answer }) => ({ key: question, value: answer })));
   }
   const timesSeen = new Map<string, number>();
   return attributes

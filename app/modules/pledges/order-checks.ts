@@ -21,9 +21,7 @@ export function exchangeOf(
 ): { exchange: Exchange | null; problems: Problem[] } {
   const { currency } = content;
   if (currency === shopCurrency) return { exchange: null, problems: [] };
-  const rate = Object.hasOwn(settings.currencyRates, currency)
-    ? settings.currencyRates[currency]
-    : undefined;
+  const rate = Object.hasOwn(settings.currencyRates, currency) ? settings.currencyRates[currency] : undefined;
   if (rate !== undefined && isRate(rate)) {
     return { exchange: { pledgeCurrency: currency, shopCurrency, rate }, problems: [] };
   }
@@ -55,8 +53,7 @@ function isTooLarge(money: OrderMoney, exchange: Exchange | null): boolean {
   if (!exchange) return false;
   const { pledgeCurrency, shopCurrency, rate } = exchange;
   return (
-    convertMinor(Math.max(itemsMinor, money.totalMinor), pledgeCurrency, shopCurrency, rate) >
-    MAX_ITEMS_MINOR
+    convertMinor(Math.max(itemsMinor, money.totalMinor), pledgeCurrency, shopCurrency, rate) > MAX_ITEMS_MINOR
   );
 }
 

@@ -12,14 +12,10 @@ export const MAX_TAGS = 250;
  * Ids go in raw or not at all: altered they would no longer find the backer. Names may be changed: commas (which part
  * tags) become spaces, and they are cut at 40 characters. Shopify ignores a tag that differs only in case, so do we.
  */
-export function planTags(
-  content: PledgeContent,
-  shopName: string,
-): { tags: string[]; problems: Problem[] } {
+export function planTags(content: PledgeContent, shopName: string): { tags: string[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const chargeIds = content.charges.map((charge) => charge.stripeChargeId);
-  if (!canBeTag(content.externalId))
-    problems.push(notAllowed("externalId", "Backer ID", content.externalId));
+  if (!canBeTag(content.externalId)) problems.push(notAllowed("externalId", "Backer ID", content.externalId));
   chargeIds.forEach((id, index) => {
     if (id && !canBeTag(id))
       problems.push(notAllowed(`charges[${index}].stripeChargeId`, "Stripe charge id", id));

@@ -20,9 +20,7 @@ export function parsePledgePush(raw: unknown): PledgePushResult {
   const externalId = readExternalId(raw);
   const parsed = PledgePushSchema.safeParse(raw);
   if (!parsed.success) {
-    const problems = parsed.error.issues
-      .slice(0, MAX_PROBLEMS)
-      .map((issue) => fromIssue(issue, externalId));
+    const problems = parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => fromIssue(issue, externalId));
     return { kind: "rejected", externalId, problems };
   }
   const push = parsed.data;

@@ -19,7 +19,10 @@ export async function readPledgeSummary(db: Db, shopDomain: string): Promise<Sum
 }
 
 /** Pledges per problem, of those that may still become an order. */
-export async function readProblemSummary(db: Db, shopDomain: string): Promise<{ code: string; count: number }[]> {
+export async function readProblemSummary(
+  db: Db,
+  shopDomain: string,
+): Promise<{ code: string; count: number }[]> {
   return db.$queryRaw<{ code: string; count: number }[]>`
     SELECT code, count(*)::int AS count
     FROM "Pledge" p CROSS JOIN LATERAL unnest(p."problemCodes") AS code

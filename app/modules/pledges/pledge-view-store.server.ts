@@ -139,5 +139,9 @@ export async function readPledgeEvents(db: Db, pledgeId: string, limit: number) 
 }
 
 export async function readCampaigns(db: Db, shopDomain: string) {
-  return db.campaign.findMany({ where: { shopDomain }, orderBy: [{ name: "asc" }, { id: "asc" }], take: 500 });
+  return db.campaign.findMany({
+    where: { shopDomain },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: 500,
+  });
 }

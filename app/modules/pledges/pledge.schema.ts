@@ -38,9 +38,7 @@ const timestamp = z.iso.datetime({
 });
 
 const list = <Item extends z.ZodType>(item: Item, length: number) =>
-  z
-    .array(item, { error: "must be a list" })
-    .max(length, { error: `must have at most ${length} entries` });
+  z.array(item, { error: "must be a list" }).max(length, { error: `must have at most ${length} entries` });
 
 const address = z.object(
   {
@@ -75,10 +73,9 @@ const amounts = z.object(
     pledge: money,
     addOns: money.default("0"),
     shipping: money.default("0"),
-    taxes: list(
-      z.object({ title: idText(255), amount: money }, { error: "must be an object" }),
-      100,
-    ).default([]),
+    taxes: list(z.object({ title: idText(255), amount: money }, { error: "must be an object" }), 100).default(
+      [],
+    ),
     totalPaid: money,
     /** ISO 4217; the campaign's currency when absent. */
     currency: idText(3).nullish(),
@@ -99,10 +96,7 @@ export const PledgePushSchema = z.object(
       { externalId: entityId(255), name: idText(500), currency: idText(3) },
       { error: "must be an object" },
     ),
-    backer: z.object(
-      { name: text(500), email: text(320), phone: text(60) },
-      { error: "must be an object" },
-    ),
+    backer: z.object({ name: text(500), email: text(320), phone: text(60) }, { error: "must be an object" }),
     shippingAddress: address.nullish(),
     lines: list(line, MAX_PUSHED_LINES).default([]),
     amounts,

@@ -14,9 +14,7 @@ export interface Exchange {
 
 /** The shop's price of each line; in another currency the shop's price ÷ the creator's rate, half up. */
 export function priceAtShop(lines: MatchedLine[], exchange: Exchange | null): OrderPlanLine[] {
-  return lines.map((matched) =>
-    toPlanLine(matched, matched.line.quantity, shopPrice(matched, exchange)),
-  );
+  return lines.map((matched) => toPlanLine(matched, matched.line.quantity, shopPrice(matched, exchange)));
 }
 
 /**
@@ -38,12 +36,7 @@ export function priceAsPaid(
 
 function shopPrice({ variant }: MatchedLine, exchange: Exchange | null): number {
   if (!exchange) return variant.priceMinor;
-  return convertMinorBack(
-    variant.priceMinor,
-    exchange.pledgeCurrency,
-    exchange.shopCurrency,
-    exchange.rate,
-  );
+  return convertMinorBack(variant.priceMinor, exchange.pledgeCurrency, exchange.shopCurrency, exchange.rate);
 }
 
 function splitLine(matched: MatchedLine, shareMinor: number): OrderPlanLine[] {
@@ -55,11 +48,7 @@ function splitLine(matched: MatchedLine, shareMinor: number): OrderPlanLine[] {
   return pieces;
 }
 
-function toPlanLine(
-  { line, variant }: MatchedLine,
-  quantity: number,
-  unitPriceMinor: number,
-): OrderPlanLine {
+function toPlanLine({ line, variant }: MatchedLine, quantity: number, unitPriceMinor: number): OrderPlanLine {
   return {
     sku: line.sku,
     variantGid: variant.gid,

@@ -49,7 +49,11 @@ export async function receivePledges(
   if (received.results.some(({ outcome }) => outcome === "accepted")) {
     // Outside the transaction: one waiting job per shop, and deliveries must not wait for each other over it.
     const startAfter = new Date(deps.clock.now().getTime() + COMPARE_AFTER_MS);
-    await deps.jobs.send("pledges.find-foreign", { shopDomain: key.shopDomain }, { key: key.shopDomain, startAfter });
+    await deps.jobs.send(
+      "pledges.find-foreign",
+      { shopDomain: key.shopDomain },
+      { key: key.shopDomain, startAfter },
+    );
   }
   return inRequestOrder([...rejected, ...received.results]);
 }

@@ -2,7 +2,11 @@
 import type { Db } from "~/db/client.server";
 
 export async function readReconciliations(db: Db, shopDomain: string, limit: number) {
-  return db.reconciliationRun.findMany({ where: { shopDomain }, orderBy: { startedAt: "desc" }, take: limit });
+  return db.reconciliationRun.findMany({
+    where: { shopDomain },
+    orderBy: { startedAt: "desc" },
+    take: limit,
+  });
 }
 
 export async function readReconciliation(db: Db, shopDomain: string, runId: string) {

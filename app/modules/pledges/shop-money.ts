@@ -41,12 +41,7 @@ export function planShopMoney(plan: OrderPlan): ShopMoney {
     totalMinor: 0,
     transactionMinor: null,
   };
-  absorb(
-    money,
-    convert(plan.totalMinor) - sumParts(money, plan),
-    plan.taxesIncluded,
-    itemsOf(money, plan),
-  );
+  absorb(money, convert(plan.totalMinor) - sumParts(money, plan), plan.taxesIncluded, itemsOf(money, plan));
   money.totalMinor = sumParts(money, plan);
   const wholePaid = plan.transactionMinor === plan.totalMinor;
   if (plan.transactionMinor !== null) {

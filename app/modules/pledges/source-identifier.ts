@@ -16,9 +16,7 @@ export const MAX_SOURCE_IDENTIFIER_LENGTH = 255;
  * it means anything to Shopify's search syntax once it stands in double quotes.
  */
 export function makeSourceIdentifier(parts: SourceIdentifierParts): string {
-  const texts = [parts.platform, parts.campaignExternalId, parts.externalId].map((part) =>
-    encodePart(part),
-  );
+  const texts = [parts.platform, parts.campaignExternalId, parts.externalId].map((part) => encodePart(part));
   return ["pledgedock", ...texts, String(parts.generation)].join(":");
 }
 

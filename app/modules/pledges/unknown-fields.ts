@@ -9,16 +9,7 @@ const CHECKED: Readonly<Record<string, ReadonlySet<string>>> = {
   campaign: new Set(Object.keys(PledgePushSchema.shape.campaign.shape)),
   backer: new Set(Object.keys(PledgePushSchema.shape.backer.shape)),
   amounts: new Set(Object.keys(PledgePushSchema.shape.amounts.shape)),
-  shippingAddress: new Set([
-    "name",
-    "line1",
-    "line2",
-    "city",
-    "region",
-    "postalCode",
-    "country",
-    "phone",
-  ]),
+  shippingAddress: new Set(["name", "line1", "line2", "city", "region", "postalCode", "country", "phone"]),
 };
 const MAX_WARNINGS = 20;
 

@@ -9,7 +9,11 @@ interface BrokenThing {
 }
 
 /** What broke and where to mend it. */
-export function BrokenCard(props: { timeline: HomeTimeline; broken: boolean; catalogueState: string | null }) {
+export function BrokenCard(props: {
+  timeline: HomeTimeline;
+  broken: boolean;
+  catalogueState: string | null;
+}) {
   const things = brokenThings(props);
   return (
     <Card>
@@ -40,7 +44,11 @@ export function BrokenCard(props: { timeline: HomeTimeline; broken: boolean; cat
   );
 }
 
-function brokenThings(props: { timeline: HomeTimeline; broken: boolean; catalogueState: string | null }): BrokenThing[] {
+function brokenThings(props: {
+  timeline: HomeTimeline;
+  broken: boolean;
+  catalogueState: string | null;
+}): BrokenThing[] {
   const { states } = props.timeline.summary;
   const things: (BrokenThing | false)[] = [
     props.broken && { text: "Shopify does not let PledgeDock in.", url: "/app/settings", label: "See why" },
@@ -69,7 +77,11 @@ function brokenThings(props: { timeline: HomeTimeline; broken: boolean; catalogu
       url: `/app/batches/${props.timeline.activeBatch.id}`,
       label: "Resume or stop it",
     },
-    props.catalogueState === "failed" && { text: "The catalogue could not be read.", url: "/app/skus", label: "Refresh it" },
+    props.catalogueState === "failed" && {
+      text: "The catalogue could not be read.",
+      url: "/app/skus",
+      label: "Refresh it",
+    },
   ];
   return things.filter((thing) => thing !== false);
 }

@@ -2,7 +2,11 @@ import { BlockStack, Card, DescriptionList, Link, Text } from "@shopify/polaris"
 import { DateTime } from "~/ui/date-time";
 
 /** When pledges last came in and the shop's variants were last read. */
-export function CatalogueCard(props: { lastReceivedAt: string | null; syncedAt: string | null; syncState: string | null }) {
+export function CatalogueCard(props: {
+  lastReceivedAt: string | null;
+  syncedAt: string | null;
+  syncState: string | null;
+}) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -16,7 +20,10 @@ export function CatalogueCard(props: { lastReceivedAt: string | null; syncedAt: 
               term: "Pledges received",
               description: props.lastReceivedAt ? <DateTime iso={props.lastReceivedAt} /> : "Nothing yet",
             },
-            { term: "Catalogue", description: <CatalogueState syncedAt={props.syncedAt} syncState={props.syncState} /> },
+            {
+              term: "Catalogue",
+              description: <CatalogueState syncedAt={props.syncedAt} syncState={props.syncState} />,
+            },
           ]}
         />
       </BlockStack>

@@ -37,7 +37,11 @@ export function OnboardingCard(props: OnboardingCardProps) {
         </InlineStack>
         <BlockStack gap="100">
           <Text as="p" tone="subdued">{`${done} of ${steps.length} done`}</Text>
-          <ProgressBar progress={(done / steps.length) * 100} size="small" ariaLabelledBy="onboarding-progress" />
+          <ProgressBar
+            progress={(done / steps.length) * 100}
+            size="small"
+            ariaLabelledBy="onboarding-progress"
+          />
           <span id="onboarding-progress" hidden>
             Set-up progress
           </span>

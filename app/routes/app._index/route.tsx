@@ -34,9 +34,16 @@ export default function Home() {
     <Page title="Home">
       <BlockStack gap="400">
         <OnboardingCard dismissed={shop?.onboardingDismissedAt != null} checks={checks} timeline={timeline} />
-        <TimelineCard timeline={timeline} hasConnection={checks.some(({ code, ok }) => code === "connection_key" && ok)} />
+        <TimelineCard
+          timeline={timeline}
+          hasConnection={checks.some(({ code, ok }) => code === "connection_key" && ok)}
+        />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
-          <BrokenCard timeline={timeline} broken={shop?.broken != null} catalogueState={shop?.catalogSyncState ?? null} />
+          <BrokenCard
+            timeline={timeline}
+            broken={shop?.broken != null}
+            catalogueState={shop?.catalogSyncState ?? null}
+          />
           <CatalogueCard
             lastReceivedAt={timeline.lastReceivedAt}
             syncedAt={shop?.catalogSyncedAt ?? null}

@@ -4,7 +4,13 @@ import { formatCount } from "~/ui/format-count";
 import { timelineStages, type TimelineStage } from "./timeline-stages";
 
 /** Where all pledges stand, stage by stage, with one next action each and one that matters most. */
-export function TimelineCard({ timeline, hasConnection }: { timeline: HomeTimeline; hasConnection: boolean }) {
+export function TimelineCard({
+  timeline,
+  hasConnection,
+}: {
+  timeline: HomeTimeline;
+  hasConnection: boolean;
+}) {
   const { stages, next } = timelineStages(timeline, hasConnection);
   return (
     <Card>

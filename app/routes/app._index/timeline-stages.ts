@@ -10,11 +10,19 @@ export interface TimelineStage {
 }
 
 /** The stages in order. `next` is the index of the one that needs the creator most; null when none does. */
-export function timelineStages(timeline: HomeTimeline, hasConnection: boolean): { stages: TimelineStage[]; next: number | null } {
+export function timelineStages(
+  timeline: HomeTimeline,
+  hasConnection: boolean,
+): { stages: TimelineStage[]; next: number | null } {
   const { states } = timeline.summary;
   const toFix = states.blocked + states.refused + states.needs_decision;
   const onTheWay = states.queued + states.sending + states.unknown;
-  const stages = [received(timeline, hasConnection), fix(states, toFix), push(timeline, onTheWay), inShopify(timeline)];
+  const stages = [
+    received(timeline, hasConnection),
+    fix(states, toFix),
+    push(timeline, onTheWay),
+    inShopify(timeline),
+  ];
   if (timeline.summary.total === 0) return { stages, next: 0 };
   if (timeline.activeBatch || states.ready > 0) return { stages, next: 2 };
   if (toFix > 0) return { stages, next: 1 };
@@ -31,7 +39,10 @@ function received({ summary }: HomeTimeline, hasConnection: boolean): TimelineSt
   return {
     name: "Received",
     count: summary.total,
-    text: skipped > 0 ? `${countOf(skipped, "pledge")} skipped: held, cancelled or refunded` : "Pledges your platforms have sent",
+    text:
+      skipped > 0
+        ? `${countOf(skipped, "pledge")} skipped: held, cancelled or refunded`
+        : "Pledges your platforms have sent",
     action,
   };
 }
@@ -40,7 +51,10 @@ function fix(states: HomeTimeline["summary"]["states"], toFix: number): Timeline
   return {
     name: "Fix",
     count: toFix,
-    text: toFix === 0 ? "Nothing keeps a pledge from being pushed" : "Pledges with something that keeps them from Shopify",
+    text:
+      toFix === 0
+        ? "Nothing keeps a pledge from being pushed"
+        : "Pledges with something that keeps them from Shopify",
     action: toFix === 0 ? null : { label: `Fix ${countOf(toFix, "pledge")}`, url: fixUrl(states) },
   };
 }
@@ -63,7 +77,10 @@ function push({ summary, activeBatch }: HomeTimeline, onTheWay: number): Timelin
   return {
     name: "Push",
     count: ready + onTheWay,
-    text: onTheWay > 0 ? `${countOf(ready, "pledge")} ready, ${countOf(onTheWay, "pledge")} on the way` : "Pledges ready to become orders",
+    text:
+      onTheWay > 0
+        ? `${countOf(ready, "pledge")} ready, ${countOf(onTheWay, "pledge")} on the way`
+        : "Pledges ready to become orders",
     action: ready > 0 ? { label: `Push ${countOf(ready, "pledge")}`, url: "/app/pledges?state=ready" } : null,
   };
 }

@@ -29,7 +29,9 @@ export function AttentionCard({ batch }: { batch: BatchView }) {
 function AttentionRow({ row }: { row: PledgeRow }) {
   return (
     <InlineStack gap="200" blockAlign="center">
-      <Link url={`/app/pledges/${row.id}`}>{`${row.backerName ?? "Unnamed backer"} (${row.externalId})`}</Link>
+      <Link
+        url={`/app/pledges/${row.id}`}
+      >{`${row.backerName ?? "Unnamed backer"} (${row.externalId})`}</Link>
       <StateBadge state={row.state} />
       <Text as="span" tone="subdued">
         {worstFirst(row.problemCodes).map(problemLabel).join(", ")}

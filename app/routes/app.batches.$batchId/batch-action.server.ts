@@ -11,11 +11,17 @@ export async function runBatchAction(
   const refused = (message: string): BatchActionResult => ({ kind: "refused", message });
   switch (form.get("intent")) {
     case "pause":
-      return (await pledges.pauseBatch(scope)).kind === "done" ? { kind: "done" } : refused("Only a running batch can be paused.");
+      return (await pledges.pauseBatch(scope)).kind === "done"
+        ? { kind: "done" }
+        : refused("Only a running batch can be paused.");
     case "resume":
-      return (await pledges.resumeBatch(scope)).kind === "done" ? { kind: "done" } : refused("Only a paused batch can be resumed.");
+      return (await pledges.resumeBatch(scope)).kind === "done"
+        ? { kind: "done" }
+        : refused("Only a paused batch can be resumed.");
     case "stop":
-      return (await pledges.stopBatch(scope)).kind === "done" ? { kind: "done" } : refused("This batch is already over.");
+      return (await pledges.stopBatch(scope)).kind === "done"
+        ? { kind: "done" }
+        : refused("This batch is already over.");
     case "undo":
       return undo(await pledges.undoBatch(scope));
     default:

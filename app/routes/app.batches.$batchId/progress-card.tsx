@@ -12,7 +12,11 @@ export function ProgressCard({ batch }: { batch: BatchView }) {
           <Text as="h2" variant="headingMd" id="batch-progress">
             {`${formatCount(batch.created)} of ${countOf(batch.total, "order")} ${batch.undo ? "still in Shopify" : "made"}`}
           </Text>
-          <ProgressBar progress={percent} tone={batch.state === "finished" ? "success" : "highlight"} ariaLabelledBy="batch-progress" />
+          <ProgressBar
+            progress={percent}
+            tone={batch.state === "finished" ? "success" : "highlight"}
+            ariaLabelledBy="batch-progress"
+          />
           <div role="status">
             <Text as="p" tone="subdued">
               {describePace(batch)}
@@ -59,7 +63,8 @@ function describePace(batch: BatchView): string {
 }
 
 function describeRate({ ratePerMinute, secondsLeft }: BatchView): string {
-  if (ratePerMinute === null || secondsLeft === null) return "Starting; the pace shows after the first orders.";
+  if (ratePerMinute === null || secondsLeft === null)
+    return "Starting; the pace shows after the first orders.";
   return `${countOf(ratePerMinute, "order")} per minute, ${describeDuration(secondsLeft)} left`;
 }
 

@@ -22,7 +22,10 @@ export const meta: MetaFunction = () => [{ title: "Batch · PledgeDock" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const batch = await getServices().pledges.getBatch({ shopDomain: session.shop, batchId: params.batchId ?? "" });
+  const batch = await getServices().pledges.getBatch({
+    shopDomain: session.shop,
+    batchId: params.batchId ?? "",
+  });
   if (!batch) throw notFound();
   return json({ batch });
 }
@@ -53,7 +56,10 @@ export default function Batch() {
       secondaryActions={secondaryActions(batch, setAsking)}
     >
       <BlockStack gap="400">
-        <ActionProblem title="This could not be done" message={refused?.kind === "refused" ? refused.message : null} />
+        <ActionProblem
+          title="This could not be done"
+          message={refused?.kind === "refused" ? refused.message : null}
+        />
         <UndoCard undo={batch.undo} />
         <ProgressCard batch={batch} />
         <AttentionCard batch={batch} />
@@ -86,7 +92,11 @@ export default function Batch() {
   );
 }
 
-function primaryAction(state: string, move: (intent: string) => void, moving: boolean): PageProps["primaryAction"] {
+function primaryAction(
+  state: string,
+  move: (intent: string) => void,
+  moving: boolean,
+): PageProps["primaryAction"] {
   if (state === "running") return { content: "Pause", onAction: () => move("pause"), loading: moving };
   if (state === "paused") return { content: "Resume", onAction: () => move("resume"), loading: moving };
   return undefined;
@@ -99,7 +109,9 @@ function secondaryActions(
   const open = batch.state === "running" || batch.state === "paused";
   return [
     ...(open ? [{ content: "Stop", destructive: true, onAction: () => ask("stop") }] : []),
-    ...(!open && batch.created > 0 ? [{ content: "Undo batch", destructive: true, onAction: () => ask("undo") }] : []),
+    ...(!open && batch.created > 0
+      ? [{ content: "Undo batch", destructive: true, onAction: () => ask("undo") }]
+      : []),
   ];
 }
 

@@ -27,7 +27,10 @@ export default function Batches() {
 
 function NoBatches() {
   return (
-    <EmptyTable heading="No batches yet" action={{ content: "Go to Pledges", url: "/app/pledges?state=ready" }}>
+    <EmptyTable
+      heading="No batches yet"
+      action={{ content: "Go to Pledges", url: "/app/pledges?state=ready" }}
+    >
       <p>A push makes a batch. Its progress, pause and undo are here.</p>
     </EmptyTable>
   );

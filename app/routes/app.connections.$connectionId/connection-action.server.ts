@@ -15,7 +15,10 @@ interface ConnectionScope {
 }
 
 /** What the page of one connection can ask for. */
-export async function runConnectionAction(scope: ConnectionScope, form: FormData): Promise<ConnectionActionResult> {
+export async function runConnectionAction(
+  scope: ConnectionScope,
+  form: FormData,
+): Promise<ConnectionActionResult> {
   const { connections } = getServices();
   const text = (name: string) => String(form.get(name) ?? "");
   switch (text("intent")) {
@@ -32,7 +35,11 @@ export async function runConnectionAction(scope: ConnectionScope, form: FormData
   }
 }
 
-async function save(scope: ConnectionScope, name: string, settingsText: string): Promise<ConnectionActionResult> {
+async function save(
+  scope: ConnectionScope,
+  name: string,
+  settingsText: string,
+): Promise<ConnectionActionResult> {
   const { connections } = getServices();
   const settings = parseJson(settingsText);
   if (settings === undefined) return invalid("The form could not be read. Reload the page and try again.");
@@ -42,7 +49,11 @@ async function save(scope: ConnectionScope, name: string, settingsText: string):
   return renamed.kind === "renamed" ? { kind: "saved" } : renamed;
 }
 
-async function createKey(scope: ConnectionScope, label: string, sandbox: boolean): Promise<ConnectionActionResult> {
+async function createKey(
+  scope: ConnectionScope,
+  label: string,
+  sandbox: boolean,
+): Promise<ConnectionActionResult> {
   const created = await getServices().connections.createConnectionKey({ ...scope, label, sandbox });
   return created.kind === "created" ? { kind: "key", key: created.key } : created;
 }

@@ -1,4 +1,15 @@
-import { Badge, BlockStack, Button, Card, Checkbox, FormLayout, IndexTable, InlineStack, Text, TextField } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Button,
+  Card,
+  Checkbox,
+  FormLayout,
+  IndexTable,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import type { FieldProblem } from "~/modules/connections/connection";
@@ -16,7 +27,8 @@ interface KeyRow {
   revokedAt: string | null;
 }
 
-type Answer = { kind: "key"; key: string } | { kind: "invalid"; problems: FieldProblem[] } | { kind: "saved" };
+type Answer =
+  { kind: "key"; key: string } | { kind: "invalid"; problems: FieldProblem[] } | { kind: "saved" };
 
 /** The keys that platforms use: made here, shown once, revoked here. */
 export function KeysCard({ keys, active }: { keys: KeyRow[]; active: boolean }) {
@@ -46,7 +58,10 @@ export function KeysCard({ keys, active }: { keys: KeyRow[]; active: boolean }) 
         destructive
         fields={{ intent: "revoke-key", keyId: revoking?.id ?? "" }}
       >
-        <Text as="p">Whoever uses it is refused from the next request on. This cannot be undone; a new key can be made any time.</Text>
+        <Text as="p">
+          Whoever uses it is refused from the next request on. This cannot be undone; a new key can be made
+          any time.
+        </Text>
       </ConfirmAction>
     </Card>
   );
@@ -58,7 +73,13 @@ function KeyTable({ keys, onRevoke }: { keys: KeyRow[]; onRevoke: (key: KeyRow) 
       resourceName={{ singular: "key", plural: "keys" }}
       itemCount={keys.length}
       selectable={false}
-      headings={[{ title: "Key" }, { title: "Starts with" }, { title: "Last used" }, { title: "Created" }, { title: "Actions", hidden: true }]}
+      headings={[
+        { title: "Key" },
+        { title: "Starts with" },
+        { title: "Last used" },
+        { title: "Created" },
+        { title: "Actions", hidden: true },
+      ]}
     >
       {keys.map((key, index) => (
         <IndexTable.Row key={key.id} id={key.id} position={index}>
@@ -80,7 +101,12 @@ function KeyTable({ keys, onRevoke }: { keys: KeyRow[]; onRevoke: (key: KeyRow) 
           </IndexTable.Cell>
           <IndexTable.Cell>
             {key.revokedAt ? null : (
-              <Button tone="critical" variant="tertiary" onClick={() => onRevoke(key)} accessibilityLabel={`Revoke the key ${key.label}`}>
+              <Button
+                tone="critical"
+                variant="tertiary"
+                onClick={() => onRevoke(key)}
+                accessibilityLabel={`Revoke the key ${key.label}`}
+              >
                 Revoke
               </Button>
             )}
@@ -114,7 +140,12 @@ function NewKeyForm({ fetcher, first }: { fetcher: ReturnType<typeof useFetcher<
             </Button>
           }
         />
-        <Checkbox label="Sandbox key" helpText="Answers as the real one does, without storing anything" checked={sandbox} onChange={setSandbox} />
+        <Checkbox
+          label="Sandbox key"
+          helpText="Answers as the real one does, without storing anything"
+          checked={sandbox}
+          onChange={setSandbox}
+        />
       </FormLayout>
     </fetcher.Form>
   );

@@ -17,7 +17,9 @@ export function NewKeyBanner({ connectionKey }: { connectionKey: string }) {
           <Button onClick={copy}>Copy key</Button>
           <div role="status">
             {copied === "yes" ? <Text as="span">Copied</Text> : null}
-            {copied === "no" ? <Text as="span">Copying is not allowed here: select the key and copy it yourself</Text> : null}
+            {copied === "no" ? (
+              <Text as="span">Copying is not allowed here: select the key and copy it yourself</Text>
+            ) : null}
           </div>
         </InlineStack>
       </BlockStack>

@@ -11,9 +11,12 @@ export function QuickStartCard({ apiUrl }: { apiUrl: string }) {
         <List type="number">
           <List.Item>Create a key above and give it to your platform or developer.</List.Item>
           <List.Item>
-            They send pledges, one or up to 250 at a time, to <code style={{ overflowWrap: "anywhere" }}>{`${apiUrl}/pledges`}</code>.
+            They send pledges, one or up to 250 at a time, to{" "}
+            <code style={{ overflowWrap: "anywhere" }}>{`${apiUrl}/pledges`}</code>.
           </List.Item>
-          <List.Item>Each pledge is checked at once and appears under Pledges. Nothing goes to Shopify before you push.</List.Item>
+          <List.Item>
+            Each pledge is checked at once and appears under Pledges. Nothing goes to Shopify before you push.
+          </List.Item>
         </List>
         <Box background="bg-surface-secondary" padding="300" borderRadius="200" overflowX="scroll">
           <pre style={{ margin: 0 }} tabIndex={0} aria-label="Example request">

@@ -1,4 +1,10 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+  json,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
@@ -49,7 +55,9 @@ export default function Connection() {
       backAction={{ content: "Connections", url: "/app/connections" }}
       title={connection.name}
       subtitle={connection.platform}
-      titleMetadata={<Badge tone={active ? "success" : undefined}>{active ? "Active" : "Disconnected"}</Badge>}
+      titleMetadata={
+        <Badge tone={active ? "success" : undefined}>{active ? "Active" : "Disconnected"}</Badge>
+      }
       secondaryActions={[
         { content: "Tell the platform", url: `/app/connections/${connection.id}/webhooks` },
         ...(active ? [{ content: "Disconnect", destructive: true, onAction: () => setLeaving(true) }] : []),
@@ -63,7 +71,12 @@ export default function Connection() {
         )}
         <KeysCard keys={connection.keys} active={active} />
         {active ? <QuickStartCard apiUrl={apiUrl} /> : null}
-        <SettingsForm name={connection.name} settings={connection.settings} shopCurrency={shopCurrency} locations={locations} />
+        <SettingsForm
+          name={connection.name}
+          settings={connection.settings}
+          shopCurrency={shopCurrency}
+          locations={locations}
+        />
       </BlockStack>
       <ConfirmAction
         open={leaving}
@@ -74,7 +87,8 @@ export default function Connection() {
         fields={{ intent: "disconnect" }}
       >
         <Text as="p">
-          All its keys stop working at once, so the platform can send nothing more. Pledges received so far and their orders stay.
+          All its keys stop working at once, so the platform can send nothing more. Pledges received so far
+          and their orders stay.
         </Text>
       </ConfirmAction>
     </Page>

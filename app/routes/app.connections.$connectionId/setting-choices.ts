@@ -41,7 +41,11 @@ export const SETTING_CHOICES: SettingGroup[] = [
         setting: "prices",
         label: "Item prices",
         options: [
-          { value: "shop", label: "Prices of the shop", help: "Each item shows the price its variant has in your shop." },
+          {
+            value: "shop",
+            label: "Prices of the shop",
+            help: "Each item shows the price its variant has in your shop.",
+          },
           {
             value: "paid",
             label: "What the backer paid",
@@ -59,7 +63,11 @@ export const SETTING_CHOICES: SettingGroup[] = [
             label: "Book the difference",
             help: "The order total equals the total paid: a discount “Crowdfunding price difference” when too high, a line “Additional pledge” when too low.",
           },
-          { value: "leave", label: "Leave it", help: "The order total stays as the prices make it; nothing is added or taken off." },
+          {
+            value: "leave",
+            label: "Leave it",
+            help: "The order total stays as the prices make it; nothing is added or taken off.",
+          },
         ],
       },
     ],
@@ -73,7 +81,11 @@ export const SETTING_CHOICES: SettingGroup[] = [
         setting: "inventoryBehaviour",
         label: "Inventory",
         options: [
-          { value: "BYPASS", label: "Do not touch inventory", help: "Stock in Shopify stays as it is. Choose this when campaign stock is not in your shop." },
+          {
+            value: "BYPASS",
+            label: "Do not touch inventory",
+            help: "Stock in Shopify stays as it is. Choose this when campaign stock is not in your shop.",
+          },
           {
             value: "DECREMENT_IGNORING_POLICY",
             label: "Reduce inventory, even below zero",
@@ -102,7 +114,11 @@ export const SETTING_CHOICES: SettingGroup[] = [
         setting: "processedAt",
         label: "Order date",
         options: [
-          { value: "now", label: "The day of the push", help: "Orders appear at the top of your order list and count in today's reports." },
+          {
+            value: "now",
+            label: "The day of the push",
+            help: "Orders appear at the top of your order list and count in today's reports.",
+          },
           {
             value: "pledged-at",
             label: "The day of the pledge",

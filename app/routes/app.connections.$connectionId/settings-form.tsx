@@ -1,4 +1,14 @@
-import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  FormLayout,
+  InlineStack,
+  Select,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { SaveBar } from "@shopify/app-bridge-react";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState, type FormEvent } from "react";
@@ -24,20 +34,29 @@ interface Draft {
 
 /** How pledges of this connection become orders. Saved as a whole; every error stands beside its field. */
 export function SettingsForm(props: SettingsFormProps) {
-  const saved: Draft = { name: props.name, settings: props.settings, rates: toRateRows(props.settings.currencyRates) };
+  const saved: Draft = {
+    name: props.name,
+    settings: props.settings,
+    rates: toRateRows(props.settings.currencyRates),
+  };
   const savedText = JSON.stringify(saved);
   const [draft, setDraft] = useState(saved);
   const fetcher = useFetcher<ConnectionActionResult>();
   // What has been saved, here or elsewhere, is what the form goes on from.
   useEffect(() => setDraft(JSON.parse(savedText) as Draft), [savedText]);
   const dirty = JSON.stringify(draft) !== savedText;
-  const problems = fetcher.state === "idle" && fetcher.data?.kind === "invalid" && dirty ? fetcher.data.problems : [];
+  const problems =
+    fetcher.state === "idle" && fetcher.data?.kind === "invalid" && dirty ? fetcher.data.problems : [];
   const errorOf = (path: string) => problems.find((problem) => problem.path === path)?.message;
-  const change = (part: Partial<ConnectionSettings>) => setDraft({ ...draft, settings: { ...draft.settings, ...part } });
+  const change = (part: Partial<ConnectionSettings>) =>
+    setDraft({ ...draft, settings: { ...draft.settings, ...part } });
   const save = (event?: FormEvent) => {
     event?.preventDefault();
     const settings = { ...draft.settings, currencyRates: toRates(draft.rates) };
-    fetcher.submit({ intent: "save", name: draft.name, settings: JSON.stringify(settings) }, { method: "post" });
+    fetcher.submit(
+      { intent: "save", name: draft.name, settings: JSON.stringify(settings) },
+      { method: "post" },
+    );
   };
   const saving = fetcher.state !== "idle";
   return (
@@ -51,7 +70,9 @@ export function SettingsForm(props: SettingsFormProps) {
         </button>
       </SaveBar>
       <BlockStack gap="400">
-        {problems.length > 0 ? <Banner tone="critical" title={errorOf("") ?? "Not saved: see the marked fields"} /> : null}
+        {problems.length > 0 ? (
+          <Banner tone="critical" title={errorOf("") ?? "Not saved: see the marked fields"} />
+        ) : null}
         <Card>
           <FormLayout>
             <Text as="h2" variant="headingMd">
@@ -74,15 +95,31 @@ export function SettingsForm(props: SettingsFormProps) {
                 {group.title}
               </Text>
               {group.choices.map((choice) => (
-                <SettingChoice key={choice.setting} choice={choice} settings={draft.settings} onChange={change} error={errorOf(choice.setting)} />
+                <SettingChoice
+                  key={choice.setting}
+                  choice={choice}
+                  settings={draft.settings}
+                  onChange={change}
+                  error={errorOf(choice.setting)}
+                />
               ))}
               {group.withLocation ? (
-                <LocationSelect {...props} value={draft.settings.locationGid} onChange={(locationGid) => change({ locationGid })} error={errorOf("locationGid")} />
+                <LocationSelect
+                  {...props}
+                  value={draft.settings.locationGid}
+                  onChange={(locationGid) => change({ locationGid })}
+                  error={errorOf("locationGid")}
+                />
               ) : null}
             </BlockStack>
           </Card>
         ))}
-        <CurrencyRates rows={draft.rates} onChange={(rates) => setDraft({ ...draft, rates })} shopCurrency={props.shopCurrency} errorOf={errorOf} />
+        <CurrencyRates
+          rows={draft.rates}
+          onChange={(rates) => setDraft({ ...draft, rates })}
+          shopCurrency={props.shopCurrency}
+          errorOf={errorOf}
+        />
         <InlineStack align="end">
           <Button submit disabled={!dirty} loading={saving}>
             Save settings
@@ -105,7 +142,10 @@ function LocationSelect(props: {
       label="Location that ships"
       options={[
         { label: "Let Shopify choose", value: "" },
-        ...active.map(({ gid, name, active: open }) => ({ label: open ? name : `${name} (not active)`, value: gid })),
+        ...active.map(({ gid, name, active: open }) => ({
+          label: open ? name : `${name} (not active)`,
+          value: gid,
+        })),
       ]}
       value={props.value ?? ""}
       onChange={(gid) => props.onChange(gid === "" ? null : gid)}

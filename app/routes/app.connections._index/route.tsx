@@ -1,4 +1,10 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+  json,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
@@ -44,7 +50,10 @@ export default function Connections() {
       <Card padding="0">
         {none ? (
           <EmptyTable heading="Connect your crowdfunding platform" action={create}>
-            <p>A connection receives pledges from one source through the push API and holds the settings of its orders.</p>
+            <p>
+              A connection receives pledges from one source through the push API and holds the settings of its
+              orders.
+            </p>
           </EmptyTable>
         ) : (
           <IndexTable
@@ -62,7 +71,12 @@ export default function Connections() {
               <IndexTable.Row key={connection.id} id={connection.id} position={index}>
                 <IndexTable.Cell>
                   <BlockStack>
-                    <Link dataPrimaryLink url={`/app/connections/${connection.id}`} removeUnderline monochrome>
+                    <Link
+                      dataPrimaryLink
+                      url={`/app/connections/${connection.id}`}
+                      removeUnderline
+                      monochrome
+                    >
                       <Text as="span" fontWeight="semibold">
                         {connection.name}
                       </Text>
@@ -90,7 +104,11 @@ export default function Connections() {
           </IndexTable>
         )}
       </Card>
-      <NewConnectionModal open={creating} onClose={() => setCreating(false)} problems={answer?.problems ?? []} />
+      <NewConnectionModal
+        open={creating}
+        onClose={() => setCreating(false)}
+        problems={answer?.problems ?? []}
+      />
     </Page>
   );
 }

@@ -29,7 +29,9 @@ export function BackerCard({ pledge }: { pledge: PledgeView }) {
     { term: "Received", value: <DateTime iso={pledge.receivedAt} /> },
     {
       term: "Batch",
-      value: pledge.batch ? <Link url={`/app/batches/${pledge.batch.id}`}>{`Batch ${pledge.batch.number}`}</Link> : null,
+      value: pledge.batch ? (
+        <Link url={`/app/batches/${pledge.batch.id}`}>{`Batch ${pledge.batch.number}`}</Link>
+      ) : null,
     },
   ];
   return (
@@ -39,7 +41,9 @@ export function BackerCard({ pledge }: { pledge: PledgeView }) {
           <Text as="h2" variant="headingMd">
             Backer
           </Text>
-          {corrections.shippingAddress || corrections.email ? <Badge tone="info">Corrected by you</Badge> : null}
+          {corrections.shippingAddress || corrections.email ? (
+            <Badge tone="info">Corrected by you</Badge>
+          ) : null}
           {pledge.redactedAt ? <Badge>Personal data erased</Badge> : null}
         </InlineStack>
         <Facts facts={facts} />
@@ -50,8 +54,16 @@ export function BackerCard({ pledge }: { pledge: PledgeView }) {
 
 function Address({ address }: { address: PledgeAddress }) {
   const city = [address.postalCode, address.city, address.region].filter(Boolean).join(" ");
-  const lines = [address.name, address.line1, address.line2, city, address.countryCode && countryName(address.countryCode)];
+  const lines = [
+    address.name,
+    address.line1,
+    address.line2,
+    city,
+    address.countryCode && countryName(address.countryCode),
+  ];
   return (
-    <span style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>{lines.filter(Boolean).join("\n")}</span>
+    <span style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
+      {lines.filter(Boolean).join("\n")}
+    </span>
   );
 }

@@ -37,7 +37,12 @@ const SENTENCES: Record<string, string> = {
   "order.deleted": "Order deleted in Shopify",
 };
 
-const ACTORS: Record<string, string> = { platform: "platform", creator: "you", app: "PledgeDock", shopify: "Shopify" };
+const ACTORS: Record<string, string> = {
+  platform: "platform",
+  creator: "you",
+  app: "PledgeDock",
+  shopify: "Shopify",
+};
 
 /** One line of the history; details only where they tell something. */
 export function describeEvent(event: PledgeEventView): string {

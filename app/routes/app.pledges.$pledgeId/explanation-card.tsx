@@ -16,7 +16,9 @@ export function ExplanationCard({ pledge }: { pledge: PledgeView }) {
         {plan ? (
           <>
             <Text as="p" tone="subdued">
-              {pledge.planIs === "sent" ? "As it was sent to Shopify." : "As it would be sent to Shopify today."}
+              {pledge.planIs === "sent"
+                ? "As it was sent to Shopify."
+                : "As it would be sent to Shopify today."}
             </Text>
             <ExplanationTable rows={plan.explanation} currency={plan.currency} />
           </>
@@ -34,7 +36,9 @@ function ExplanationTable({ rows, currency }: { rows: ExplanationRow[]; currency
   return (
     <Box>
       <table className={styles.table}>
-        <caption className={styles.caption}>Parts of the order total; the parts above the line add up to it</caption>
+        <caption className={styles.caption}>
+          Parts of the order total; the parts above the line add up to it
+        </caption>
         <thead>
           <tr>
             <th scope="col">Part</th>

@@ -70,7 +70,10 @@ export function FixAddressForm({ pledge, problems, fieldProblems }: FixAddressFo
 function startingAddress(pledge: PledgeView): Record<AddressField, string> {
   const given = pledge.corrections.shippingAddress ?? pledge.content?.shippingAddress;
   const names = Object.keys(LABELS) as AddressField[];
-  const address = Object.fromEntries(names.map((name) => [name, given?.[name] ?? ""])) as Record<AddressField, string>;
+  const address = Object.fromEntries(names.map((name) => [name, given?.[name] ?? ""])) as Record<
+    AddressField,
+    string
+  >;
   return { ...address, name: address.name || (pledge.content?.backer.name ?? "") };
 }
 

@@ -64,7 +64,8 @@ function FixSku({ sku, fieldProblems }: { sku: string; fieldProblems: FieldProbl
         autoComplete="off"
       />
       <Text as="p" tone="subdued">
-        For all pledges with this SKU, <Link url={`/app/skus?search=${encodeURIComponent(sku)}`}>match it by hand on the SKUs page</Link>.
+        For all pledges with this SKU,{" "}
+        <Link url={`/app/skus?search=${encodeURIComponent(sku)}`}>match it by hand on the SKUs page</Link>.
       </Text>
     </PlainForm>
   );

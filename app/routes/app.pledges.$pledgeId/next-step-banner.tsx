@@ -16,7 +16,12 @@ export function NextStepBanner({ pledge }: { pledge: PledgeView }) {
       return pledge.skippedByCreator ? <Banner title="You took this pledge out of every push" /> : null;
     case "queued":
     case "sending":
-      return <Banner tone="info" title={pledge.state === "queued" ? "Waiting for its turn in the batch" : "On its way to Shopify"} />;
+      return (
+        <Banner
+          tone="info"
+          title={pledge.state === "queued" ? "Waiting for its turn in the batch" : "On its way to Shopify"}
+        />
+      );
     case "unknown":
       return <UnknownBanner pledge={pledge} />;
     case "needs_decision":
@@ -37,7 +42,12 @@ export function NextStepBanner({ pledge }: { pledge: PledgeView }) {
     case "cancelled":
     case "deleted":
       return (
-        <Banner tone="warning" title={pledge.state === "cancelled" ? "The order was cancelled" : "The order was deleted in Shopify"}>
+        <Banner
+          tone="warning"
+          title={
+            pledge.state === "cancelled" ? "The order was cancelled" : "The order was deleted in Shopify"
+          }
+        >
           <p>Prepare it again to make a new order for this pledge. The old one stays in the history below.</p>
         </Banner>
       );
@@ -50,8 +60,8 @@ function UnknownBanner({ pledge }: { pledge: PledgeView }) {
   return (
     <Banner tone="warning" title="Shopify gave no clear answer">
       <Text as="p">
-        The order may or may not have been made. PledgeDock looks for it in Shopify before doing anything else, so that there is
-        never a second one. Nothing to do for you.{" "}
+        The order may or may not have been made. PledgeDock looks for it in Shopify before doing anything
+        else, so that there is never a second one. Nothing to do for you.{" "}
         {pledge.notBefore ? (
           <>
             Next look: <DateTime iso={pledge.notBefore} seconds />.
@@ -65,9 +75,15 @@ function UnknownBanner({ pledge }: { pledge: PledgeView }) {
 function PlaceBanner({ pledge: { failure, locationName } }: { pledge: PledgeView }) {
   if (failure?.code !== PLACE_FAILED) return null;
   return (
-    <Banner tone="warning" title={`The items are not assigned to ${locationName ?? "the connection's location, which the shop has no longer"}`}>
+    <Banner
+      tone="warning"
+      title={`The items are not assigned to ${locationName ?? "the connection's location, which the shop has no longer"}`}
+    >
       <p>{failure.message}</p>
-      <p>Change the location on the order in Shopify before it is shipped, and check it in the connection&apos;s settings.</p>
+      <p>
+        Change the location on the order in Shopify before it is shipped, and check it in the
+        connection&apos;s settings.
+      </p>
     </Banner>
   );
 }
@@ -79,7 +95,9 @@ function HoldBanner({ pledge }: { pledge: PledgeView }) {
     case "held":
       return (
         <Banner tone="info" title="The order is on hold: no fulfilment app ships it before you release it">
-          {pledge.holdState === "held" ? <ActionButton fields={{ intent: "release-hold" }}>Release the hold</ActionButton> : null}
+          {pledge.holdState === "held" ? (
+            <ActionButton fields={{ intent: "release-hold" }}>Release the hold</ActionButton>
+          ) : null}
         </Banner>
       );
     case "failed":
@@ -101,8 +119,8 @@ function DecisionBanner({ pledge }: { pledge: PledgeView }) {
     <Banner tone="critical" title="You decide: was this order made?">
       <BlockStack gap="300">
         <Text as="p">
-          {pledge.failure?.message ?? "PledgeDock could not find out whether Shopify made the order."} Search your Shopify orders for
-          Backer ID {pledge.externalId}.
+          {pledge.failure?.message ?? "PledgeDock could not find out whether Shopify made the order."} Search
+          your Shopify orders for Backer ID {pledge.externalId}.
         </Text>
         <Form method="post">
           <input type="hidden" name="intent" value="decide-adopt" />
@@ -119,7 +137,9 @@ function DecisionBanner({ pledge }: { pledge: PledgeView }) {
           </FormLayout>
         </Form>
         <InlineStack>
-          <ActionButton fields={{ intent: "decide-send-again" }}>There is no order: send it again</ActionButton>
+          <ActionButton fields={{ intent: "decide-send-again" }}>
+            There is no order: send it again
+          </ActionButton>
         </InlineStack>
       </BlockStack>
     </Banner>

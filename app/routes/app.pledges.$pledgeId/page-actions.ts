@@ -10,7 +10,11 @@ interface Doing {
 
 /** The one thing to do next with a pledge in its state; nothing where only waiting or fixing helps. */
 export function primaryAction(pledge: PledgeView, { send, busy }: Doing): PageProps["primaryAction"] {
-  const action = (content: string, intent: string) => ({ content, onAction: () => send(intent), loading: busy });
+  const action = (content: string, intent: string) => ({
+    content,
+    onAction: () => send(intent),
+    loading: busy,
+  });
   switch (pledge.state) {
     case "ready":
       return action("Push this pledge", "push");

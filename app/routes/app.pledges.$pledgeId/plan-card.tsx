@@ -66,18 +66,33 @@ function comparedRows(pledge: PledgeView, plan: OrderPlan): ComparedRow[] {
   const found = (field: string) => pledge.differences.find((difference) => difference.field === field)?.found;
   const mark = (field: string, shown: ReactNode) =>
     differing.has(field) ? <Different>{found(field) ?? shown}</Different> : order ? shown : "–";
-  const planned = (minor: number | null) => (minor === null ? "None" : <Money amountMinor={minor} currency={plan.currency} />);
+  const planned = (minor: number | null) =>
+    minor === null ? "None" : <Money amountMinor={minor} currency={plan.currency} />;
   return [
     ["Order", "One order", order ? <OrderLink gid={order.gid} name={order.name} /> : "Not made yet"],
     ["Total", planned(plan.totalMinor), mark("total", order?.total ? <Money {...order.total} /> : "Same")],
-    ["Tax", planned(plan.tax?.amountMinor ?? null), mark("tax", order?.tax && order.tax.amountMinor !== 0 ? <Money {...order.tax} /> : "None")],
+    [
+      "Tax",
+      planned(plan.tax?.amountMinor ?? null),
+      mark("tax", order?.tax && order.tax.amountMinor !== 0 ? <Money {...order.tax} /> : "None"),
+    ],
     ["Payment", paymentOf(plan.status), mark("status", order?.status ? paymentOf(order.status) : "Same")],
     ["Transaction", planned(plan.transactionMinor), order ? "Sent with the order" : "–"],
     ["Tags", plan.tags.join(", "), mark("tags", "All present")],
-    ["Location", plan.locationGid ? (pledge.locationName ?? "No longer in Shopify") : "Shopify chooses", order ? placeOf(pledge, plan) : "–"],
-    ["On hold", plan.hold ? "Until you release it" : "No", order ? holdOf(plan.hold ? pledge.holdState : null) : "–"],
+    [
+      "Location",
+      plan.locationGid ? (pledge.locationName ?? "No longer in Shopify") : "Shopify chooses",
+      order ? placeOf(pledge, plan) : "–",
+    ],
+    [
+      "On hold",
+      plan.hold ? "Until you release it" : "No",
+      order ? holdOf(plan.hold ? pledge.holdState : null) : "–",
+    ],
     ["Identifier", <Code key="identifier">{plan.sourceIdentifier}</Code>, order ? "Same" : "–"],
-    ...(differing.has("currency") ? [["Currency", plan.currency, mark("currency", "")] satisfies ComparedRow] : []),
+    ...(differing.has("currency")
+      ? [["Currency", plan.currency, mark("currency", "")] satisfies ComparedRow]
+      : []),
   ];
 }
 
@@ -96,7 +111,11 @@ function Code({ children }: { children: string }) {
   return <code style={{ overflowWrap: "anywhere", whiteSpace: "normal" }}>{children}</code>;
 }
 
-const PAYMENTS: Record<string, string> = { PAID: "Paid", PARTIALLY_PAID: "Partially Paid", PENDING: "Payment pending" };
+const PAYMENTS: Record<string, string> = {
+  PAID: "Paid",
+  PARTIALLY_PAID: "Partially Paid",
+  PENDING: "Payment pending",
+};
 
 function paymentOf(status: string): string {
   return PAYMENTS[status] ?? status;

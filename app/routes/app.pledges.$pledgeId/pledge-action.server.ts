@@ -14,7 +14,10 @@ interface PledgeScope {
 }
 
 const DONE: PledgeActionResult = { kind: "done" };
-const NOT_FOUND: PledgeActionResult = { kind: "refused", message: "This pledge is no longer here. Go back to the list." };
+const NOT_FOUND: PledgeActionResult = {
+  kind: "refused",
+  message: "This pledge is no longer here. Go back to the list.",
+};
 
 /** What the page of one pledge can ask for. */
 export async function runPledgeAction(scope: PledgeScope, form: FormData): Promise<PledgeActionResult> {
@@ -23,9 +26,13 @@ export async function runPledgeAction(scope: PledgeScope, form: FormData): Promi
     case "fix-sku":
       return changed(await pledges.correctPledge({ ...scope, corrections: skuCorrection(form) }));
     case "fix-address":
-      return changed(await pledges.correctPledge({ ...scope, corrections: { shippingAddress: addressOf(form) } }));
+      return changed(
+        await pledges.correctPledge({ ...scope, corrections: { shippingAddress: addressOf(form) } }),
+      );
     case "fix-email":
-      return changed(await pledges.correctPledge({ ...scope, corrections: { email: textOf(form, "email") } }));
+      return changed(
+        await pledges.correctPledge({ ...scope, corrections: { email: textOf(form, "email") } }),
+      );
     case "accept-total-paid":
       await pledges.acceptTotalPaid({ shopDomain: scope.shopDomain, pledgeIds: [scope.pledgeId] });
       return DONE;
@@ -42,7 +49,9 @@ export async function runPledgeAction(scope: PledgeScope, form: FormData): Promi
     case "decide-send-again":
       return answered(await pledges.decideUnknown({ ...scope, decision: "send-again" }));
     case "decide-adopt":
-      return answered(await pledges.decideUnknown({ ...scope, decision: "adopt", orderName: textOf(form, "orderName") }));
+      return answered(
+        await pledges.decideUnknown({ ...scope, decision: "adopt", orderName: textOf(form, "orderName") }),
+      );
     case "release-hold":
       return answered(await pledges.releaseHold(scope));
     default:
@@ -65,7 +74,11 @@ function changed(outcome: Changed): PledgeActionResult {
     case "invalid":
       return outcome;
     case "already-pushed":
-      return { kind: "refused", message: "This pledge has already been pushed, so it is no longer changed here. Edit its order in Shopify." };
+      return {
+        kind: "refused",
+        message:
+          "This pledge has already been pushed, so it is no longer changed here. Edit its order in Shopify.",
+      };
     case "not-found":
       return NOT_FOUND;
     default:
@@ -93,7 +106,16 @@ function foreignDecisionOf(form: FormData): "adopt" | "skip" | "push" {
   return decision === "adopt" || decision === "push" ? decision : "skip";
 }
 
-const ADDRESS_FIELDS = ["name", "line1", "line2", "city", "region", "postalCode", "countryCode", "phone"] as const;
+const ADDRESS_FIELDS = [
+  "name",
+  "line1",
+  "line2",
+  "city",
+  "region",
+  "postalCode",
+  "countryCode",
+  "phone",
+] as const;
 
 function addressOf(form: FormData): Record<string, string> {
   return Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, textOf(form, field)]));

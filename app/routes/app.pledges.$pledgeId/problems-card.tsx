@@ -8,16 +8,26 @@ import { FixForm, type FieldProblem } from "./fix-form";
 const FIXABLE_STATES = ["received", "blocked", "ready", "skipped", "queued", "refused"];
 
 /** What is wrong with the pledge, blocking problems first, each with the form that mends it. */
-export function ProblemsCard({ pledge, fieldProblems }: { pledge: PledgeView; fieldProblems: FieldProblem[] }) {
+export function ProblemsCard({
+  pledge,
+  fieldProblems,
+}: {
+  pledge: PledgeView;
+  fieldProblems: FieldProblem[];
+}) {
   if (pledge.problems.length === 0) return null;
   const fixable = FIXABLE_STATES.includes(pledge.state);
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          {pledge.problems.some(({ severity }) => severity === "blocking") ? "Fix before pushing" : "Good to know"}
+          {pledge.problems.some(({ severity }) => severity === "blocking")
+            ? "Fix before pushing"
+            : "Good to know"}
         </Text>
-        {fieldProblems.length > 0 ? <Banner tone="critical" title="Not saved: see the marked fields" /> : null}
+        {fieldProblems.length > 0 ? (
+          <Banner tone="critical" title="Not saved: see the marked fields" />
+        ) : null}
         {pledge.problems.map((problem) => {
           const fix = fixable ? fixFor(problem) : null;
           return (

@@ -1,4 +1,10 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+  json,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
 import { readForm } from "~/lib/read-form";
@@ -49,7 +55,10 @@ export default function Pledge() {
   const { pledge } = useLoaderData() as { pledge: PledgeView };
   const answer = useActionData<typeof action>();
   const fetcher = useFetcher<PledgeActionResult>();
-  const doing = { send: (intent: string) => fetcher.submit({ intent }, { method: "post" }), busy: fetcher.state !== "idle" };
+  const doing = {
+    send: (intent: string) => fetcher.submit({ intent }, { method: "post" }),
+    busy: fetcher.state !== "idle",
+  };
   const refused = [fetcher.data, answer].find((result) => result?.kind === "refused");
   useRefresh(UNDER_WAY.includes(pledge.state) ? REFRESH_MS : null);
   return (
@@ -69,12 +78,18 @@ export default function Pledge() {
       secondaryActions={secondaryActions(pledge, doing)}
     >
       <BlockStack gap="400">
-        <ActionProblem title="This could not be done" message={refused?.kind === "refused" ? refused.message : null} />
+        <ActionProblem
+          title="This could not be done"
+          message={refused?.kind === "refused" ? refused.message : null}
+        />
         <NextStepBanner pledge={pledge} />
         <Layout>
           <Layout.Section>
             <BlockStack gap="400">
-              <ProblemsCard pledge={pledge} fieldProblems={answer?.kind === "invalid" ? answer.problems : []} />
+              <ProblemsCard
+                pledge={pledge}
+                fieldProblems={answer?.kind === "invalid" ? answer.problems : []}
+              />
               <ExplanationCard pledge={pledge} />
               <PlanCard pledge={pledge} />
               <HistoryCard pledge={pledge} />

@@ -7,20 +7,31 @@ import { countOf } from "~/ui/format-count";
 const PROBLEM = "AMOUNTS_DO_NOT_ADD_UP";
 
 /** While the list shows pledges whose amounts do not add up: one decision for all of them. */
-export function AcceptTotalPaidBanner({ problem, summary }: { problem: string | undefined; summary: PledgeSummary }) {
+export function AcceptTotalPaidBanner({
+  problem,
+  summary,
+}: {
+  problem: string | undefined;
+  summary: PledgeSummary;
+}) {
   const [asking, setAsking] = useState(false);
   const count = summary.problems.find(({ code }) => code === PROBLEM)?.count ?? 0;
   if (problem !== PROBLEM || count === 0) return null;
   return (
     <>
-      <Banner tone="warning" title={`The amounts of ${countOf(count, "pledge")} do not add up to the total paid`}>
+      <Banner
+        tone="warning"
+        title={`The amounts of ${countOf(count, "pledge")} do not add up to the total paid`}
+      >
         <BlockStack gap="300">
           <Text as="p">
-            Pledge, add-ons, shipping and taxes together are more or less than what the backer paid. Ask the platform, or take
-            the total paid as it is.
+            Pledge, add-ons, shipping and taxes together are more or less than what the backer paid. Ask the
+            platform, or take the total paid as it is.
           </Text>
           <InlineStack>
-            <Button onClick={() => setAsking(true)}>{`Accept the total paid for all ${countOf(count, "pledge")}`}</Button>
+            <Button
+              onClick={() => setAsking(true)}
+            >{`Accept the total paid for all ${countOf(count, "pledge")}`}</Button>
           </InlineStack>
         </BlockStack>
       </Banner>
@@ -32,8 +43,8 @@ export function AcceptTotalPaidBanner({ problem, summary }: { problem: string | 
         fields={{ intent: "accept-all-totals-paid" }}
       >
         <Text as="p">
-          Each order is made for exactly what its backer paid in total; how that sum came about no longer blocks it. Pledges with
-          other problems stay blocked until those are fixed.
+          Each order is made for exactly what its backer paid in total; how that sum came about no longer
+          blocks it. Pledges with other problems stay blocked until those are fixed.
         </Text>
       </ConfirmAction>
     </>

@@ -59,7 +59,12 @@ function filterControls(
   campaigns: CampaignView[],
   change: Change,
 ): FiltersProps["filters"] {
-  const choice = (key: string, label: string, value: string | undefined, choices: { label: string; value: string }[]) => ({
+  const choice = (
+    key: string,
+    label: string,
+    value: string | undefined,
+    choices: { label: string; value: string }[],
+  ) => ({
     key,
     label,
     pinned: PINNED.includes(key),
@@ -79,13 +84,19 @@ function filterControls(
       "state",
       "State",
       filter.state,
-      states.map((state) => ({ label: `${STATE_LABELS[state]} (${formatCount(summary.states[state])})`, value: state })),
+      states.map((state) => ({
+        label: `${STATE_LABELS[state]} (${formatCount(summary.states[state])})`,
+        value: state,
+      })),
     ),
     choice(
       "problem",
       "Problem",
       filter.problem,
-      summary.problems.map(({ code, count }) => ({ label: `${problemLabel(code)} (${formatCount(count)})`, value: code })),
+      summary.problems.map(({ code, count }) => ({
+        label: `${problemLabel(code)} (${formatCount(count)})`,
+        value: code,
+      })),
     ),
     choice(
       "outcome",
@@ -105,26 +116,49 @@ function filterControls(
 }
 
 function typed(key: string, label: string, help: string, value: string | undefined, change: Change) {
-  return { key, label, filter: <TypedFilter {...{ label, help, value }} apply={(text) => change({ [key]: text })} /> };
+  return {
+    key,
+    label,
+    filter: <TypedFilter {...{ label, help, value }} apply={(text) => change({ [key]: text })} />,
+  };
 }
 
-function TypedFilter(props: { label: string; help: string; value: string | undefined; apply: (text: string) => void }) {
+function TypedFilter(props: {
+  label: string;
+  help: string;
+  value: string | undefined;
+  apply: (text: string) => void;
+}) {
   const [text, setText] = useTypedText(props.value ?? "", props.apply);
   return (
     <Box minWidth="200px">
-      <TextField label={props.label} helpText={props.help} value={text} onChange={setText} autoComplete="off" />
+      <TextField
+        label={props.label}
+        helpText={props.help}
+        value={text}
+        onChange={setText}
+        autoComplete="off"
+      />
     </Box>
   );
 }
 
-function appliedFilters(filter: PledgeFilter, campaigns: CampaignView[], change: Change): FiltersProps["appliedFilters"] {
+function appliedFilters(
+  filter: PledgeFilter,
+  campaigns: CampaignView[],
+  change: Change,
+): FiltersProps["appliedFilters"] {
   const entry = (key: string, label: string | undefined | false) =>
     label ? [{ key, label, onRemove: () => change({ [key]: "" }) }] : [];
   return [
     ...entry("state", filter.state && `State: ${STATE_LABELS[filter.state]}`),
     ...entry("problem", filter.problem && `Problem: ${problemLabel(filter.problem)}`),
     ...entry("outcome", filter.outcome && `Outcome: ${OUTCOME_LABELS[filter.outcome]}`),
-    ...entry("campaign", filter.campaignId && `Campaign: ${campaigns.find(({ id }) => id === filter.campaignId)?.name ?? "unknown"}`),
+    ...entry(
+      "campaign",
+      filter.campaignId &&
+        `Campaign: ${campaigns.find(({ id }) => id === filter.campaignId)?.name ?? "unknown"}`,
+    ),
     ...entry("country", filter.countryCode && `Country: ${countryName(filter.countryCode)}`),
     ...entry("sku", filter.sku && `SKU: ${filter.sku}`),
     ...entry("batch", filter.batchId && "One batch"),

@@ -104,11 +104,13 @@ function Problems({ row }: { row: PledgeRow }) {
   return (
     <InlineStack gap="100" wrap={false}>
       {row.hasDifferences ? <Badge tone="critical">Differs from plan</Badge> : null}
-      {worstFirst(row.problemCodes).slice(0, MOST_PROBLEMS).map((code) => (
-        <Badge key={code} tone={row.state === "blocked" ? "warning" : undefined}>
-          {problemLabel(code)}
-        </Badge>
-      ))}
+      {worstFirst(row.problemCodes)
+        .slice(0, MOST_PROBLEMS)
+        .map((code) => (
+          <Badge key={code} tone={row.state === "blocked" ? "warning" : undefined}>
+            {problemLabel(code)}
+          </Badge>
+        ))}
       {more > 0 ? <Text as="span">{`+${more}`}</Text> : null}
     </InlineStack>
   );

@@ -1,4 +1,12 @@
-import { Box, EmptySearchResult, IndexTable, Text, useBreakpoints, useIndexResourceState, type IndexTableProps } from "@shopify/polaris";
+import {
+  Box,
+  EmptySearchResult,
+  IndexTable,
+  Text,
+  useBreakpoints,
+  useIndexResourceState,
+  type IndexTableProps,
+} from "@shopify/polaris";
 import { useSubmit } from "@remix-run/react";
 import type { PledgePage } from "~/modules/pledges/views";
 import { EmptyTable } from "~/ui/empty-table";
@@ -38,7 +46,13 @@ export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
         selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
         onSelectionChange={selection.handleSelectionChange}
         promotedBulkActions={bulkActions(send)}
-        emptyState={<EmptySearchResult title="No pledge matches" description="Change the search or the filters." withIllustration />}
+        emptyState={
+          <EmptySearchResult
+            title="No pledge matches"
+            description="Change the search or the filters."
+            withIllustration
+          />
+        }
         headings={[
           { title: "Backer" },
           { title: "State" },
@@ -79,7 +93,10 @@ function describeTotal({ total, rows }: PledgePage): string {
 function NoPledgesYet() {
   return (
     <EmptyTable heading="No pledges yet" action={{ content: "Connect a platform", url: "/app/connections" }}>
-      <p>Pledges arrive here as soon as a crowdfunding platform sends them. Nothing goes to Shopify before you push.</p>
+      <p>
+        Pledges arrive here as soon as a crowdfunding platform sends them. Nothing goes to Shopify before you
+        push.
+      </p>
     </EmptyTable>
   );
 }

@@ -1,9 +1,7 @@
 import { getServices } from "~/services.server";
 
 export type PledgesActionResult =
-  | { kind: "go"; to: string }
-  | { kind: "refused"; message: string }
-  | { kind: "done" };
+  { kind: "go"; to: string } | { kind: "refused"; message: string } | { kind: "done" };
 
 /** What the Pledges page can ask for: a push, or the creator's word on many pledges. */
 export async function runPledgesAction(shopDomain: string, form: FormData): Promise<PledgesActionResult> {

@@ -4,7 +4,11 @@ import { ConfirmAction } from "~/ui/confirm-action";
 import { countOf } from "~/ui/format-count";
 
 /** Says what a push will do before it starts. */
-export function PushModal(props: { kind: "full" | "pilot" | null; summary: PledgeSummary; onClose: () => void }) {
+export function PushModal(props: {
+  kind: "full" | "pilot" | null;
+  summary: PledgeSummary;
+  onClose: () => void;
+}) {
   const pilot = props.kind === "pilot";
   const ready = props.summary.states.ready;
   const count = pilot ? Math.min(5, ready) : ready;
@@ -12,7 +16,11 @@ export function PushModal(props: { kind: "full" | "pilot" | null; summary: Pledg
     <ConfirmAction
       open={props.kind !== null}
       onClose={props.onClose}
-      title={pilot ? `Push a pilot of ${countOf(count, "pledge")}?` : `Push ${countOf(count, "pledge")} to Shopify?`}
+      title={
+        pilot
+          ? `Push a pilot of ${countOf(count, "pledge")}?`
+          : `Push ${countOf(count, "pledge")} to Shopify?`
+      }
       confirmLabel={pilot ? "Push the pilot" : `Push ${countOf(count, "pledge")}`}
       fields={{ intent: pilot ? "push-pilot" : "push-full" }}
     >
@@ -24,7 +32,9 @@ export function PushModal(props: { kind: "full" | "pilot" | null; summary: Pledg
         </Text>
         <List>
           <List.Item>Shopify sends no mails to backers about these orders.</List.Item>
-          <List.Item>You can pause, resume or stop at any time, and undo the batch while its orders are unshipped.</List.Item>
+          <List.Item>
+            You can pause, resume or stop at any time, and undo the batch while its orders are unshipped.
+          </List.Item>
         </List>
       </BlockStack>
     </ConfirmAction>

@@ -1,4 +1,10 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+  json,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
@@ -34,7 +40,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const result = await runPledgesAction(session.shop, await readForm(request));
-  return result.kind === "go" ? redirect(result.to) : json(result, { status: result.kind === "refused" ? 422 : 200 });
+  return result.kind === "go"
+    ? redirect(result.to)
+    : json(result, { status: result.kind === "refused" ? 422 : 200 });
 }
 
 export default function Pledges() {
@@ -47,12 +55,19 @@ export default function Pledges() {
       fullWidth
       title="Pledges"
       primaryAction={
-        ready > 0 ? { content: `Push all ${countOf(ready, "ready pledge")}`, onAction: () => setPushing("full") } : undefined
+        ready > 0
+          ? { content: `Push all ${countOf(ready, "ready pledge")}`, onAction: () => setPushing("full") }
+          : undefined
       }
-      secondaryActions={ready > 0 ? [{ content: "Push a pilot of 5", onAction: () => setPushing("pilot") }] : []}
+      secondaryActions={
+        ready > 0 ? [{ content: "Push a pilot of 5", onAction: () => setPushing("pilot") }] : []
+      }
     >
       <BlockStack gap="400">
-        <ActionProblem title="Nothing was pushed or changed" message={answer?.kind === "refused" ? answer.message : null} />
+        <ActionProblem
+          title="Nothing was pushed or changed"
+          message={answer?.kind === "refused" ? answer.message : null}
+        />
         <SummaryCard summary={summary} />
         <AcceptTotalPaidBanner problem={filter.problem} summary={summary} />
         <Card padding="0">

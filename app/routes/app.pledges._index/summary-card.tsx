@@ -7,7 +7,9 @@ import { OUTCOME_LABELS } from "~/ui/outcome-badge";
 /** Counts and money per outcome: what pushing everything would make, or has made. */
 export function SummaryCard({ summary }: { summary: PledgeSummary }) {
   if (summary.total === 0) return null;
-  const shown = summary.outcomes.filter(({ outcome, count }) => count > 0 || outcome === "paid" || outcome === "blocked");
+  const shown = summary.outcomes.filter(
+    ({ outcome, count }) => count > 0 || outcome === "paid" || outcome === "blocked",
+  );
   return (
     <Card>
       <BlockStack gap="300">
@@ -36,7 +38,11 @@ function Outcome({ entry }: { entry: OutcomeSummary }) {
           {entry.outcome === "unchecked" || entry.count === 0 ? (
             formatCount(entry.count)
           ) : (
-            <Link url={`/app/pledges?outcome=${entry.outcome}`} removeUnderline accessibilityLabel={`${formatCount(entry.count)} ${label}: show them`}>
+            <Link
+              url={`/app/pledges?outcome=${entry.outcome}`}
+              removeUnderline
+              accessibilityLabel={`${formatCount(entry.count)} ${label}: show them`}
+            >
               {formatCount(entry.count)}
             </Link>
           )}

@@ -31,10 +31,18 @@ export function FindingsTable({ findings }: { findings: FindingView[] }) {
             <Badge tone={LABELS[finding.kind].tone}>{LABELS[finding.kind].label}</Badge>
           </IndexTable.Cell>
           <IndexTable.Cell>
-            {finding.pledgeId ? <Link url={`/app/pledges/${finding.pledgeId}`}>{finding.externalId ?? "Open pledge"}</Link> : (finding.externalId ?? "–")}
+            {finding.pledgeId ? (
+              <Link url={`/app/pledges/${finding.pledgeId}`}>{finding.externalId ?? "Open pledge"}</Link>
+            ) : (
+              (finding.externalId ?? "–")
+            )}
           </IndexTable.Cell>
           <IndexTable.Cell>
-            {finding.orderGid && finding.orderName ? <OrderLink gid={finding.orderGid} name={finding.orderName} /> : "–"}
+            {finding.orderGid && finding.orderName ? (
+              <OrderLink gid={finding.orderGid} name={finding.orderName} />
+            ) : (
+              "–"
+            )}
           </IndexTable.Cell>
           <IndexTable.Cell>
             <Text as="span" breakWord>

@@ -14,12 +14,13 @@ import { useRefresh } from "~/ui/use-refresh";
 import { FindingsTable } from "./findings-table";
 
 const REFRESH_MS = 2_000;
-const KINDS: { kind: FindingKind; label: string; count: keyof NonNullable<ReconciliationView["counts"]> }[] = [
-  { kind: "missing", label: "Missing", count: "missing" },
-  { kind: "duplicate", label: "Duplicates", count: "duplicates" },
-  { kind: "difference", label: "Differences", count: "differences" },
-  { kind: "foreign", label: "Foreign", count: "foreign" },
-];
+const KINDS: { kind: FindingKind; label: string; count: keyof NonNullable<ReconciliationView["counts"]> }[] =
+  [
+    { kind: "missing", label: "Missing", count: "missing" },
+    { kind: "duplicate", label: "Duplicates", count: "duplicates" },
+    { kind: "difference", label: "Differences", count: "differences" },
+    { kind: "foreign", label: "Foreign", count: "foreign" },
+  ];
 
 export const meta: MetaFunction = () => [{ title: "Reconciliation report · PledgeDock" }];
 
@@ -44,9 +45,15 @@ export default function Reconciliation() {
   useRefresh(report.state === "running" ? REFRESH_MS : null);
   const tabs = [
     { id: "all", content: "All findings", accessibilityLabel: "All findings" },
-    ...KINDS.map(({ kind: id, label, count }) => ({ id, content: `${label} (${formatCount(report.counts?.[count] ?? 0)})` })),
+    ...KINDS.map(({ kind: id, label, count }) => ({
+      id,
+      content: `${label} (${formatCount(report.counts?.[count] ?? 0)})`,
+    })),
   ];
-  const selected = Math.max(0, tabs.findIndex((tab) => tab.id === kind));
+  const selected = Math.max(
+    0,
+    tabs.findIndex((tab) => tab.id === kind),
+  );
   return (
     <Page
       backAction={{ content: "Reconciliation", url: "/app/reconciliation" }}
@@ -65,13 +72,20 @@ export default function Reconciliation() {
         {report.state === "running" ? <Running /> : null}
         {report.state === "failed" ? (
           <Banner tone="critical" title="The report could not be finished">
-            <p>{report.failure ?? "Shopify did not hand over all orders. Start another report in a few minutes."}</p>
+            <p>
+              {report.failure ??
+                "Shopify did not hand over all orders. Start another report in a few minutes."}
+            </p>
           </Banner>
         ) : null}
         {report.counts ? <Counts counts={report.counts} /> : null}
         {report.state === "finished" ? (
           <Card padding="0">
-            <Tabs tabs={tabs} selected={selected} onSelect={(index) => navigate(index === 0 ? "?" : `?kind=${tabs[index]?.id ?? ""}`)}>
+            <Tabs
+              tabs={tabs}
+              selected={selected}
+              onSelect={(index) => navigate(index === 0 ? "?" : `?kind=${tabs[index]?.id ?? ""}`)}
+            >
               <FindingsTable findings={report.findings} />
             </Tabs>
           </Card>
@@ -87,7 +101,8 @@ function Running() {
     <Card>
       <BlockStack gap="200">
         <Text as="p" id="report-progress">
-          Shopify is listing all orders; they are compared with your pledges as they come in. You can leave this page.
+          Shopify is listing all orders; they are compared with your pledges as they come in. You can leave
+          this page.
         </Text>
         <ProgressBar progress={40} size="small" animated ariaLabelledBy="report-progress" />
       </BlockStack>

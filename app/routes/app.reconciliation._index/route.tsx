@@ -1,4 +1,10 @@
-import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+  json,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import type { ReconciliationRow } from "~/modules/pledges/views";
@@ -18,7 +24,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const started = await getServices().pledges.startReconciliation({ shopDomain: session.shop, startedBy: "creator" });
+  const started = await getServices().pledges.startReconciliation({
+    shopDomain: session.shop,
+    startedBy: "creator",
+  });
   return redirect(`/app/reconciliation/${started.runId}`);
 }
 
@@ -41,7 +50,10 @@ export default function Reconciliations() {
         <Card padding="0">
           {runs.length === 0 ? (
             <EmptyTable heading="No report yet" action={start}>
-              <p>A report compares all pledges with all orders in Shopify and lists what is missing, double or different.</p>
+              <p>
+                A report compares all pledges with all orders in Shopify and lists what is missing, double or
+                different.
+              </p>
             </EmptyTable>
           ) : (
             <RunTable runs={runs} />
@@ -80,15 +92,19 @@ function RunTable({ runs }: { runs: ReconciliationRow[] }) {
           <IndexTable.Cell>
             <ReportBadge run={run} />
           </IndexTable.Cell>
-          {[run.counts?.pledges, run.counts?.missing, run.counts?.duplicates, run.counts?.differences, run.counts?.foreign].map(
-            (count, column) => (
-              <IndexTable.Cell key={column}>
-                <Text as="span" alignment="end" numeric>
-                  {count === undefined ? "–" : formatCount(count)}
-                </Text>
-              </IndexTable.Cell>
-            ),
-          )}
+          {[
+            run.counts?.pledges,
+            run.counts?.missing,
+            run.counts?.duplicates,
+            run.counts?.differences,
+            run.counts?.foreign,
+          ].map((count, column) => (
+            <IndexTable.Cell key={column}>
+              <Text as="span" alignment="end" numeric>
+                {count === undefined ? "–" : formatCount(count)}
+              </Text>
+            </IndexTable.Cell>
+          ))}
         </IndexTable.Row>
       ))}
     </IndexTable>

@@ -19,7 +19,9 @@ export function ChecksCard({ checks }: { checks: GoLiveCheck[] }) {
             </InlineStack>
             <Text as="p" tone="subdued">
               {check.message}{" "}
-              {check.action && check.action.path !== "/app/settings" ? <Link url={check.action.path}>{check.action.label}</Link> : null}
+              {check.action && check.action.path !== "/app/settings" ? (
+                <Link url={check.action.path}>{check.action.label}</Link>
+              ) : null}
             </Text>
           </BlockStack>
         ))}
@@ -30,5 +32,9 @@ export function ChecksCard({ checks }: { checks: GoLiveCheck[] }) {
 
 function CheckBadge({ check }: { check: GoLiveCheck }) {
   if (check.ok) return <Badge tone="success">Passed</Badge>;
-  return check.required ? <Badge tone="critical">Needed before pushing</Badge> : <Badge tone="attention">Good to have</Badge>;
+  return check.required ? (
+    <Badge tone="critical">Needed before pushing</Badge>
+  ) : (
+    <Badge tone="attention">Good to have</Badge>
+  );
 }

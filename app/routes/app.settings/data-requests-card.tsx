@@ -17,7 +17,8 @@ export function DataRequestsCard({ requests }: { requests: DataRequestRow[] }) {
             Data requests
           </Text>
           <Text as="p" tone="subdued">
-            When a customer asks for their data through Shopify, what PledgeDock holds appears here for you to hand over.
+            When a customer asks for their data through Shopify, what PledgeDock holds appears here for you to
+            hand over.
           </Text>
         </BlockStack>
         {requests.length === 0 ? <Text as="p">No requests.</Text> : null}

@@ -35,7 +35,11 @@ export default function Settings() {
     <Page
       title="Settings"
       secondaryActions={[
-        { content: "Check again", onAction: () => check.submit({}, { method: "post" }), loading: check.state !== "idle" },
+        {
+          content: "Check again",
+          onAction: () => check.submit({}, { method: "post" }),
+          loading: check.state !== "idle",
+        },
       ]}
     >
       <BlockStack gap="400">
@@ -54,7 +58,10 @@ export default function Settings() {
                   { term: "Domain", description: shop.domain },
                   { term: "Currency", description: shop.currency },
                   { term: "Time zone", description: shop.timezone },
-                  { term: "Locations", description: shop.locations.map(({ name }) => name).join(", ") || "None" },
+                  {
+                    term: "Locations",
+                    description: shop.locations.map(({ name }) => name).join(", ") || "None",
+                  },
                   { term: "Last checked", description: <DateTime iso={shop.checkedAt} /> },
                   { term: "Permissions", description: scopes.join(", ") },
                   { term: "Permissions missing", description: shop.missingScopes.join(", ") || "None" },

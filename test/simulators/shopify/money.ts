@@ -93,10 +93,6 @@ export function atMost(a: Bag, b: Bag): Bag {
   return { shop: Math.min(a.shop, b.shop), presentment: Math.min(a.presentment, b.presentment) };
 }
 
-export function sameBag(a: Bag, b: Bag): boolean {
-  return a.shop === b.shop && a.presentment === b.presentment;
-}
-
 /** MoneyBag as the API shows it. */
 export function moneyBag(bag: Bag, currencies: Currencies) {
   return {

@@ -141,13 +141,7 @@ describe("a postal code", () => {
   });
 
   it("is not asked for where there is none", () => {
-    expect(["US", "DE", "HK", "AE", "IE"].map(requiresPostalCode)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(["US", "DE", "HK", "AE", "IE"].map(requiresPostalCode)).toEqual([true, true, false, false, false]);
   });
 });
 

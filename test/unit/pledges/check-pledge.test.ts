@@ -19,8 +19,7 @@ function codes(result: ReturnType<typeof checkPledge>, severity?: "blocking" | "
 }
 
 const line = (sku: string, quantity = 1) => ({ sku, title: null, quantity, unitPriceMinor: null });
-const withAddress = (changes: Partial<PledgeAddress>) =>
-  check({ shippingAddress: makeAddress(changes) });
+const withAddress = (changes: Partial<PledgeAddress>) => check({ shippingAddress: makeAddress(changes) });
 
 describe("preflight", () => {
   it("finds nothing wrong with a pledge in order, and forecasts Paid", () => {
@@ -121,9 +120,7 @@ describe("preflight", () => {
     ]);
     const relay = check({ backer: { name: "Ada", email: "x1@privaterelay.appleid.com", phone: null } });
     expect(codes(relay)).toEqual(["EMAIL_RELAY"]);
-    expect(codes(check({ backer: { name: "Ada", email: null, phone: null } }))).toEqual([
-      "EMAIL_MISSING",
-    ]);
+    expect(codes(check({ backer: { name: "Ada", email: null, phone: null } }))).toEqual(["EMAIL_MISSING"]);
   });
 
   it("needs no address for what is never shipped, but says so", () => {
@@ -162,10 +159,7 @@ describe("preflight", () => {
   it("warns of orders dated back only when they will be", () => {
     const pledgedAt = "2025-12-01T00:00:00.000Z";
     const settings = { ...DEFAULT_CONNECTION_SETTINGS, processedAt: "pledged-at" as const };
-    expect(codes(check({ pledgedAt }, { settings }))).toEqual([
-      "ORDER_DATED_BACK",
-      "PARTNER_ORDER_TOO_OLD",
-    ]);
+    expect(codes(check({ pledgedAt }, { settings }))).toEqual(["ORDER_DATED_BACK", "PARTNER_ORDER_TOO_OLD"]);
     expect(codes(check({ pledgedAt }))).toEqual([]);
   });
 
@@ -210,8 +204,8 @@ describe("corrections", () => {
       shippingAddress: makeAddress({ city: "Salem" }),
     });
     expect(applyCorrections(content, null)).toBe(content);
-    expect(
-      applyCorrections(makeContent({ lines: [line("constructor")] }), { skus: {} }).lines[0]?.sku,
-    ).toBe("constructor");
+    expect(applyCorrections(makeContent({ lines: [line("constructor")] }), { skus: {} }).lines[0]?.sku).toBe(
+      "constructor",
+    );
   });
 });

@@ -108,21 +108,11 @@ describe("a pushed pledge", () => {
       "amounts.pledge",
       /decimal string/,
     ],
-    [
-      "an id in scientific notation",
-      { externalId: "9.25082E+11" },
-      "externalId",
-      /digits have been lost/,
-    ],
+    ["an id in scientific notation", { externalId: "9.25082E+11" }, "externalId", /digits have been lost/],
     ["an id that is a number", { externalId: 70000001 }, "externalId", /string in quotes/],
     ["an unknown status", { status: "shipped" }, "status", /"ready"/],
     ["a date without a zone", { pledgedAt: "01/03/2026" }, "pledgedAt", /ISO 8601/],
-    [
-      "NUL in a SKU",
-      { lines: [{ sku: "GA\u0000ME", quantity: 1 }] },
-      "lines[0].sku",
-      /control characters/,
-    ],
+    ["NUL in a SKU", { lines: [{ sku: "GA\u0000ME", quantity: 1 }] }, "lines[0].sku", /control characters/],
     ["half an emoji in an id", { externalId: "7\ud83c" }, "externalId", /control characters/],
     [
       "10,001 lines",
@@ -197,11 +187,7 @@ describe("any input at all", () => {
       withBigInt: true,
       withDate: true,
       withMap: true,
-      values: [
-        fc.string({ unit: "binary" }),
-        fc.double(),
-        fc.constantFrom("12.00", "USD", "1e9", "\u0000"),
-      ],
+      values: [fc.string({ unit: "binary" }), fc.double(), fc.constantFrom("12.00", "USD", "1e9", "\u0000")],
     });
     fc.assert(
       fc.property(

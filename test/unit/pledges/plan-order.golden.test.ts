@@ -63,8 +63,7 @@ function readPledge({ pledge }: GoldenCase): PledgeContent {
 }
 
 function describePlan(plan: OrderPlan): GoldenCase["expected"] {
-  const decimal = (minor: number | null) =>
-    minor === null ? null : toDecimalString(minor, plan.currency);
+  const decimal = (minor: number | null) => (minor === null ? null : toDecimalString(minor, plan.currency));
   return {
     status: plan.status,
     transaction: decimal(plan.transactionMinor),

@@ -16,10 +16,7 @@ const amount = fc.integer({ min: 0, max: 50_000 });
 const SKUS = ["A", "B", "C", "D"];
 
 /** Any pledge over four SKUs, whose parts need not add up (the creator accepts the total paid). */
-const anyInput = (
-  settings: Partial<ConnectionSettings>,
-  currency = "USD",
-): fc.Arbitrary<PlanOrderInput> =>
+const anyInput = (settings: Partial<ConnectionSettings>, currency = "USD"): fc.Arbitrary<PlanOrderInput> =>
   fc
     .record({
       prices: fc.tuple(amount, amount, amount, amount),
@@ -156,8 +153,7 @@ describe("every plan", () => {
       expect(money.totalMinor).toBe(
         items - (money.discountMinor ?? 0) + shipping + (plan.taxesIncluded ? 0 : (money.taxMinor ?? 0)),
       );
-      if (plan.transactionMinor === plan.totalMinor)
-        expect(money.transactionMinor).toBe(money.totalMinor);
+      if (plan.transactionMinor === plan.totalMinor) expect(money.transactionMinor).toBe(money.totalMinor);
       if (plan.shopRate === null) expect(money.totalMinor).toBe(plan.totalMinor);
     });
   });
