@@ -40,7 +40,8 @@ export async function benchPush(): Promise<PushFigures> {
   );
   const fast = await pushAgainst(
     { restoreRate: 1_000, maximumAvailable: 20_000 },
-    { burst: 2_600, windows: 5, seconds: 5 },
+    // A full bucket lets through nearly twice the rate: it takes about 4,500 orders until only the rate counts.
+    { burst: 5_000, windows: 5, seconds: 5 },
   );
   return {
     share100: round((slow.ordersPerSecond * ORDER_COST) / 100),

@@ -1,7 +1,7 @@
 // A window on the simulated admin, as a merchant has it: the app in a frame, whatever the console says kept.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
 import type { Stack } from "../support/stack";
 
 /** Shopify's library turns away whatever calls itself headless. */
@@ -17,6 +17,21 @@ export interface AdminWindow {
   open(appPath: string): Promise<void>;
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The app's own frame inside the admin page. */
+export function appFrame(page: Page): Frame {
+  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
+  if (!frame) throw new Error("The admin page frames no app");
+  return frame;
+}
+
+/** A click before React owns the page is lost. */
+async function hydrated(page: Page): Promise<void> {
+  await appFrame(page).waitForFunction(() => {
+    const heading = document.querySelector("h1");
+    return heading !== null && Object.keys(heading).some((key) => key.startsWith("__reactFiber"));
+  });
 }
 
 export async function openWindow(browser: Browser, stack: Stack, width: number): Promise<AdminWindow> {
@@ -36,6 +51,7 @@ export async function openWindow(browser: Browser, stack: Stack, width: number):
     async open(appPath) {
       await page.goto(`${stack.adminUrl}${appPath}`);
       await page.frameLocator("iframe").getByRole("heading", { level: 1 }).first().waitFor();
+      await hydrated(page);
     },
     async screenshot(name) {
       await mkdir(ARTIFACTS, { recursive: true });

@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
+import { appFrame } from "./admin-window";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
@@ -21,10 +22,4 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return appFrame(page).evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-}
-
-function appFrame(page: Page) {
-  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
-  if (!frame) throw new Error("The admin page frames no app");
-  return frame;
 }

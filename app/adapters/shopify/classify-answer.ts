@@ -2,6 +2,7 @@
 // Sources: shopify.dev/docs/api/usage/response-codes and /limits; recorded live answers.
 import { z } from "zod";
 import type { Disconnection, GatewayTrouble } from "~/modules/pledges/ports";
+import { describeMissingPermission } from "./missing-permission";
 import type { CostReading } from "./shop-bucket";
 
 export interface AdminError {
@@ -86,7 +87,7 @@ function classifyErrors(errors: AdminError[], cost: CostReading | null): AdminAn
     return { kind: "not-executed", reason: "throttled", retryAfterMs: throttledWait(cost) };
   }
   const denied = errors.find((error) => error.code === "ACCESS_DENIED");
-  if (denied) return disconnected("missing_scope", `Shopify refused: ${denied.message}`);
+  if (denied) return disconnected("missing_scope", describeMissingPermission(denied.message));
   if (codes.includes("SHOP_INACTIVE")) return disconnected("shop_frozen", FROZEN);
   const rejected = codes.every((code) => code !== null && (REJECTION_CODES.has(code) || /^[a-z]/.test(code)));
   if (rejected) return { kind: "rejected", errors };
@@ -110,10 +111,7 @@ function classifyStatus({ status, retryAfter, text }: RawAnswer): AdminAnswer<ne
     );
   }
   if (status === 403 && /scope|access denied/i.test(text)) {
-    return disconnected(
-      "missing_scope",
-      "Shopify says that the app lacks a permission. Press Reconnect to grant it.",
-    );
+    return disconnected("missing_scope", describeMissingPermission(text));
   }
   if (status === 402 || status === 403 || status === 423) return disconnected("shop_frozen", FROZEN);
   if (status === 404) {

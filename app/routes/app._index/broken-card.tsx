@@ -15,6 +15,7 @@ export function BrokenCard(props: {
   catalogueState: string | null;
 }) {
   const things = brokenThings(props);
+  const { blocked } = props.timeline.summary.states;
   return (
     <Card>
       <BlockStack gap="300">
@@ -22,13 +23,12 @@ export function BrokenCard(props: {
           <Text as="h2" variant="headingMd">
             What needs attention
           </Text>
-          <Badge tone={things.length === 0 ? "success" : "critical"}>
-            {things.length === 0 ? "All well" : countOf(things.length, "item")}
-          </Badge>
+          <AttentionBadge things={things.length} blocked={blocked} />
         </InlineStack>
         {things.length === 0 ? (
           <Text as="p" tone="subdued">
-            No failed pushes, no open decisions, no broken connection.
+            No failed pushes, no open decisions, no broken connection.{" "}
+            {blocked > 0 ? <Link url="/app/pledges?state=blocked">Fix pledges</Link> : null}
           </Text>
         ) : (
           <List>
@@ -42,6 +42,12 @@ export function BrokenCard(props: {
       </BlockStack>
     </Card>
   );
+}
+
+function AttentionBadge({ things, blocked }: { things: number; blocked: number }) {
+  if (things > 0) return <Badge tone="critical">{countOf(things, "item")}</Badge>;
+  if (blocked > 0) return <Badge tone="warning">{`${countOf(blocked, "pledge")} to fix`}</Badge>;
+  return <Badge tone="success">All well</Badge>;
 }
 
 function brokenThings(props: {

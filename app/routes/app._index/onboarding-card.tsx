@@ -17,11 +17,11 @@ interface Step {
   action: { label: string; url: string };
 }
 
-/** The way to the first order; gone once dismissed or complete. */
+/** The way to the first order; gone once dismissed or there is an order, whatever a check says later. */
 export function OnboardingCard(props: OnboardingCardProps) {
   const steps = onboardingSteps(props);
   const done = steps.filter((step) => step.done).length;
-  if (props.dismissed || done === steps.length) return null;
+  if (props.dismissed || hadOrder(props.timeline)) return null;
   return (
     <Card>
       <BlockStack gap="400">
@@ -54,6 +54,11 @@ export function OnboardingCard(props: OnboardingCardProps) {
       </BlockStack>
     </Card>
   );
+}
+
+/** Orders that ended count, too: undoing a push does not make the creator new here again. */
+function hadOrder({ summary: { states } }: HomeTimeline): boolean {
+  return states.created + states.cancelled + states.deleted > 0;
 }
 
 function OnboardingStep({ step }: { step: Step }) {
@@ -113,7 +118,7 @@ function onboardingSteps({ checks, timeline }: OnboardingCardProps): Step[] {
     {
       title: "Push a pilot of 5 orders",
       text: "Look at five orders in Shopify before you push the rest.",
-      done: timeline.summary.states.created > 0,
+      done: false,
       action: { label: "Choose pledges", url: "/app/pledges?state=ready" },
     },
   ];

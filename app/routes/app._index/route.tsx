@@ -36,6 +36,7 @@ export default function Home() {
         <OnboardingCard dismissed={shop?.onboardingDismissedAt != null} checks={checks} timeline={timeline} />
         <TimelineCard
           timeline={timeline}
+          broken={shop?.broken != null}
           hasConnection={checks.some(({ code, ok }) => code === "connection_key" && ok)}
         />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">

@@ -6,12 +6,15 @@ import { timelineStages, type TimelineStage } from "./timeline-stages";
 /** Where all pledges stand, stage by stage, with one next action each and one that matters most. */
 export function TimelineCard({
   timeline,
+  broken,
   hasConnection,
 }: {
   timeline: HomeTimeline;
+  /** Shopify does not let us in: nothing moves before the reconnect. */
+  broken: boolean;
   hasConnection: boolean;
 }) {
-  const { stages, next } = timelineStages(timeline, hasConnection);
+  const { stages, next } = timelineStages(timeline, { broken, hasConnection });
   return (
     <Card>
       <BlockStack gap="400">

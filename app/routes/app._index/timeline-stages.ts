@@ -12,7 +12,7 @@ export interface TimelineStage {
 /** The stages in order. `next` is the index of the one that needs the creator most; null when none does. */
 export function timelineStages(
   timeline: HomeTimeline,
-  hasConnection: boolean,
+  { broken, hasConnection }: { broken: boolean; hasConnection: boolean },
 ): { stages: TimelineStage[]; next: number | null } {
   const { states } = timeline.summary;
   const toFix = states.blocked + states.refused + states.needs_decision;
@@ -20,7 +20,7 @@ export function timelineStages(
   const stages = [
     received(timeline, hasConnection),
     fix(states, toFix),
-    push(timeline, onTheWay),
+    push(timeline, onTheWay, broken),
     inShopify(timeline),
   ];
   if (timeline.summary.total === 0) return { stages, next: 0 };
@@ -64,13 +64,13 @@ function fixUrl(states: HomeTimeline["summary"]["states"]): string {
   return states.needs_decision > 0 ? "/app/pledges?state=needs_decision" : "/app/pledges?state=refused";
 }
 
-function push({ summary, activeBatch }: HomeTimeline, onTheWay: number): TimelineStage {
+function push({ summary, activeBatch }: HomeTimeline, onTheWay: number, broken: boolean): TimelineStage {
   const ready = summary.states.ready;
   if (activeBatch) {
     return {
       name: "Push",
       count: ready + onTheWay,
-      text: `Batch ${activeBatch.number} is ${activeBatch.state}: ${countOf(activeBatch.left, "pledge")} left`,
+      text: `Batch ${activeBatch.number} is ${broken ? "waiting for the reconnect" : activeBatch.state}: ${countOf(activeBatch.left, "pledge")} left`,
       action: { label: `Watch batch ${activeBatch.number}`, url: `/app/batches/${activeBatch.id}` },
     };
   }

@@ -1,13 +1,23 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import type { BatchRow } from "~/modules/pledges/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { BatchBadge } from "~/ui/batch-badge";
 import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
-import { formatCount } from "~/ui/format-count";
+import { countOf, formatCount } from "~/ui/format-count";
 
 export const meta: MetaFunction = () => [{ title: "Batches · PledgeDock" }];
 
@@ -37,11 +47,13 @@ function NoBatches() {
 }
 
 function BatchTable({ batches }: { batches: BatchRow[] }) {
+  const { smDown } = useBreakpoints();
   return (
     <IndexTable
       resourceName={{ singular: "batch", plural: "batches" }}
       itemCount={batches.length}
       selectable={false}
+      condensed={smDown}
       headings={[
         { title: "Batch" },
         { title: "State" },
@@ -53,31 +65,73 @@ function BatchTable({ batches }: { batches: BatchRow[] }) {
     >
       {batches.map((batch, index) => (
         <IndexTable.Row key={batch.id} id={batch.id} position={index}>
-          <IndexTable.Cell>
-            <BlockStack>
-              <Link dataPrimaryLink url={`/app/batches/${batch.id}`} removeUnderline monochrome>
-                <Text as="span" fontWeight="semibold">{`Batch ${batch.number}`}</Text>
-              </Link>
-              {batch.kind === "pilot" ? (
-                <Text as="span" tone="subdued">
-                  Pilot
-                </Text>
-              ) : null}
-            </BlockStack>
-          </IndexTable.Cell>
-          <IndexTable.Cell>
-            <BatchBadge state={batch.state} />
-          </IndexTable.Cell>
-          <NumberCell>{`${formatCount(batch.created)} of ${formatCount(batch.total)}`}</NumberCell>
-          <NumberCell>{formatCount(batch.left)}</NumberCell>
-          <NumberCell>{formatCount(batch.failed + batch.unknown + batch.needsDecision)}</NumberCell>
-          <IndexTable.Cell>
-            <DateTime iso={batch.createdAt} />
-          </IndexTable.Cell>
+          {smDown ? <CondensedCells batch={batch} /> : <Cells batch={batch} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
   );
+}
+
+function Cells({ batch }: { batch: BatchRow }) {
+  return (
+    <>
+      <IndexTable.Cell>
+        <BatchName batch={batch} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <BatchBadge state={batch.state} />
+      </IndexTable.Cell>
+      <NumberCell>{ordersMade(batch)}</NumberCell>
+      <NumberCell>{formatCount(batch.left)}</NumberCell>
+      <NumberCell>{formatCount(needingAttention(batch))}</NumberCell>
+      <IndexTable.Cell>
+        <DateTime iso={batch.createdAt} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+/** One block below the other instead of columns, for phones. */
+function CondensedCells({ batch }: { batch: BatchRow }) {
+  const attention = needingAttention(batch);
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="150">
+        <InlineStack align="space-between" gap="200">
+          <BatchName batch={batch} />
+          <BatchBadge state={batch.state} />
+        </InlineStack>
+        <Text as="span">{`${ordersMade(batch)} orders made, ${formatCount(batch.left)} left`}</Text>
+        {attention > 0 ? <Text as="span">{`${countOf(attention, "pledge")} to look at`}</Text> : null}
+        <Text as="span" tone="subdued">
+          <DateTime iso={batch.createdAt} />
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}
+
+function BatchName({ batch }: { batch: BatchRow }) {
+  return (
+    <BlockStack>
+      <Link dataPrimaryLink url={`/app/batches/${batch.id}`} removeUnderline monochrome>
+        <Text as="span" fontWeight="semibold">{`Batch ${batch.number}`}</Text>
+      </Link>
+      {batch.kind === "pilot" ? (
+        <Text as="span" tone="subdued">
+          Pilot
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function ordersMade({ created, total }: BatchRow): string {
+  return `${formatCount(created)} of ${formatCount(total)}`;
+}
+
+function needingAttention({ failed, unknown, needsDecision }: BatchRow): number {
+  return failed + unknown + needsDecision;
 }
 
 function NumberCell({ children }: { children: string }) {

@@ -13,6 +13,7 @@ import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ConfirmAction } from "~/ui/confirm-action";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
+import { platformLabel } from "~/ui/platform-label";
 import { runConnectionAction } from "./connection-action.server";
 import { KeysCard } from "./keys-card";
 import { QuickStartCard } from "./quick-start-card";
@@ -43,7 +44,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const result = await runConnectionAction(scope, await readForm(request));
   if (result.kind === "not-found") throw notFound();
   if (result.kind === "disconnected") return redirect("/app/connections");
-  return json(result, { status: result.kind === "invalid" ? 422 : 200 });
+  // The answer may hold a key.
+  return json(result, {
+    status: result.kind === "invalid" ? 422 : 200,
+    headers: { "Cache-Control": "no-store" },
+  });
 }
 
 export default function Connection() {
@@ -54,7 +59,7 @@ export default function Connection() {
     <Page
       backAction={{ content: "Connections", url: "/app/connections" }}
       title={connection.name}
-      subtitle={connection.platform}
+      subtitle={platformLabel(connection.platform)}
       titleMetadata={
         <Badge tone={active ? "success" : undefined}>{active ? "Active" : "Disconnected"}</Badge>
       }

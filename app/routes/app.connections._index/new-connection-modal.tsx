@@ -2,14 +2,11 @@ import { FormLayout, Modal, Select, TextField } from "@shopify/polaris";
 import { Form, useNavigation } from "@remix-run/react";
 import { useId, useState } from "react";
 import type { FieldProblem } from "~/modules/connections/connection";
+import { PLATFORM_LABELS } from "~/ui/platform-label";
 
 const OTHER = "other";
 const PLATFORMS = [
-  { label: "BackerKit", value: "backerkit" },
-  { label: "Kickstarter", value: "kickstarter" },
-  { label: "Gamefound", value: "gamefound" },
-  { label: "CrowdOx", value: "crowdox" },
-  { label: "Indiegogo", value: "indiegogo" },
+  ...[...PLATFORM_LABELS].map(([value, label]) => ({ value, label })),
   { label: "Another platform", value: OTHER },
 ];
 

@@ -14,6 +14,7 @@ import { authenticate } from "~/shopify.server";
 import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
 import { formatCount } from "~/ui/format-count";
+import { platformLabel } from "~/ui/platform-label";
 import { NewConnectionModal } from "./new-connection-modal";
 
 export const meta: MetaFunction = () => [{ title: "Connections · PledgeDock" }];
@@ -82,7 +83,7 @@ export default function Connections() {
                       </Text>
                     </Link>
                     <Text as="span" tone="subdued">
-                      {connection.platform}
+                      {platformLabel(connection.platform)}
                     </Text>
                   </BlockStack>
                 </IndexTable.Cell>

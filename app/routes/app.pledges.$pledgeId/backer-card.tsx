@@ -4,6 +4,7 @@ import type { PledgeView } from "~/modules/pledges/views";
 import { countryName } from "~/ui/country-name";
 import { DateTime } from "~/ui/date-time";
 import { Facts } from "~/ui/facts";
+import { platformLabel } from "~/ui/platform-label";
 
 const STATUS_LABELS: Record<PlatformStatus, string> = {
   ready: "Ready",
@@ -23,7 +24,7 @@ export function BackerCard({ pledge }: { pledge: PledgeView }) {
     { term: "Ship to", value: address ? <Address address={address} /> : null },
     { term: "Backer ID", value: pledge.externalId },
     { term: "Pledge level", value: content?.pledgeLevel },
-    { term: "Platform", value: `${pledge.platform}, through ${pledge.connection.name}` },
+    { term: "Platform", value: `${platformLabel(pledge.platform)}, through ${pledge.connection.name}` },
     { term: "Status on the platform", value: STATUS_LABELS[pledge.status] },
     { term: "Pledged", value: <DateTime iso={pledge.pledgedAt} /> },
     { term: "Received", value: <DateTime iso={pledge.receivedAt} /> },

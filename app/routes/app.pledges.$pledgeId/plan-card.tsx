@@ -73,8 +73,8 @@ function comparedRows(pledge: PledgeView, plan: OrderPlan): ComparedRow[] {
     ["Total", planned(plan.totalMinor), mark("total", order?.total ? <Money {...order.total} /> : "Same")],
     [
       "Tax",
-      planned(plan.tax?.amountMinor ?? null),
-      mark("tax", order?.tax && order.tax.amountMinor !== 0 ? <Money {...order.tax} /> : "None"),
+      taxOf(plan.tax?.amountMinor, plan.currency),
+      mark("tax", taxOf(order?.tax?.amountMinor, order?.tax?.currency ?? plan.currency)),
     ],
     ["Payment", paymentOf(plan.status), mark("status", order?.status ? paymentOf(order.status) : "Same")],
     ["Transaction", planned(plan.transactionMinor), order ? "Sent with the order" : "–"],
@@ -109,6 +109,11 @@ function Different({ children }: { children: ReactNode }) {
 
 function Code({ children }: { children: string }) {
   return <code style={{ overflowWrap: "anywhere", whiteSpace: "normal" }}>{children}</code>;
+}
+
+/** No tax and a tax of nothing are the same to a merchant. */
+function taxOf(amountMinor: number | undefined, currency: string): ReactNode {
+  return amountMinor ? <Money amountMinor={amountMinor} currency={currency} /> : "None";
 }
 
 const PAYMENTS: Record<string, string> = {

@@ -14,18 +14,19 @@ interface PledgeTableRowProps {
   selected: boolean;
   /** One block below the other instead of columns, for phones. */
   condensed: boolean;
+  showCampaign: boolean;
 }
 
 /** One pledge in the list. */
-export function PledgeTableRow({ row, position, selected, condensed }: PledgeTableRowProps) {
+export function PledgeTableRow({ row, position, selected, condensed, showCampaign }: PledgeTableRowProps) {
   return (
     <IndexTable.Row id={row.id} position={position} selected={selected}>
-      {condensed ? <CondensedCells row={row} /> : <Cells row={row} />}
+      {condensed ? <CondensedCells row={row} /> : <Cells row={row} showCampaign={showCampaign} />}
     </IndexTable.Row>
   );
 }
 
-function Cells({ row }: { row: PledgeRow }) {
+function Cells({ row, showCampaign }: { row: PledgeRow; showCampaign: boolean }) {
   return (
     <>
       <IndexTable.Cell>
@@ -47,13 +48,15 @@ function Cells({ row }: { row: PledgeRow }) {
       <IndexTable.Cell>{hasOutcome(row) ? <OutcomeBadge outcome={row.outcome} /> : "–"}</IndexTable.Cell>
       <IndexTable.Cell>{row.orderName ?? "–"}</IndexTable.Cell>
       <IndexTable.Cell>{countryName(row.countryCode)}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <div style={{ maxWidth: "10rem" }}>
-          <Text as="p" truncate>
-            {row.campaignName}
-          </Text>
-        </div>
-      </IndexTable.Cell>
+      {showCampaign ? (
+        <IndexTable.Cell>
+          <div style={{ maxWidth: "10rem" }}>
+            <Text as="p" truncate>
+              {row.campaignName}
+            </Text>
+          </div>
+        </IndexTable.Cell>
+      ) : null}
     </>
   );
 }

@@ -17,10 +17,12 @@ interface PledgeTableProps {
   list: PledgePage;
   /** The shop has no pledges at all, as opposed to none that match. */
   nothingYet: boolean;
+  /** False where there is only one campaign: its column would say the same in every row. */
+  showCampaign: boolean;
 }
 
 /** One page of pledges with what can be decided for several at once. */
-export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
+export function PledgeTable({ list, nothingYet, showCampaign }: PledgeTableProps) {
   const selection = useIndexResourceState(list.rows.map(({ id }) => ({ id })));
   const submit = useSubmit();
   const { smDown } = useBreakpoints();
@@ -61,7 +63,7 @@ export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
           { title: "Outcome" },
           { title: "Order" },
           { title: "Country" },
-          { title: "Campaign" },
+          ...(showCampaign ? [{ title: "Campaign" }] : []),
         ]}
       >
         {list.rows.map((row, index) => (
@@ -71,6 +73,7 @@ export function PledgeTable({ list, nothingYet }: PledgeTableProps) {
             position={index}
             selected={selection.selectedResources.includes(row.id)}
             condensed={smDown}
+            showCampaign={showCampaign}
           />
         ))}
       </IndexTable>

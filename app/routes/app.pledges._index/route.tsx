@@ -72,7 +72,7 @@ export default function Pledges() {
         <AcceptTotalPaidBanner problem={filter.problem} summary={summary} />
         <Card padding="0">
           <PledgeFilters filter={filter} summary={summary} campaigns={campaigns} />
-          <PledgeTable list={list} nothingYet={summary.total === 0} />
+          <PledgeTable list={list} nothingYet={summary.total === 0} showCampaign={campaigns.length > 1} />
         </Card>
         <CursorPagination before={list.before} after={list.after} label="Pages of pledges" />
       </BlockStack>

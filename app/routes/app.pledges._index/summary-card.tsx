@@ -1,6 +1,6 @@
 import { BlockStack, Box, Card, InlineGrid, Link, Text } from "@shopify/polaris";
 import type { OutcomeSummary, PledgeSummary } from "~/modules/pledges/views";
-import { formatCount } from "~/ui/format-count";
+import { countOf, formatCount } from "~/ui/format-count";
 import { Money } from "~/ui/money";
 import { OUTCOME_LABELS } from "~/ui/outcome-badge";
 
@@ -14,7 +14,7 @@ export function SummaryCard({ summary }: { summary: PledgeSummary }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {`Preflight of ${formatCount(summary.total)} pledges`}
+          {headingOf(summary)}
         </Text>
         <InlineGrid columns={{ xs: 2, md: 3, lg: shown.length }} gap="400">
           {shown.map((entry) => (
@@ -24,6 +24,12 @@ export function SummaryCard({ summary }: { summary: PledgeSummary }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** A preflight looks ahead: once nothing is left to push, the card only tells what there is. */
+function headingOf({ total, states }: PledgeSummary): string {
+  const pledges = countOf(total, "pledge");
+  return states.created > 0 && states.ready === 0 ? pledges : `Preflight of ${pledges}`;
 }
 
 function Outcome({ entry }: { entry: OutcomeSummary }) {

@@ -6,7 +6,17 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
-import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import type { ReconciliationRow } from "~/modules/pledges/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
@@ -64,49 +74,83 @@ export default function Reconciliations() {
   );
 }
 
+const COUNTS = [
+  ["Pledges", "pledges"],
+  ["Missing", "missing"],
+  ["Duplicates", "duplicates"],
+  ["Differences", "differences"],
+  ["Foreign", "foreign"],
+] as const;
+
 function RunTable({ runs }: { runs: ReconciliationRow[] }) {
+  const { smDown } = useBreakpoints();
   return (
     <IndexTable
       resourceName={{ singular: "report", plural: "reports" }}
       itemCount={runs.length}
       selectable={false}
+      condensed={smDown}
       headings={[
         { title: "Started" },
         { title: "Result" },
-        { title: "Pledges", alignment: "end" },
-        { title: "Missing", alignment: "end" },
-        { title: "Duplicates", alignment: "end" },
-        { title: "Differences", alignment: "end" },
-        { title: "Foreign", alignment: "end" },
+        ...COUNTS.map(([title]) => ({ title, alignment: "end" as const })),
       ]}
     >
       {runs.map((run, index) => (
         <IndexTable.Row key={run.id} id={run.id} position={index}>
-          <IndexTable.Cell>
-            <Link dataPrimaryLink url={`/app/reconciliation/${run.id}`} removeUnderline monochrome>
-              <Text as="span" fontWeight="semibold">
-                <DateTime iso={run.startedAt} />
-              </Text>
-            </Link>
-          </IndexTable.Cell>
-          <IndexTable.Cell>
-            <ReportBadge run={run} />
-          </IndexTable.Cell>
-          {[
-            run.counts?.pledges,
-            run.counts?.missing,
-            run.counts?.duplicates,
-            run.counts?.differences,
-            run.counts?.foreign,
-          ].map((count, column) => (
-            <IndexTable.Cell key={column}>
-              <Text as="span" alignment="end" numeric>
-                {count === undefined ? "–" : formatCount(count)}
-              </Text>
-            </IndexTable.Cell>
-          ))}
+          {smDown ? <CondensedCells run={run} /> : <Cells run={run} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
+  );
+}
+
+function Cells({ run }: { run: ReconciliationRow }) {
+  return (
+    <>
+      <IndexTable.Cell>
+        <RunLink run={run} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <ReportBadge run={run} />
+      </IndexTable.Cell>
+      {COUNTS.map(([title, count]) => (
+        <IndexTable.Cell key={title}>
+          <Text as="span" alignment="end" numeric>
+            {run.counts ? formatCount(run.counts[count]) : "–"}
+          </Text>
+        </IndexTable.Cell>
+      ))}
+    </>
+  );
+}
+
+/** One block below the other instead of columns, for phones. */
+function CondensedCells({ run }: { run: ReconciliationRow }) {
+  const { counts } = run;
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="150">
+        <InlineStack align="space-between" gap="200">
+          <RunLink run={run} />
+          <ReportBadge run={run} />
+        </InlineStack>
+        {counts ? (
+          <Text as="span" tone="subdued">
+            {COUNTS.map(([title, count]) => `${title} ${formatCount(counts[count])}`).join(", ")}
+          </Text>
+        ) : null}
+      </BlockStack>
+    </Box>
+  );
+}
+
+function RunLink({ run }: { run: ReconciliationRow }) {
+  return (
+    <Link dataPrimaryLink url={`/app/reconciliation/${run.id}`} removeUnderline monochrome>
+      <Text as="span" fontWeight="semibold">
+        <DateTime iso={run.startedAt} />
+      </Text>
+    </Link>
   );
 }

@@ -210,11 +210,29 @@ describe("only a reconnect helps", () => {
     expect(await create(text(body, status))).toMatchObject({ kind: "disconnected", disconnection: { code } });
   });
 
-  it("ACCESS_DENIED names the missing scope", async () => {
+  it("ACCESS_DENIED names the missing scope in a plain sentence", async () => {
     const message = "Access denied for orderCreate field. Required access: `write_orders` access scope.";
     const outcome = await create(topLevel("ACCESS_DENIED", message));
-    expect(outcome).toMatchObject({ kind: "disconnected", disconnection: { code: "missing_scope" } });
-    expect(outcome).toHaveProperty("disconnection.message", expect.stringContaining("write_orders"));
+    expect(outcome).toMatchObject({
+      kind: "disconnected",
+      disconnection: {
+        code: "missing_scope",
+        message:
+          "Shopify no longer lets PledgeDock create orders: the permission write_orders is missing. Press Reconnect and agree again.",
+      },
+    });
+  });
+
+  it("ACCESS_DENIED without a scope that the app knows shows none of Shopify's words", async () => {
+    const message = "Access denied. See [the docs](https://shopify.dev) and `write_themes`.";
+    expect(await create(topLevel("ACCESS_DENIED", message))).toMatchObject({
+      kind: "disconnected",
+      disconnection: {
+        code: "missing_scope",
+        message:
+          "Shopify no longer lets PledgeDock do its work: a permission is missing. Press Reconnect and agree again.",
+      },
+    });
   });
 
   it("a dormant shop is frozen", async () => {

@@ -8,7 +8,7 @@ const SHOP = "adas-games.myshopify.com";
 const URL = `https://${SHOP}/admin/api/2026-10/graphql.json`;
 const server = setupServer();
 
-beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeAll(() => server.listen());
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
