@@ -1,6 +1,6 @@
 // Child processes that never outlive us: own process groups, logs in files, stopped on exit, signals and crashes.
 import { spawn, type ChildProcess } from "node:child_process";
-import { appendFileSync, createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, createWriteStream, mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -28,11 +28,14 @@ export class ManagedProcess {
   readonly exited: Promise<number | null>;
   private readonly child: ChildProcess;
   private gone = false;
+  /** Where this run's lines begin: logs of earlier runs are kept. */
+  private readonly logStart: number;
 
   constructor(options: ProcessOptions) {
     mkdirSync(options.logDirectory, { recursive: true });
     this.name = options.name;
     this.logFile = path.join(options.logDirectory, `${options.name}.log`);
+    this.logStart = statSync(this.logFile, { throwIfNoEntry: false })?.size ?? 0;
     const log = createWriteStream(this.logFile, { flags: "a" });
     this.child = spawn(process.execPath, options.args, {
       cwd: options.cwd ?? ROOT,
@@ -93,7 +96,9 @@ export class ManagedProcess {
   async firstJsonLine<T>(timeoutMs: number): Promise<T> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const line = readFileSync(this.logFile, { encoding: "utf8", flag: "a+" })
+      const line = readFileSync(this.logFile, { flag: "a+" })
+        .subarray(this.logStart)
+        .toString("utf8")
         .split("\n")
         .find((text) => text.startsWith("{") && text.endsWith("}"));
       if (line) return JSON.parse(line) as T;
