@@ -269,6 +269,26 @@ describe("a creator with a campaign", () => {
     expect((await readSummary(merchant)).states.queued).toBe(0);
   });
 
+  it("is asked about an order that another integration has already made for a backer", async () => {
+    const externalId = "79990002";
+    await stack.simulator.act(DEMO_SHOP, "create-order", {
+      order: { tags: [externalId], lineItems: [{ title: "Made elsewhere", quantity: 1 }] },
+    });
+    const [pledge] = generatePledges({ pledges: 1, seed: 9 });
+    const platform = openPlatform(stack.appUrl, key);
+    if (pledge) await platform.push([{ ...pledge, externalId }]);
+    const stateOf = async () => (await platform.list()).find((told) => told.externalId === externalId)?.state;
+    await until("the pledge waits for the creator", async () => (await stateOf()) === "blocked");
+    await desk.open(`/pledges?search=${externalId}`);
+    await desk.app.getByRole("table").getByRole("link").first().click();
+    await desk.app
+      .getByText(/already carries this Backer ID/)
+      .first()
+      .waitFor();
+    await desk.app.getByRole("button", { name: "Never push this pledge" }).first().click();
+    await until("the pledge is skipped", async () => (await stateOf()) === "skipped");
+  });
+
   it("saw no error on the console on the whole way", () => {
     expect(desk.errors).toEqual([]);
   });
