@@ -17,87 +17,19 @@ import { EncryptedSessionStorage } from "./db/session-storage.server";
 import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
 import { bindUseCases } from "./lib/bind-use-cases";
 import { systemClock } from "./lib/clock";
-import { listDataRequests } from "./modules/backers/list-data-requests.server";
-import { noteDataRequest } from "./modules/backers/note-data-request.server";
-import { redactCustomer } from "./modules/backers/redact-customer.server";
-import { redactShop } from "./modules/backers/redact-shop.server";
+import { backerUseCases } from "./modules/backers/use-cases.server";
+import { catalogUseCases } from "./modules/catalog/use-cases.server";
+import { outboundUseCases } from "./modules/connections/outbound/use-cases.server";
+import { connectionUseCases } from "./modules/connections/use-cases.server";
+import { pledgeUseCases } from "./modules/pledges/use-cases.server";
 import type { CatalogDeps } from "./modules/catalog/catalog-deps";
-import { listSkus } from "./modules/catalog/list-skus.server";
-import { loadMatcher } from "./modules/catalog/load-matcher.server";
-import { mapSku } from "./modules/catalog/map-sku.server";
-import { refreshCatalog } from "./modules/catalog/refresh-catalog.server";
-import { refreshProduct } from "./modules/catalog/refresh-product.server";
-import { removeProduct } from "./modules/catalog/remove-product.server";
-import { requestCatalogRefresh } from "./modules/catalog/request-catalog-refresh.server";
-import { searchVariants } from "./modules/catalog/search-variants.server";
-import { unmapSku } from "./modules/catalog/unmap-sku.server";
-import { authenticateKey } from "./modules/connections/authenticate-key.server";
-import { countApiRequest } from "./modules/connections/count-api-request.server";
-import { runIdempotently } from "./modules/connections/run-idempotently.server";
-import { checkShop } from "./modules/connections/check-shop.server";
-import { connectShop } from "./modules/connections/connect-shop.server";
-import { createConnectionKey } from "./modules/connections/create-connection-key.server";
-import { createConnection } from "./modules/connections/create-connection.server";
-import { disconnectConnection } from "./modules/connections/disconnect-connection.server";
-import { dismissOnboarding } from "./modules/connections/dismiss-onboarding.server";
-import { getConnection } from "./modules/connections/get-connection.server";
-import { getShop } from "./modules/connections/get-shop.server";
-import { goLiveChecks } from "./modules/connections/go-live-checks.server";
-import { listConnections } from "./modules/connections/list-connections.server";
 import { markShopDisconnected } from "./modules/connections/mark-shop-disconnected.server";
-import { deliverOutbound } from "./modules/connections/outbound/deliver-outbound.server";
-import { enableCallback } from "./modules/connections/outbound/enable-callback.server";
-import { listOutboundEvents } from "./modules/connections/outbound/list-outbound-events.server";
 import type { OutboundDeps } from "./modules/connections/outbound/outbound-deps";
-import { removeCallback } from "./modules/connections/outbound/remove-callback.server";
-import { replayOutboundEvents } from "./modules/connections/outbound/replay-outbound-events.server";
-import { rotateCallbackSecret } from "./modules/connections/outbound/rotate-callback-secret.server";
-import { sendTestEvent } from "./modules/connections/outbound/send-test-event.server";
-import { setCallback } from "./modules/connections/outbound/set-callback.server";
-import { sweepOutbound } from "./modules/connections/outbound/sweep-outbound.server";
-import { processWebhook, type ProcessWebhookDeps } from "./modules/connections/process-webhook.server";
-import { recordWebhook } from "./modules/connections/record-webhook.server";
-import { renameConnection } from "./modules/connections/rename-connection.server";
-import { revokeConnectionKey } from "./modules/connections/revoke-connection-key.server";
-import { sweepRetention } from "./modules/connections/sweep-retention.server";
-import { updateConnectionSettings } from "./modules/connections/update-connection-settings.server";
+import type { ProcessWebhookDeps } from "./modules/connections/process-webhook.server";
 import type { ConnectionDeps } from "./modules/connections/connection-deps";
-import { acceptTotalPaid } from "./modules/pledges/accept-total-paid.server";
-import { cancelPledge } from "./modules/pledges/cancel-pledge.server";
-import { correctPledge } from "./modules/pledges/correct-pledge.server";
-import { decideForeignOrder } from "./modules/pledges/decide-foreign-order.server";
-import { findForeignOrders } from "./modules/pledges/find-foreign-orders.server";
-import { getPledgeForApi } from "./modules/pledges/get-pledge-for-api.server";
-import { listPledgesForApi } from "./modules/pledges/list-pledges-for-api.server";
-import { noteOrderWebhook } from "./modules/pledges/note-order-webhook.server";
-import { preflightPledges } from "./modules/pledges/preflight-pledges.server";
-import { receivePledges } from "./modules/pledges/receive-pledges.server";
-import { skipPledge, unskipPledge } from "./modules/pledges/skip-pledge.server";
-import { getBatch } from "./modules/pledges/get-batch.server";
-import { getPledge } from "./modules/pledges/get-pledge.server";
-import { getReconciliation } from "./modules/pledges/get-reconciliation.server";
-import { homeTimeline } from "./modules/pledges/home-timeline.server";
-import { listBatches } from "./modules/pledges/list-batches.server";
-import { listCampaigns } from "./modules/pledges/list-campaigns.server";
-import { listPledges } from "./modules/pledges/list-pledges.server";
-import { listReconciliations } from "./modules/pledges/list-reconciliations.server";
-import { summarisePledges } from "./modules/pledges/summarise-pledges.server";
-import { decideUnknown } from "./modules/pledges/decide-unknown.server";
-import { drainShop } from "./modules/pledges/drain-shop.server";
-import { measureOutbox } from "./modules/pledges/measure-outbox.server";
-import { pauseBatch } from "./modules/pledges/pause-batch.server";
-import { releaseHold } from "./modules/pledges/release-hold.server";
-import { resumeBatch } from "./modules/pledges/resume-batch.server";
-import { retryPledge } from "./modules/pledges/retry-pledge.server";
-import { runReconciliation } from "./modules/pledges/run-reconciliation.server";
-import { runUndo } from "./modules/pledges/run-undo.server";
-import { startBatch } from "./modules/pledges/start-batch.server";
-import { startReconciliation } from "./modules/pledges/start-reconciliation.server";
-import { stopBatch } from "./modules/pledges/stop-batch.server";
-import { sweepDrains } from "./modules/pledges/sweep-drains.server";
-import { undoBatch } from "./modules/pledges/undo-batch.server";
+import { noteOrderWebhook } from "./modules/pledges/push/note-order-webhook.server";
 import type { PushDeps } from "./modules/pledges/pledge-deps";
-import { planShopMoney } from "./modules/pledges/shop-money";
+import { planShopMoney } from "./modules/pledges/order/shop-money";
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -167,60 +99,9 @@ export function createServices(env: Env, role: "web" | "worker") {
       markShopDisconnected(connectionDeps, { shopDomain, disconnection }),
   };
 
-  const catalog = bindUseCases(catalogDeps, {
-    listSkus,
-    loadMatcher,
-    mapSku,
-    refreshCatalog,
-    refreshProduct,
-    removeProduct,
-    requestCatalogRefresh,
-    searchVariants,
-    unmapSku,
-  });
-  const pledges = bindUseCases(pledgeDeps, {
-    acceptTotalPaid,
-    cancelPledge,
-    correctPledge,
-    decideForeignOrder,
-    decideUnknown,
-    drainShop,
-    findForeignOrders,
-    getBatch,
-    getPledge,
-    getPledgeForApi,
-    getReconciliation,
-    homeTimeline,
-    listBatches,
-    listCampaigns,
-    listPledges,
-    listPledgesForApi,
-    listReconciliations,
-    measureOutbox,
-    noteOrderWebhook,
-    pauseBatch,
-    preflightPledges,
-    receivePledges,
-    releaseHold,
-    resumeBatch,
-    retryPledge,
-    runReconciliation,
-    runUndo,
-    skipPledge,
-    startBatch,
-    startReconciliation,
-    stopBatch,
-    summarisePledges,
-    sweepDrains,
-    undoBatch,
-    unskipPledge,
-  });
-  const backers = bindUseCases(connectionDeps, {
-    listDataRequests,
-    noteDataRequest,
-    redactCustomer,
-    redactShop,
-  });
+  const catalog = bindUseCases(catalogDeps, catalogUseCases);
+  const pledges = bindUseCases(pledgeDeps, pledgeUseCases);
+  const backers = bindUseCases(connectionDeps, backerUseCases);
   const webhookDeps: ProcessWebhookDeps = {
     ...connectionDeps,
     effects: {
@@ -239,39 +120,8 @@ export function createServices(env: Env, role: "web" | "worker") {
     allowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
   };
   const connections = {
-    ...bindUseCases(webhookDeps, {
-      authenticateKey,
-      checkShop,
-      connectShop,
-      countApiRequest,
-      createConnection,
-      createConnectionKey,
-      disconnectConnection,
-      dismissOnboarding,
-      getConnection,
-      getShop,
-      goLiveChecks,
-      listConnections,
-      markShopDisconnected,
-      processWebhook,
-      recordWebhook,
-      renameConnection,
-      revokeConnectionKey,
-      runIdempotently,
-      sweepRetention,
-      updateConnectionSettings,
-    }),
-    ...bindUseCases(outboundDeps, {
-      deliverOutbound,
-      enableCallback,
-      listOutboundEvents,
-      removeCallback,
-      replayOutboundEvents,
-      rotateCallbackSecret,
-      sendTestEvent,
-      setCallback,
-      sweepOutbound,
-    }),
+    ...bindUseCases(webhookDeps, connectionUseCases),
+    ...bindUseCases(outboundDeps, outboundUseCases),
   };
 
   let stopping = false;

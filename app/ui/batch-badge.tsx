@@ -1,5 +1,5 @@
 import { Badge, type BadgeProps } from "@shopify/polaris";
-import type { BatchState } from "~/modules/pledges/views";
+import type { BatchState } from "~/modules/pledges/views/views";
 
 const LABELS: Record<BatchState, string> = {
   running: "Running",

@@ -1,5 +1,5 @@
 import { Badge } from "@shopify/polaris";
-import type { ReconciliationRow } from "~/modules/pledges/views";
+import type { ReconciliationRow } from "~/modules/pledges/views/views";
 
 /** How a reconciliation report ended, in words and colour. */
 export function ReportBadge({ run }: { run: ReconciliationRow }) {

@@ -1,6 +1,6 @@
 // The steps that a creator and a platform take, through the app's own pages and API: connect, key, push, wait.
 import type { ShopView } from "~/modules/connections/shop";
-import type { HomeTimeline, PledgeSummary } from "~/modules/pledges/views";
+import type { HomeTimeline, PledgeSummary } from "~/modules/pledges/views/views";
 import { openAppAsMerchant, openPlatform, type Merchant, type Platform } from "./merchant";
 import type { SimulatorClient } from "./simulator-client";
 import { until } from "./until";

@@ -1,6 +1,6 @@
 // OrderPlan → the variables of orderCreate. Pure; every default of Shopify's that matters is written out.
-import type { OrderAddress, OrderPlan } from "~/modules/pledges/order-plan";
-import type { ShopMoney } from "~/modules/pledges/shop-money";
+import type { OrderAddress, OrderPlan } from "~/modules/pledges/order/order-plan";
+import type { ShopMoney } from "~/modules/pledges/order/shop-money";
 import { toDecimalString } from "~/lib/money";
 import type {
   CurrencyCode,

@@ -1,7 +1,7 @@
 // Orders of a shop, as the pledge modules want them (OrderGateway).
-import type { OrderPlan } from "~/modules/pledges/order-plan";
+import type { OrderPlan } from "~/modules/pledges/order/order-plan";
 import type { OrderGateway, ShopifyOrderSnapshot } from "~/modules/pledges/ports";
-import type { ShopMoney } from "~/modules/pledges/shop-money";
+import type { ShopMoney } from "~/modules/pledges/order/shop-money";
 import type { AdminClient } from "./admin-client.server";
 import { buildOrderInput } from "./build-order-input";
 import { bulkOrdersSince } from "./bulk-operations.graphql";

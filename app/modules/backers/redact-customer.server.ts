@@ -1,7 +1,7 @@
 import { inTransaction } from "~/db/client.server";
 import { personalTexts } from "~/modules/pledges/personal-texts";
 import { findPledgesOfCustomer, redactPledges } from "~/modules/pledges/personal-data-store.server";
-import { recordPledgeEvents } from "~/modules/pledges/pledge-events-store.server";
+import { recordPledgeEvents } from "~/modules/pledges/history/pledge-events-store.server";
 import type { ConnectionDeps } from "../connections/connection-deps";
 import { customerKey } from "./customer-key";
 import { forgetMentions } from "./privacy-store.server";

@@ -1,6 +1,6 @@
 // Finding, removing and deleting what pledges hold of persons.
 import type { Db } from "~/db/client.server";
-import type { OrderPlan } from "./order-plan";
+import type { OrderPlan } from "./order/order-plan";
 import type { PledgeContent, PledgeCorrections } from "./pledge";
 import { statesBefore } from "./pledge-state";
 

@@ -1,8 +1,8 @@
 // Rows of pledges as they are received and corrected. Many rows per statement; locks are always taken in id order.
 import { Prisma } from "~/db/generated/client";
 import type { Db, DbTransaction } from "~/db/client.server";
-import { PUSHED_FLAGS } from "./change-after-push";
-import { backerColumns } from "./find-duplicates";
+import { PUSHED_FLAGS } from "./receive/change-after-push";
+import { backerColumns } from "./preflight/find-duplicates";
 import type { PledgeContent, Problem } from "./pledge";
 import type { StoredPledge } from "./stored-pledge";
 

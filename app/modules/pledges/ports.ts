@@ -1,5 +1,5 @@
 // What pushing pledges needs from the outside world. adapters/shopify satisfies these types; nothing here knows HTTP.
-import type { OrderPlan } from "./order-plan";
+import type { OrderPlan } from "./order/order-plan";
 
 /** The order as Shopify answered, money in minor units of the plan's currency (shop currency when they agree). */
 export interface ShopifyOrderSnapshot {

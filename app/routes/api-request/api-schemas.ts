@@ -1,9 +1,9 @@
 // The answers of the push API as zod schemas; the OpenAPI document is generated from them and from PledgePushSchema.
 import { z } from "zod";
-import { ApiPledgeSchema, ApiProblemSchema } from "~/modules/pledges/api-pledge";
-import { PledgePushSchema } from "~/modules/pledges/pledge.schema";
+import { ApiPledgeSchema, ApiProblemSchema } from "~/modules/pledges/receive/api-pledge";
+import { PledgePushSchema } from "~/modules/pledges/receive/pledge.schema";
 import { PLEDGE_STATES } from "~/modules/pledges/pledge-state";
-import { RECEIVE_OUTCOMES } from "~/modules/pledges/receive-outcome";
+import { RECEIVE_OUTCOMES } from "~/modules/pledges/receive/receive-outcome";
 import { MAX_PLEDGES } from "./api-limits";
 
 const manyPledges = z.array(PledgePushSchema).min(1).max(MAX_PLEDGES);

@@ -1,7 +1,7 @@
 // OpenAPI 3.1 of the push API, generated from the schemas that the code itself parses with.
 import { z } from "zod";
-import { ApiPledgeSchema } from "~/modules/pledges/api-pledge";
-import { PledgePushSchema } from "~/modules/pledges/pledge.schema";
+import { ApiPledgeSchema } from "~/modules/pledges/receive/api-pledge";
+import { PledgePushSchema } from "~/modules/pledges/receive/pledge.schema";
 import { API_PROBLEMS, type ApiProblemCode } from "./api-problems";
 import {
   CancelAnswerSchema,

@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineStack, Link, List, Text, Badge } from "@shopify/polaris";
-import type { HomeTimeline } from "~/modules/pledges/views";
+import type { HomeTimeline } from "~/modules/pledges/views/views";
 import { countOf } from "~/ui/format-count";
 
 interface BrokenThing {

@@ -2,7 +2,7 @@ import { BlockStack, Box, Button, Card, Icon, InlineStack, ProgressBar, Text } f
 import { CheckCircleIcon, MinusCircleIcon } from "@shopify/polaris-icons";
 import { Form } from "@remix-run/react";
 import type { GoLiveCheck } from "~/modules/connections/go-live-checks.server";
-import type { HomeTimeline } from "~/modules/pledges/views";
+import type { HomeTimeline } from "~/modules/pledges/views/views";
 
 interface OnboardingCardProps {
   dismissed: boolean;

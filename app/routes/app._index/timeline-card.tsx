@@ -1,5 +1,5 @@
 import { BlockStack, Box, Button, Card, InlineGrid, Text } from "@shopify/polaris";
-import type { HomeTimeline } from "~/modules/pledges/views";
+import type { HomeTimeline } from "~/modules/pledges/views/views";
 import { formatCount } from "~/ui/format-count";
 import { timelineStages, type TimelineStage } from "./timeline-stages";
 

@@ -1,5 +1,5 @@
 // The stages of the Take Action Timeline that exist so far, and the one thing to do next at each.
-import type { HomeTimeline } from "~/modules/pledges/views";
+import type { HomeTimeline } from "~/modules/pledges/views/views";
 import { countOf } from "~/ui/format-count";
 
 export interface TimelineStage {

@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import type { BatchView, PledgeRow } from "~/modules/pledges/views";
+import type { BatchView, PledgeRow } from "~/modules/pledges/views/views";
 import { problemLabel, worstFirst } from "~/ui/problem-label";
 import { StateBadge } from "~/ui/state-badge";
 

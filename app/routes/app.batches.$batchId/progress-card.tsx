@@ -1,5 +1,5 @@
 import { BlockStack, Box, Card, InlineGrid, ProgressBar, Text } from "@shopify/polaris";
-import type { BatchView } from "~/modules/pledges/views";
+import type { BatchView } from "~/modules/pledges/views/views";
 import { countOf, formatCount } from "~/ui/format-count";
 
 /** How far the batch is, how fast it goes, and what hinders it. */

@@ -1,5 +1,5 @@
 import { Banner } from "@shopify/polaris";
-import type { BatchUndo } from "~/modules/pledges/views";
+import type { BatchUndo } from "~/modules/pledges/views/views";
 import { countOf } from "~/ui/format-count";
 
 /** How undoing the batch is going, or how it ended. */

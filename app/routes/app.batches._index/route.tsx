@@ -11,7 +11,7 @@ import {
   Text,
   useBreakpoints,
 } from "@shopify/polaris";
-import type { BatchRow } from "~/modules/pledges/views";
+import type { BatchRow } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { BatchBadge } from "~/ui/batch-badge";

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { PlatformStatus, PledgeAddress } from "~/modules/pledges/pledge";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { countryName } from "~/ui/country-name";
 import { DateTime } from "~/ui/date-time";
 import { Facts } from "~/ui/facts";

@@ -1,4 +1,4 @@
-import type { PledgeEventView } from "~/modules/pledges/views";
+import type { PledgeEventView } from "~/modules/pledges/views/views";
 
 const SENTENCES: Record<string, string> = {
   "pledge.received": "Received from the platform",

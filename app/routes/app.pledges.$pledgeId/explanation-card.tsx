@@ -1,6 +1,6 @@
 import { BlockStack, Box, Card, Text } from "@shopify/polaris";
-import type { ExplanationRow } from "~/modules/pledges/order-plan";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { ExplanationRow } from "~/modules/pledges/order/order-plan";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { Money } from "~/ui/money";
 import styles from "./explanation-card.module.css";
 

@@ -2,7 +2,7 @@ import { Button, FormLayout, TextField } from "@shopify/polaris";
 import { Form, useNavigation } from "@remix-run/react";
 import { useState } from "react";
 import type { PledgeAddress, Problem } from "~/modules/pledges/pledge";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import type { FieldProblem } from "./fix-form";
 
 type AddressField = keyof PledgeAddress;

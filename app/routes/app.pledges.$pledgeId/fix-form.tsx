@@ -3,7 +3,7 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useState, type ReactNode } from "react";
 import { assertNever } from "~/lib/assert-never";
 import type { Problem } from "~/modules/pledges/pledge";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { ActionButton } from "~/ui/action-button";
 import { OrderLink } from "~/ui/order-link";
 import { FixAddressForm } from "./fix-address-form";

@@ -1,5 +1,5 @@
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
-import type { PledgeEventView, PledgeView } from "~/modules/pledges/views";
+import type { PledgeEventView, PledgeView } from "~/modules/pledges/views/views";
 import { DateTime } from "~/ui/date-time";
 import { describeEvent } from "./describe-event";
 

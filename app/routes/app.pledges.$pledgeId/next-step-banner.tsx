@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { Form } from "@remix-run/react";
 import { useState } from "react";
-import { PLACE_FAILED } from "~/modules/pledges/hold-state";
-import type { PledgeView } from "~/modules/pledges/views";
+import { PLACE_FAILED } from "~/modules/pledges/push/hold-state";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { ActionButton } from "~/ui/action-button";
 import { DateTime } from "~/ui/date-time";
 

@@ -1,5 +1,5 @@
 import type { PageProps } from "@shopify/polaris";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { orderAdminUrl } from "~/ui/order-link";
 
 interface Doing {

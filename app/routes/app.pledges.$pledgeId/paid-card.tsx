@@ -1,5 +1,5 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { Money } from "~/ui/money";
 
 /** What the backer paid and pledged for, as the platform said. */

@@ -1,8 +1,8 @@
 import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { PLACE_FAILED, type HoldState } from "~/modules/pledges/hold-state";
-import type { OrderPlan } from "~/modules/pledges/order-plan";
-import type { PledgeView } from "~/modules/pledges/views";
+import { PLACE_FAILED, type HoldState } from "~/modules/pledges/push/hold-state";
+import type { OrderPlan } from "~/modules/pledges/order/order-plan";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { Money } from "~/ui/money";
 import { OrderLink } from "~/ui/order-link";
 import styles from "./plan-card.module.css";

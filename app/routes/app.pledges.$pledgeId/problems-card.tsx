@@ -1,6 +1,6 @@
 import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { Problem } from "~/modules/pledges/pledge";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { problemLabel } from "~/ui/problem-label";
 import { fixFor } from "./fix-for";
 import { FixForm, type FieldProblem } from "./fix-form";

@@ -9,7 +9,7 @@ import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
 import { readForm } from "~/lib/read-form";
 import type { PledgeState } from "~/modules/pledges/pledge-state";
-import type { PledgeView } from "~/modules/pledges/views";
+import type { PledgeView } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { PledgeSummary } from "~/modules/pledges/views";
+import type { PledgeSummary } from "~/modules/pledges/views/views";
 import { ConfirmAction } from "~/ui/confirm-action";
 import { countOf } from "~/ui/format-count";
 

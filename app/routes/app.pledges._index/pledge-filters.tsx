@@ -1,9 +1,9 @@
 import { Box, ChoiceList, Filters, TextField, type FiltersProps } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
 import { PLEDGE_OUTCOMES } from "~/modules/pledges/pledge";
-import type { PledgeFilter } from "~/modules/pledges/pledge-filter";
+import type { PledgeFilter } from "~/modules/pledges/views/pledge-filter";
 import { PLEDGE_STATES } from "~/modules/pledges/pledge-state";
-import type { CampaignView, PledgeSummary } from "~/modules/pledges/views";
+import type { CampaignView, PledgeSummary } from "~/modules/pledges/views/views";
 import { countryName } from "~/ui/country-name";
 import { formatCount } from "~/ui/format-count";
 import { OUTCOME_LABELS } from "~/ui/outcome-badge";

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
-import type { PledgeRow } from "~/modules/pledges/views";
+import type { PledgeRow } from "~/modules/pledges/views/views";
 import { countryName } from "~/ui/country-name";
 import { Money } from "~/ui/money";
 import { OutcomeBadge } from "~/ui/outcome-badge";

@@ -8,7 +8,7 @@ import {
   type IndexTableProps,
 } from "@shopify/polaris";
 import { useSubmit } from "@remix-run/react";
-import type { PledgePage } from "~/modules/pledges/views";
+import type { PledgePage } from "~/modules/pledges/views/views";
 import { EmptyTable } from "~/ui/empty-table";
 import { formatCount } from "~/ui/format-count";
 import { PledgeTableRow } from "./pledge-table-row";

@@ -1,5 +1,5 @@
 import { BlockStack, List, Text } from "@shopify/polaris";
-import type { PledgeSummary } from "~/modules/pledges/views";
+import type { PledgeSummary } from "~/modules/pledges/views/views";
 import { ConfirmAction } from "~/ui/confirm-action";
 import { countOf } from "~/ui/format-count";
 

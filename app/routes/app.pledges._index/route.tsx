@@ -9,7 +9,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { readForm } from "~/lib/read-form";
-import { parsePledgeQuery } from "~/modules/pledges/pledge-filter";
+import { parsePledgeQuery } from "~/modules/pledges/views/pledge-filter";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";

@@ -1,5 +1,5 @@
 import { BlockStack, Box, Card, InlineGrid, Link, Text } from "@shopify/polaris";
-import type { OutcomeSummary, PledgeSummary } from "~/modules/pledges/views";
+import type { OutcomeSummary, PledgeSummary } from "~/modules/pledges/views/views";
 import { countOf, formatCount } from "~/ui/format-count";
 import { Money } from "~/ui/money";
 import { OUTCOME_LABELS } from "~/ui/outcome-badge";

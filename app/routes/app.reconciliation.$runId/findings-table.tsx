@@ -1,5 +1,5 @@
 import { Badge, EmptyState, IndexTable, Link, Text, type BadgeProps } from "@shopify/polaris";
-import type { FindingKind, FindingView } from "~/modules/pledges/views";
+import type { FindingKind, FindingView } from "~/modules/pledges/views/views";
 import { OrderLink } from "~/ui/order-link";
 
 const LABELS: Record<FindingKind, { label: string; tone: BadgeProps["tone"] }> = {

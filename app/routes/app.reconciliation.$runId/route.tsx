@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { Banner, BlockStack, Box, Card, InlineGrid, Page, ProgressBar, Tabs, Text } from "@shopify/polaris";
-import type { FindingKind, ReconciliationView } from "~/modules/pledges/views";
+import type { FindingKind, ReconciliationView } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { DateTime } from "~/ui/date-time";

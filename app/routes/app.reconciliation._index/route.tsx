@@ -17,7 +17,7 @@ import {
   Text,
   useBreakpoints,
 } from "@shopify/polaris";
-import type { ReconciliationRow } from "~/modules/pledges/views";
+import type { ReconciliationRow } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { DateTime } from "~/ui/date-time";

@@ -1,6 +1,6 @@
 // A platform: a shop's connection with a key, pledges that are right, and what the API answers to them.
 import { randomBytes } from "node:crypto";
-import type { ReceiveResult } from "~/modules/pledges/receive-outcome";
+import type { ReceiveResult } from "~/modules/pledges/receive/receive-outcome";
 import type { ApiServer } from "./api-server";
 
 export interface Platform {

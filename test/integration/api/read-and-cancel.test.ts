@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ApiPledge } from "~/modules/pledges/api-pledge";
+import type { ApiPledge } from "~/modules/pledges/receive/api-pledge";
 import { ask, connect, createShop, push, validPledge, type Platform, type ProblemAnswer } from "./api-client";
 import { useApiServer } from "./api-server";
 

@@ -8,7 +8,7 @@ import { createConnection } from "~/modules/connections/create-connection.server
 import { deliverOutbound } from "~/modules/connections/outbound/deliver-outbound.server";
 import type { OutboundDeps } from "~/modules/connections/outbound/outbound-deps";
 import { setCallback } from "~/modules/connections/outbound/set-callback.server";
-import { recordPledgeEvents } from "~/modules/pledges/pledge-events-store.server";
+import { recordPledgeEvents } from "~/modules/pledges/history/pledge-events-store.server";
 import type { RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { fakeConnectionDeps, type FakeConnectionDeps } from "../../support/fake-connection-deps";
 

@@ -8,10 +8,10 @@ import { replayOutboundEvents } from "~/modules/connections/outbound/replay-outb
 import { rotateCallbackSecret } from "~/modules/connections/outbound/rotate-callback-secret.server";
 import { sendTestEvent } from "~/modules/connections/outbound/send-test-event.server";
 import { setCallback } from "~/modules/connections/outbound/set-callback.server";
-import { cancelPledge } from "~/modules/pledges/cancel-pledge.server";
-import { receivePledges } from "~/modules/pledges/receive-pledges.server";
+import { cancelPledge } from "~/modules/pledges/receive/cancel-pledge.server";
+import { receivePledges } from "~/modules/pledges/receive/receive-pledges.server";
 import { inTransaction } from "~/db/client.server";
-import { recordPledgeEvents } from "~/modules/pledges/pledge-events-store.server";
+import { recordPledgeEvents } from "~/modules/pledges/history/pledge-events-store.server";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import type { PledgeInput } from "../../support/pledge-input";
 import { useTestDatabase } from "../../support/test-database";

@@ -1,6 +1,6 @@
 // What is done with an order after it exists: placed at the connection's location, then put on hold.
 import { describe, expect, it } from "vitest";
-import { releaseHold } from "~/modules/pledges/release-hold.server";
+import { releaseHold } from "~/modules/pledges/push/release-hold.server";
 import { useTestDatabase } from "../../support/test-database";
 import { createPushFixture } from "./push-fixture";
 

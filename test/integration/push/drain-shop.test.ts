@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startBatch } from "~/modules/pledges/start-batch.server";
+import { startBatch } from "~/modules/pledges/push/start-batch.server";
 import { useTestDatabase } from "../../support/test-database";
 import { createPushFixture } from "./push-fixture";
 

@@ -4,9 +4,9 @@ import { createShopifyAdapters } from "~/adapters/shopify/create-shopify-adapter
 import { createShopFetch } from "~/adapters/shopify/shop-fetch.server";
 import { systemClock } from "~/lib/clock";
 import { DEFAULT_CONNECTION_SETTINGS } from "~/modules/connections/connection-settings";
-import { drainShop } from "~/modules/pledges/drain-shop.server";
+import { drainShop } from "~/modules/pledges/push/drain-shop.server";
 import type { PushDeps } from "~/modules/pledges/pledge-deps";
-import { planShopMoney } from "~/modules/pledges/shop-money";
+import { planShopMoney } from "~/modules/pledges/order/shop-money";
 import { startShopifySimulator, type RunningShopifySimulator } from "../../simulators/shopify/serve";
 import type { FaultRule } from "../../simulators/shopify/faults";
 import type { SimulatorOptions } from "../../simulators/shopify/simulator";

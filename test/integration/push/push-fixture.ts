@@ -8,11 +8,11 @@ import {
   DEFAULT_CONNECTION_SETTINGS,
   type ConnectionSettings,
 } from "~/modules/connections/connection-settings";
-import { drainShop } from "~/modules/pledges/drain-shop.server";
+import { drainShop } from "~/modules/pledges/push/drain-shop.server";
 import type { PushDeps } from "~/modules/pledges/pledge-deps";
 import type { PledgeContent } from "~/modules/pledges/pledge";
 import type { PushTiming } from "~/modules/pledges/ports";
-import { startBatch } from "~/modules/pledges/start-batch.server";
+import { startBatch } from "~/modules/pledges/push/start-batch.server";
 import { makeContent } from "../../unit/pledges/pledge-builders";
 import { ScriptedShopify } from "./scripted-shopify";
 

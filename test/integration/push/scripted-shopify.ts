@@ -1,6 +1,6 @@
 // A scriptable stand-in for the order side of Shopify that satisfies OrderGateway: it remembers every order it made,
 // whatever it answered. Faults are queued per orderCreate; search lag and uniqueness are switches.
-import type { OrderPlan } from "~/modules/pledges/order-plan";
+import type { OrderPlan } from "~/modules/pledges/order/order-plan";
 import type {
   CancelOrderOutcome,
   CreateOrderOutcome,

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { pauseBatch } from "~/modules/pledges/pause-batch.server";
-import { resumeBatch } from "~/modules/pledges/resume-batch.server";
-import { stopBatch } from "~/modules/pledges/stop-batch.server";
-import { sweepDrains } from "~/modules/pledges/sweep-drains.server";
+import { pauseBatch } from "~/modules/pledges/push/pause-batch.server";
+import { resumeBatch } from "~/modules/pledges/push/resume-batch.server";
+import { stopBatch } from "~/modules/pledges/push/stop-batch.server";
+import { sweepDrains } from "~/modules/pledges/push/sweep-drains.server";
 import { useTestDatabase } from "../../support/test-database";
 import { until } from "../../support/until";
 import { createPushFixture, MovableClock, type PushFixture } from "./push-fixture";

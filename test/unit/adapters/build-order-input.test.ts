@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { buildOrderInput } from "~/adapters/shopify/build-order-input";
-import { planShopMoney } from "~/modules/pledges/shop-money";
+import { planShopMoney } from "~/modules/pledges/order/shop-money";
 import { samplePlan } from "./sample-plan";
 
 const build = (changes: Parameters<typeof samplePlan>[0] = {}) => {

@@ -1,4 +1,4 @@
-import type { OrderPlan } from "~/modules/pledges/order-plan";
+import type { OrderPlan } from "~/modules/pledges/order/order-plan";
 
 /** A complete plan in the shop's own currency; tests change what they are about. */
 export function samplePlan(changes: Partial<OrderPlan> = {}): OrderPlan {

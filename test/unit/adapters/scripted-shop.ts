@@ -10,7 +10,7 @@ import { ShopBucket, type CostReading } from "~/adapters/shopify/shop-bucket";
 import { ShopBuckets } from "~/adapters/shopify/shop-buckets";
 import { createShopFetch } from "~/adapters/shopify/shop-fetch.server";
 import { systemClock } from "~/lib/clock";
-import { planShopMoney } from "~/modules/pledges/shop-money";
+import { planShopMoney } from "~/modules/pledges/order/shop-money";
 
 export const ALWAYS = { mayStillSend: () => true };
 export const SHOP = "star-tiles.myshopify.com";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONNECTION_SETTINGS } from "~/modules/connections/connection-settings";
-import { applyCorrections } from "~/modules/pledges/apply-corrections";
-import { checkPledge } from "~/modules/pledges/check-pledge";
-import type { CheckPledgeInput } from "~/modules/pledges/check-pledge-input";
+import { applyCorrections } from "~/modules/pledges/preflight/apply-corrections";
+import { checkPledge } from "~/modules/pledges/preflight/check-pledge";
+import type { CheckPledgeInput } from "~/modules/pledges/preflight/check-pledge-input";
 import type { PledgeAddress, PledgeContent } from "~/modules/pledges/pledge";
 import { makeAddress, makeContent, makeInput } from "./pledge-builders";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contentHash } from "~/modules/pledges/content-hash.server";
-import { parsePledgePush, type PledgePushResult } from "~/modules/pledges/parse-pledge-push";
+import { contentHash } from "~/modules/pledges/receive/content-hash.server";
+import { parsePledgePush, type PledgePushResult } from "~/modules/pledges/receive/parse-pledge-push";
 
 const pushed = (changes: Record<string, unknown> = {}) => ({
   externalId: "70000001",

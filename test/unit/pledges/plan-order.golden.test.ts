@@ -8,9 +8,9 @@ import {
   DEFAULT_CONNECTION_SETTINGS,
   type ConnectionSettings,
 } from "~/modules/connections/connection-settings";
-import type { OrderPlan } from "~/modules/pledges/order-plan";
+import type { OrderPlan } from "~/modules/pledges/order/order-plan";
 import type { PledgeContent } from "~/modules/pledges/pledge";
-import { planOrder } from "~/modules/pledges/plan-order";
+import { planOrder } from "~/modules/pledges/order/plan-order";
 import { sharedPath } from "../../support/shared-material";
 import { makeContent, makeVariant } from "./pledge-builders";
 

@@ -6,10 +6,10 @@ import {
   DEFAULT_CONNECTION_SETTINGS,
   type ConnectionSettings,
 } from "~/modules/connections/connection-settings";
-import type { OrderPlan } from "~/modules/pledges/order-plan";
-import { planOrder, type PlanOrderInput } from "~/modules/pledges/plan-order";
-import { costOfLines } from "~/modules/pledges/price-lines";
-import { planShopMoney } from "~/modules/pledges/shop-money";
+import type { OrderPlan } from "~/modules/pledges/order/order-plan";
+import { planOrder, type PlanOrderInput } from "~/modules/pledges/order/plan-order";
+import { costOfLines } from "~/modules/pledges/order/price-lines";
+import { planShopMoney } from "~/modules/pledges/order/shop-money";
 import { makeAddress, makeContent, makeInput, makeVariant } from "./pledge-builders";
 
 const amount = fc.integer({ min: 0, max: 50_000 });

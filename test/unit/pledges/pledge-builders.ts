@@ -3,7 +3,7 @@ import type { CatalogVariant } from "~/modules/catalog/variant-match";
 import { buildMatchSku } from "~/modules/catalog/match-sku";
 import { DEFAULT_CONNECTION_SETTINGS } from "~/modules/connections/connection-settings";
 import type { PledgeAddress, PledgeContent } from "~/modules/pledges/pledge";
-import type { PlanOrderInput } from "~/modules/pledges/plan-order";
+import type { PlanOrderInput } from "~/modules/pledges/order/plan-order";
 
 export function makeAddress(changes: Partial<PledgeAddress> = {}): PledgeAddress {
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeSourceIdentifier, parseSourceIdentifier } from "~/modules/pledges/source-identifier";
+import { makeSourceIdentifier, parseSourceIdentifier } from "~/modules/pledges/order/source-identifier";
 
 const part = fc.string({ unit: "grapheme" });
 const parts = fc.record({
