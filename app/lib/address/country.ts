@@ -1,67 +1,52 @@
 // Countries as platforms write them → ISO 3166-1 alpha-2, and what Shopify makes of that code.
 import countries from "i18n-iso-countries";
-import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
-
-countries.registerLocale(english);
-
-const ALIASES: Readonly<Record<string, string>> = {
-  england: "GB",
-  scotland: "GB",
-  wales: "GB",
-  "northern ireland": "GB",
-  "great britain": "GB",
-  britain: "GB",
-  uk: "GB",
-  "viet nam": "VN",
-  "the netherlands": "NL",
-  holland: "NL",
-  "south korea": "KR",
-  korea: "KR",
-  "republic of korea": "KR",
-  russia: "RU",
-  "united states of america": "US",
-  america: "US",
-  usa: "US",
-  deutschland: "DE",
-  osterreich: "AT",
-  espana: "ES",
-  italia: "IT",
-  schweiz: "CH",
-  suisse: "CH",
-  brasil: "BR",
-  "ivory coast": "CI",
-  uae: "AE",
-  "hong kong sar": "HK",
-  "macau sar": "MO",
-};
+import { findCountryName } from "./country-names";
 
 // Shopify's CountryCode enum (2026-10) has no codes for these; it files them under the United States as states.
 const US_TERRITORIES = new Set(["PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"]);
 const NOT_IN_SHOPIFY = new Set(["AQ"]);
 
-/** Lower case, no accents, only letters, digits and single spaces: the form in which names are compared. */
-export function foldName(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/&/g, " and ")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+const read = new Map<string, string | null>();
+// Far more than there are ways to write a country; a file of nonsense must not fill the memory.
+const MAX_REMEMBERED = 5_000;
+
+/** Reads an alpha-2 or alpha-3 code or a name in any language ("Deutschland", "Korea, Republic of"); null when no country is meant. */
+export function parseCountry(text: string): string | null {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const code = parseWhole(text) ?? parseInverted(text) ?? parseParts(text);
+  if (read.size < MAX_REMEMBERED) read.set(text, code);
+  return code;
 }
 
-/** Reads an alpha-2 or alpha-3 code or an English name; null when no country is meant. */
-export function parseCountry(text: string): string | null {
-  const trimmed = text.trim();
-  const code = trimmed.toUpperCase();
-  if (/^[A-Z]{2}$/.test(code) && countries.isValid(code)) return code === "UK" ? "GB" : code;
-  if (/^[A-Z]{3}$/.test(code)) {
-    const alpha2 = countries.alpha3ToAlpha2(code);
-    if (alpha2) return alpha2;
-  }
-  const folded = foldName(trimmed.replace(/\./g, ""));
-  if (Object.hasOwn(ALIASES, folded)) return ALIASES[folded] ?? null;
-  return countries.getAlpha2Code(trimmed, "en") ?? countries.getSimpleAlpha2Code(trimmed, "en") ?? null;
+function parseWhole(text: string): string | null {
+  const code = text.trim().toUpperCase().replaceAll(".", "");
+  if (code === "UK") return "GB";
+  if (/^[A-Z]{2}$/.test(code) && countries.isValid(code)) return code;
+  const alpha2 = /^[A-Z]{3}$/.test(code) ? countries.alpha3ToAlpha2(code) : undefined;
+  return alpha2 ?? findCountryName(text.replaceAll(".", "")) ?? findCountryName(text);
+}
+
+/** "Korea, Republic of" and "Iran, Islamic Republic of" as forms list them. */
+function parseInverted(text: string): string | null {
+  const inverted = /^([^,]+),\s*([^,]+)$/.exec(text.trim());
+  if (!inverted) return null;
+  const [, name = "", rest = ""] = inverted;
+  const found = parseWhole(`${rest} ${name}`);
+  if (found) return found;
+  // The rest only says what kind of state it is; "Korea" or "Congo" alone would be another country.
+  return /\b(?:of|the)$/i.test(rest) && !/^(?:korea|congo|virgin|guinea)/i.test(name)
+    ? parseWhole(name)
+    : null;
+}
+
+/** "Germany (DE)", "DE - Germany": parts that all mean the same country. */
+function parseParts(text: string): string | null {
+  const parts = text.split(/[()[\]/|]| [-–—] /).filter((part) => part.trim() !== "");
+  if (parts.length < 2) return null;
+  const found = new Set(parts.map(parseWhole));
+  const [only] = found;
+  return found.size === 1 ? (only ?? null) : null;
 }
 
 /** "DE" → "Germany"; the code itself when it has no name. */
