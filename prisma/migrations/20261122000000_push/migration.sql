@@ -320,22 +320,19 @@ CREATE UNIQUE INDEX "Campaign_shopDomain_platform_externalId_key" ON "Campaign"(
 CREATE UNIQUE INDEX "Pledge_sourceIdentifier_key" ON "Pledge"("sourceIdentifier");
 
 -- CreateIndex
-CREATE INDEX "Pledge_shopDomain_state_notBefore_idx" ON "Pledge"("shopDomain", "state", "notBefore");
-
--- CreateIndex
 CREATE INDEX "Pledge_shopDomain_createdAt_id_idx" ON "Pledge"("shopDomain", "createdAt", "id");
 
 -- CreateIndex
 CREATE INDEX "Pledge_shopDomain_updatedAt_id_idx" ON "Pledge"("shopDomain", "updatedAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Pledge_batchId_state_idx" ON "Pledge"("batchId", "state");
+CREATE INDEX "Pledge_batchId_state_idx" ON "Pledge"("batchId", "state") WHERE "batchId" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Pledge_shopDomain_countryCode_idx" ON "Pledge"("shopDomain", "countryCode");
 
 -- CreateIndex
-CREATE INDEX "Pledge_shopDomain_orderGid_idx" ON "Pledge"("shopDomain", "orderGid");
+CREATE INDEX "Pledge_shopDomain_orderGid_idx" ON "Pledge"("shopDomain", "orderGid") WHERE "orderGid" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Pledge_skus_idx" ON "Pledge" USING GIN ("skus");
@@ -344,7 +341,7 @@ CREATE INDEX "Pledge_skus_idx" ON "Pledge" USING GIN ("skus");
 CREATE INDEX "Pledge_problemCodes_idx" ON "Pledge" USING GIN ("problemCodes");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Pledge_shopDomain_platform_campaignId_externalId_key" ON "Pledge"("shopDomain", "platform", "campaignId", "externalId");
+CREATE UNIQUE INDEX "Pledge_shopDomain_externalId_campaignId_platform_key" ON "Pledge"("shopDomain", "externalId", "campaignId", "platform");
 
 -- CreateIndex
 CREATE INDEX "PastOrder_pledgeId_idx" ON "PastOrder"("pledgeId");

@@ -24,9 +24,9 @@ CREATE INDEX "Pledge_search_words_idx" ON "Pledge" USING GIN (
   string_to_array(lower("backerName" COLLATE "und-x-icu"), ' ')
 ) WHERE octet_length("backerName") > char_length("backerName");
 
--- Searches too short for trigrams find a Backer ID or an order name exactly.
-CREATE INDEX "Pledge_shopDomain_externalId_idx" ON "Pledge"("shopDomain", "externalId");
-CREATE INDEX "Pledge_shopDomain_orderName_idx" ON "Pledge"("shopDomain", "orderName");
+-- Searches too short for trigrams find an order name exactly, or a Backer ID in the unique index that begins with it.
+-- What is empty until a pledge is pushed is not indexed before: receiving 100,000 pledges writes no index for nothing.
+CREATE INDEX "Pledge_shopDomain_orderName_idx" ON "Pledge"("shopDomain", "orderName") WHERE "orderName" IS NOT NULL;
 
 -- Counts and money per state and outcome, read from the index alone.
 CREATE INDEX "Pledge_summary_idx" ON "Pledge"("shopDomain", "state", "outcome", "currency") INCLUDE ("totalPaidMinor");
@@ -51,9 +51,10 @@ ALTER TABLE "Pledge" ADD COLUMN "creatorSkippedAt" TIMESTAMP(3);
 -- Preflight walks a shop's pledges in id order
 CREATE INDEX "Pledge_shopDomain_id_idx" ON "Pledge"("shopDomain", "id");
 
--- Possible duplicates: same e-mail or same name in one campaign, whatever the capitals
-CREATE INDEX "Pledge_campaign_email_idx" ON "Pledge"("campaignId", lower("backerEmail"));
-CREATE INDEX "Pledge_campaign_name_idx" ON "Pledge"("campaignId", lower("backerName"));
+-- Possible duplicates: same e-mail, or same name at the same address, in one campaign, whatever the capitals
+ALTER TABLE "Pledge" ADD COLUMN "addressKey" BIGINT;
+CREATE INDEX "Pledge_campaign_email_idx" ON "Pledge"("campaignId", lower("backerEmail")) WHERE "backerEmail" IS NOT NULL;
+CREATE INDEX "Pledge_addressKey_idx" ON "Pledge"("addressKey") WHERE "addressKey" IS NOT NULL;
 
 -- The exactly-once protocol: how many requests may have left, and how the next empty look ends
 ALTER TABLE "Pledge" ADD COLUMN "possibleSends" INTEGER NOT NULL DEFAULT 0;
@@ -62,7 +63,7 @@ ALTER TABLE "Pledge" ADD COLUMN "holdState" TEXT;
 
 -- Two shops may run the same campaign, an identifier is unique within one
 DROP INDEX "Pledge_sourceIdentifier_key";
-CREATE UNIQUE INDEX "Pledge_shopDomain_sourceIdentifier_key" ON "Pledge"("shopDomain", "sourceIdentifier");
+CREATE UNIQUE INDEX "Pledge_shopDomain_sourceIdentifier_key" ON "Pledge"("shopDomain", "sourceIdentifier") WHERE "sourceIdentifier" IS NOT NULL;
 
 -- The outbox in sending order, requests under way, and holds not yet set
 CREATE INDEX "Pledge_outbox_idx" ON "Pledge"("batchId", "createdAt", "id") WHERE state = 'queued';
