@@ -21,6 +21,12 @@ export const ConnectionSettingsSchema = z.object({
   currencyRates: z
     .record(z.string().regex(/^[A-Z]{3}$/), z.string().regex(/^\d{1,9}(\.\d{1,9})?$/))
     .default({}),
+  /** Hour of the day, in the shop's time zone, at which orders are compared with Shopify. */
+  syncHour: z.number().int().min(0).max(23).default(5),
+  /** "live" tells the platform of parcels as they are heard of; "daily" with the daily sync only. */
+  tracking: z.enum(["live", "daily"]).default("live"),
+  /** A mail to the shop's owner after each daily sync: shipped, delivered, problems. */
+  dailySummary: z.boolean().default(false),
 });
 export type ConnectionSettings = z.infer<typeof ConnectionSettingsSchema>;
 

@@ -33,6 +33,18 @@ export async function findConnections(db: Db, shopDomain: string): Promise<Conne
   return rows.map(toView);
 }
 
+/** Settings and keys of the active connections; cheap, because no pledges are counted. */
+export async function findActiveConnections(
+  db: Db,
+  shopDomain: string,
+): Promise<Pick<ConnectionView, "settings" | "keys">[]> {
+  const rows = await db.connection.findMany({
+    where: { shopDomain, status: "active" },
+    select: { settings: true, keys: true },
+  });
+  return rows.map(({ settings, keys }) => ({ settings: ConnectionSettingsSchema.parse(settings), keys }));
+}
+
 export async function findConnection(
   db: Db,
   { shopDomain, connectionId }: OfShop,

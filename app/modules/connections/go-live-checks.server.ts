@@ -1,6 +1,6 @@
 import type { ConnectionView } from "./connection";
 import type { ConnectionDeps } from "./connection-deps";
-import { findConnections } from "./connection-store.server";
+import { findActiveConnections } from "./connection-store.server";
 import { getShop } from "./get-shop.server";
 import type { ShopView } from "./shop";
 
@@ -23,9 +23,7 @@ export async function goLiveChecks(
 ): Promise<GoLiveCheck[]> {
   const shop = await getShop(deps, { shopDomain });
   if (!shop) return [];
-  const connections = await findConnections(deps.db, shopDomain);
-  const active = connections.filter((connection) => connection.status === "active");
-  return [...shopChecks(shop), ...connectionChecks(active)];
+  return [...shopChecks(shop), ...connectionChecks(await findActiveConnections(deps.db, shopDomain))];
 }
 
 const RECONNECT = { label: "Reconnect", path: "/app/settings" };
@@ -62,7 +60,7 @@ function shopChecks(shop: ShopView): GoLiveCheck[] {
   ];
 }
 
-function connectionChecks(active: ConnectionView[]): GoLiveCheck[] {
+function connectionChecks(active: Pick<ConnectionView, "settings" | "keys">[]): GoLiveCheck[] {
   const hasKey = active.some(({ keys }) => keys.some((key) => !key.revokedAt && !key.sandbox));
   const located = active.length > 0 && active.every(({ settings }) => settings.locationGid !== null);
   const action = { label: "Open connections", path: "/app/connections" };

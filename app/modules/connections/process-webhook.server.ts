@@ -11,13 +11,21 @@ import {
   ProductWebhookSchema,
   type CustomerWebhook,
   type OrderTopic,
+  type ShippingTopic,
   type WebhookTopic,
 } from "./webhook";
-import { findDelivery, finishDelivery } from "./webhook-store.server";
+import { findDelivery, finishDelivery, wasProcessed } from "./webhook-store.server";
 
 /** What other modules do about a webhook; handed in so that modules do not import each other in circles. */
 export interface WebhookEffects {
   noteOrder(input: { shopDomain: string; topic: OrderTopic; payload: unknown }): Promise<unknown>;
+  /** Answers what became of it, in a word. */
+  noteShipping(input: {
+    shopDomain: string;
+    topic: ShippingTopic;
+    payload: unknown;
+    receivedAt: Date;
+  }): Promise<string>;
   refreshProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
   removeProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
   noteDataRequest(input: {
@@ -45,7 +53,11 @@ export async function processWebhook(
   const delivery = await findDelivery(deps.db, deliveryId);
   if (!delivery || delivery.processedAt) return;
   const topic = parseWebhookTopic(delivery.topic);
-  const outcome = topic ? await act(deps, topic, delivery) : "ignored";
+  const outcome = !topic
+    ? "ignored"
+    : (await wasProcessed(deps.db, delivery))
+      ? "duplicate"
+      : await act(deps, topic, delivery);
   if (outcome === MALFORMED)
     deps.log.error({ shop: delivery.shopDomain, topic, deliveryId }, "webhook not understood");
   await finishDelivery(deps.db, delivery.id, {
@@ -70,10 +82,22 @@ async function act(
       await checkShop(deps, { shopDomain });
       return "checked";
     case "orders/create":
+      await deps.effects.noteOrder({ shopDomain, topic, payload });
+      return "noted";
     case "orders/cancelled":
     case "orders/delete":
       await deps.effects.noteOrder({ shopDomain, topic, payload });
-      return "noted";
+      return deps.effects.noteShipping({ shopDomain, topic, payload, receivedAt: delivery.receivedAt });
+    case "orders/updated":
+    case "orders/edited":
+    case "orders/paid":
+    case "refunds/create":
+    case "fulfillments/create":
+    case "fulfillments/update":
+    case "fulfillment_events/create":
+    case "fulfillment_orders/placed_on_hold":
+    case "fulfillment_orders/hold_released":
+      return deps.effects.noteShipping({ shopDomain, topic, payload, receivedAt: delivery.receivedAt });
     case "products/create":
     case "products/update":
     case "products/delete":

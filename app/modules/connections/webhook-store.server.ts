@@ -2,29 +2,48 @@
 import type { Db } from "~/db/client.server";
 import type { Prisma, WebhookDelivery } from "~/db/generated/client";
 
-/** The new row's id; null when Shopify delivered this one before. */
-export async function insertDelivery(
-  db: Db,
-  row: {
-    shopDomain: string;
-    webhookId: string;
-    topic: string;
-    eventId: string | null;
-    triggeredAt: Date | null;
-    payload: Record<string, unknown>;
-    receivedAt: Date;
-  },
-): Promise<string | null> {
+export interface NewDelivery {
+  shopDomain: string;
+  webhookId: string;
+  topic: string;
+  eventId: string | null;
+  triggeredAt: Date | null;
+  payload: Record<string, unknown>;
+  receivedAt: Date;
+}
+
+type DeliveryId = Pick<NewDelivery, "shopDomain" | "topic" | "webhookId">;
+
+/** What makes a delivery the same one. */
+export function deliveryKey({ shopDomain, topic, webhookId }: DeliveryId): string {
+  return JSON.stringify([shopDomain, topic, webhookId]);
+}
+
+/** Ids of the new rows by deliveryKey; what Shopify delivered before is not among them. */
+export async function insertDeliveries(db: Db, rows: NewDelivery[]): Promise<Map<string, string>> {
   const inserted = await db.webhookDelivery.createManyAndReturn({
-    data: [{ ...row, payload: row.payload as Prisma.InputJsonObject }],
+    // In one order everywhere: two processes that are sent the same deliveries must not wait for each other.
+    data: [...rows]
+      .sort((a, b) => (deliveryKey(a) < deliveryKey(b) ? -1 : 1))
+      .map((row) => ({ ...row, payload: row.payload as Prisma.InputJsonObject })),
     skipDuplicates: true,
-    select: { id: true },
+    select: { id: true, shopDomain: true, topic: true, webhookId: true },
   });
-  return inserted[0]?.id ?? null;
+  return new Map(inserted.map((row) => [deliveryKey(row), row.id]));
 }
 
 export async function findDelivery(db: Db, deliveryId: string): Promise<WebhookDelivery | null> {
   return db.webhookDelivery.findUnique({ where: { id: deliveryId } });
+}
+
+/** Whether the same event, told with the same words under another delivery id, has been worked off. */
+export async function wasProcessed(db: Db, delivery: WebhookDelivery): Promise<boolean> {
+  if (delivery.eventId === null) return false;
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "WebhookDelivery" d JOIN "WebhookDelivery" e ON e."shopDomain" = d."shopDomain"
+      AND e."eventId" = d."eventId" AND e.topic = d.topic AND e.payload = d.payload AND e.id <> d.id
+    WHERE d.id = ${delivery.id} AND e."eventId" = ${delivery.eventId} AND e."processedAt" IS NOT NULL LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** Notes what became of it; with `forget` the payload goes. A delivery deleted meanwhile (shop/redact) is fine. */

@@ -9,6 +9,15 @@ export const WEBHOOK_TOPICS = [
   "orders/create",
   "orders/cancelled",
   "orders/delete",
+  "orders/updated",
+  "orders/edited",
+  "orders/paid",
+  "refunds/create",
+  "fulfillments/create",
+  "fulfillments/update",
+  "fulfillment_events/create",
+  "fulfillment_orders/placed_on_hold",
+  "fulfillment_orders/hold_released",
   "products/create",
   "products/update",
   "products/delete",
@@ -18,7 +27,12 @@ export const WEBHOOK_TOPICS = [
   "shop/redact",
 ] as const;
 export type WebhookTopic = (typeof WEBHOOK_TOPICS)[number];
-export type OrderTopic = Extract<WebhookTopic, `orders/${string}`>;
+/** Topics about an order's making and ending. */
+export type OrderTopic = Extract<WebhookTopic, "orders/create" | "orders/cancelled" | "orders/delete">;
+/** Topics about what was shipped, or is to be. */
+export type ShippingTopic =
+  | Extract<WebhookTopic, `fulfillment${string}` | "refunds/create">
+  | Extract<WebhookTopic, `orders/${"updated" | "edited" | "paid" | "cancelled" | "delete"}`>;
 
 export function parseWebhookTopic(text: string): WebhookTopic | null {
   return WEBHOOK_TOPICS.find((topic) => topic === text) ?? null;
@@ -51,6 +65,45 @@ const ORDER_FIELDS = [
   "fulfillment_status",
   "test",
 ];
+/** One fulfilment; neither where it goes nor for whom. */
+const FULFILLMENT_FIELDS = [
+  "id",
+  "admin_graphql_api_id",
+  "order_id",
+  "name",
+  "status",
+  "created_at",
+  "updated_at",
+  "tracking_company",
+  "tracking_numbers",
+  "tracking_urls",
+  "line_items.id",
+  "line_items.sku",
+  "line_items.quantity",
+];
+const SHIPPED_ORDER_FIELDS = [
+  "id",
+  "admin_graphql_api_id",
+  "name",
+  "updated_at",
+  "cancelled_at",
+  "line_items.id",
+  "line_items.sku",
+  "line_items.current_quantity",
+  "line_items.requires_shipping",
+  ...FULFILLMENT_FIELDS.map((field) => `fulfillments.${field}`),
+];
+const FULFILLMENT_EVENT_FIELDS = [
+  "id",
+  "admin_graphql_api_id",
+  "fulfillment_id",
+  "order_id",
+  "status",
+  "message",
+  "happened_at",
+  "created_at",
+];
+const FULFILLMENT_ORDER_FIELDS = ["fulfillment_order.id", "fulfillment_order.status"];
 const PRODUCT_FIELDS = ["id", "admin_graphql_api_id", "updated_at"];
 const COMPLIANCE_FIELDS = [
   "shop_id",
@@ -69,6 +122,15 @@ const KEPT_FIELDS: Record<WebhookTopic, readonly string[]> = {
   "orders/create": ORDER_FIELDS,
   "orders/cancelled": ORDER_FIELDS,
   "orders/delete": ORDER_FIELDS,
+  "orders/updated": SHIPPED_ORDER_FIELDS,
+  "orders/edited": ["order_edit.order_id"],
+  "orders/paid": SHIPPED_ORDER_FIELDS,
+  "refunds/create": ["id", "order_id"],
+  "fulfillments/create": FULFILLMENT_FIELDS,
+  "fulfillments/update": FULFILLMENT_FIELDS,
+  "fulfillment_events/create": FULFILLMENT_EVENT_FIELDS,
+  "fulfillment_orders/placed_on_hold": FULFILLMENT_ORDER_FIELDS,
+  "fulfillment_orders/hold_released": FULFILLMENT_ORDER_FIELDS,
   "products/create": PRODUCT_FIELDS,
   "products/update": PRODUCT_FIELDS,
   "products/delete": PRODUCT_FIELDS,
@@ -78,12 +140,29 @@ const KEPT_FIELDS: Record<WebhookTopic, readonly string[]> = {
   "shop/redact": COMPLIANCE_FIELDS,
 };
 
+/** `a.b` keeps field b of a, or of everything in the list a, as Shopify's include_fields writes it. */
 export function keepNeededFields(topic: WebhookTopic, payload: unknown): Record<string, unknown> {
   const given = z.record(z.string(), z.unknown()).safeParse(payload);
-  if (!given.success) return {};
+  return given.success ? keepFields(given.data, KEPT_FIELDS[topic]) : {};
+}
+
+function keepFields(given: Record<string, unknown>, paths: readonly string[]): Record<string, unknown> {
+  const below = new Map<string, string[]>();
+  for (const path of paths) {
+    const [name = "", ...rest] = path.split(".");
+    below.set(name, [...(below.get(name) ?? []), ...(rest.length > 0 ? [rest.join(".")] : [])]);
+  }
   return Object.fromEntries(
-    KEPT_FIELDS[topic].filter((key) => key in given.data).map((key) => [key, given.data[key]]),
+    [...below]
+      .filter(([name]) => Object.hasOwn(given, name))
+      .map(([name, inner]) => [name, inner.length > 0 ? keepBelow(given[name], inner) : given[name]]),
   );
+}
+
+function keepBelow(value: unknown, paths: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((entry: unknown) => keepBelow(entry, paths));
+  const inner = z.record(z.string(), z.unknown()).safeParse(value);
+  return inner.success ? keepFields(inner.data, paths) : null;
 }
 
 /** Compliance payloads name the customer: they go as soon as they have been obeyed. */

@@ -80,7 +80,7 @@ export async function redactPledges(
     update "Pledge" set
       content = null, raw = null, corrections = null, failure = null, differences = null,
       plan = plan || ${JSON.stringify(PERSONAL_PLAN_FIELDS)}::jsonb,
-      "contentHash" = 'redacted', "backerName" = null, "backerEmail" = null, "countryCode" = null,
+      "contentHash" = 'redacted', "backerName" = null, "backerEmail" = null, "addressKey" = null, "countryCode" = null,
       problems = ${JSON.stringify(REDACTED)}::jsonb, "problemCodes" = '{REDACTED}',
       outcome = case when state = any(${SKIPPABLE}::text[]) then 'skipped' else outcome end,
       state = case when state = any(${SKIPPABLE}::text[]) then 'skipped' else state end,

@@ -4,6 +4,7 @@ import type { Db, DbTransaction } from "~/db/client.server";
 import { PUSHED_FLAGS } from "./receive/change-after-push";
 import { backerColumns } from "./preflight/find-duplicates";
 import type { PledgeContent, Problem } from "./pledge";
+import type { PreflightWrite } from "./preflight/preflight-write";
 import type { StoredPledge } from "./stored-pledge";
 
 /** What a StoredPledge is read from; needs the table as `p`. */
@@ -11,42 +12,56 @@ export const PLEDGE_COLUMNS = Prisma.sql`
   p."id", p."shopDomain", p."connectionId", p."campaignId", p."platform", p."externalId", p."status", p."state",
   p."content", p."contentHash", p."corrections", p."acceptTotalPaid", p."foreignOrder", p."foreignDecision",
   p."creatorSkippedAt", p."outcome", p."problems", p."problemCodes", p."backerName", p."backerEmail",
-  p."countryCode", p."skus", p."batchId", p."generation",
+  p."addressKey"::text AS "addressKey", p."countryCode", p."skus", p."batchId", p."generation",
   CASE WHEN p."problemCodes" && ${PUSHED_FLAGS} THEN p."raw" END AS "pendingRaw"`;
 
 export interface NewPledge {
   campaignId: string;
-  externalId: string;
   content: PledgeContent;
   contentHash: string;
   raw: unknown;
+  /** What preflight made of it; its id is the new row's. */
+  write: PreflightWrite;
 }
 
-/** Stores pledges that are not there yet, all in state `received`; answers the external ids of those it stored. */
+/** Stores pledges that are not there yet, once, as preflight left them; answers the ids of those it stored. */
 export async function insertPledges(
   tx: DbTransaction,
   owner: { shopDomain: string; connectionId: string; platform: string },
   pledges: NewPledge[],
   now: Date,
-): Promise<{ id: string; campaignId: string; externalId: string }[]> {
+): Promise<string[]> {
   if (pledges.length === 0) return [];
   const rows = JSON.stringify(pledges.map(toInsertRow));
-  return tx.$queryRaw`
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO "Pledge" ("id", "shopDomain", "connectionId", "campaignId", "platform", "externalId", "status", "state",
-      "content", "raw", "contentHash", "currency", "totalPaidMinor", "pledgedAt",
-      "backerName", "backerEmail", "createdAt", "updatedAt")
-    SELECT gen_random_uuid()::text, ${owner.shopDomain}, ${owner.connectionId}, r."campaignId", ${owner.platform},
-      r."externalId", r."status", 'received', r."content", r."raw", r."contentHash", r."currency", r."totalPaidMinor",
-      r."pledgedAt", r."backerName", r."backerEmail", ${now}, ${now}
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r("campaignId" text, "externalId" text, "status" text, "content" jsonb,
-      "raw" jsonb, "contentHash" text, "currency" text, "totalPaidMinor" bigint, "pledgedAt" timestamp(3), "backerName" text, "backerEmail" text)
+      "content", "raw", "contentHash", "currency", "totalPaidMinor", "pledgedAt", "backerName", "backerEmail",
+      "addressKey", "countryCode", "skus", "outcome", "problems", "problemCodes", "preflightAt",
+      "createdAt", "updatedAt")
+    SELECT r."id", ${owner.shopDomain}, ${owner.connectionId}, r."campaignId", ${owner.platform},
+      r."externalId", r."status", r."state", r."content", r."raw", r."contentHash", r."currency", r."totalPaidMinor",
+      r."pledgedAt", r."backerName", r."backerEmail", r."addressKey", r."countryCode", r."skus",
+      r."outcome", r."problems", r."problemCodes", ${now}, ${now}, ${now}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r("id" text, "campaignId" text, "externalId" text, "status" text,
+      "state" text, "content" jsonb, "raw" jsonb, "contentHash" text, "currency" text, "totalPaidMinor" bigint,
+      "pledgedAt" timestamp(3), "backerName" text, "backerEmail" text, "addressKey" bigint,
+      "countryCode" text, "skus" text[], "outcome" text, "problems" jsonb, "problemCodes" text[])
     ORDER BY r."campaignId", r."externalId"
-    ON CONFLICT ("shopDomain", "platform", "campaignId", "externalId") DO NOTHING
-    RETURNING "id", "campaignId", "externalId"`;
+    ON CONFLICT ("shopDomain", "externalId", "campaignId", "platform") DO NOTHING
+    RETURNING "id"`;
+  return inserted.map(({ id }) => id);
 }
 
-function toInsertRow({ campaignId, externalId, content, contentHash, raw }: NewPledge) {
-  return { campaignId, externalId, contentHash, raw, ...contentColumns(content) };
+function toInsertRow({ campaignId, content, contentHash, raw, write }: NewPledge) {
+  const { from: _from, batchId: _batch, ...checked } = write;
+  return {
+    campaignId,
+    externalId: content.externalId,
+    contentHash,
+    raw,
+    ...contentColumns(content),
+    ...checked,
+  };
 }
 
 function contentColumns(content: PledgeContent) {

@@ -35,6 +35,8 @@ export interface StoredPledge {
   problemCodes: string[];
   backerName: string | null;
   backerEmail: string | null;
+  /** By which pledges of one backer find each other (see preflight/lookalike-keys.server.ts). */
+  addressKey: string | null;
   countryCode: string | null;
   skus: string[];
   batchId: string | null;

@@ -1,7 +1,24 @@
 // What routes and job handlers may ask of this module. services.server.ts hands each its dependencies.
+import { cancelImport } from "./import/cancel-import.server";
+import { getImport } from "./import/get-import.server";
+import { listImportRows } from "./import/list-import-rows.server";
+import { listImports } from "./import/list-imports.server";
+import { listKeptPledges } from "./import/list-kept-pledges.server";
+import { listRewardNames } from "./import/list-reward-names.server";
+import { previewImport } from "./import/preview-import.server";
+import { runImport } from "./import/run-import.server";
+import { runImportUndo } from "./import/run-import-undo.server";
+import { saveImportMapping } from "./import/save-import-mapping.server";
+import { startImport } from "./import/start-import.server";
+import { listCampaignRewards, saveRewardMap } from "./import/save-reward-map.server";
+import { streamFailureCsv } from "./import/stream-failure-csv.server";
+import { sweepImports } from "./import/sweep-imports.server";
+import { undoImport } from "./import/undo-import.server";
+import { uploadImport } from "./import/upload-import.server";
 import { acceptTotalPaid } from "./preflight/accept-total-paid.server";
 import { correctPledge } from "./preflight/correct-pledge.server";
 import { decideForeignOrder } from "./preflight/decide-foreign-order.server";
+import { decideForeignOrders } from "./preflight/decide-foreign-orders.server";
 import { findForeignOrders } from "./preflight/find-foreign-orders.server";
 import { preflightPledges } from "./preflight/preflight-pledges.server";
 import { skipPledge, unskipPledge } from "./preflight/skip-pledge.server";
@@ -36,38 +53,56 @@ import { summarisePledges } from "./views/summarise-pledges.server";
 
 export const pledgeUseCases = {
   acceptTotalPaid,
+  cancelImport,
   cancelPledge,
   correctPledge,
   decideForeignOrder,
+  decideForeignOrders,
   decideUnknown,
   drainShop,
   findForeignOrders,
   getBatch,
+  getImport,
   getPledge,
   getPledgeForApi,
   getReconciliation,
   homeTimeline,
   listBatches,
+  listCampaignRewards,
   listCampaigns,
+  listImportRows,
+  listImports,
+  listKeptPledges,
   listPledges,
   listPledgesForApi,
   listReconciliations,
+  listRewardNames,
   measureOutbox,
   noteOrderWebhook,
   pauseBatch,
   preflightPledges,
+  previewImport,
   receivePledges,
   releaseHold,
   resumeBatch,
   retryPledge,
+  runImport,
+  runImportUndo,
   runReconciliation,
   runUndo,
+  saveImportMapping,
+  saveRewardMap,
   skipPledge,
   startBatch,
+  startImport,
   startReconciliation,
   stopBatch,
+  streamFailureCsv,
   summarisePledges,
   sweepDrains,
+  sweepImports,
   undoBatch,
+  undoImport,
   unskipPledge,
+  uploadImport,
 };

@@ -10,6 +10,7 @@ import { readEnv } from "~/config/env.server";
 import * as splat from "~/routes/api.v1.$";
 import * as pledge from "~/routes/api.v1.campaigns.$campaign.pledges.$externalId";
 import * as docs from "~/routes/api.v1.docs";
+import * as fulfillments from "~/routes/api.v1.fulfillments";
 import * as openapi from "~/routes/api.v1.openapi[.]json";
 import * as pledges from "~/routes/api.v1.pledges";
 import { createServices, type Services } from "~/services.server";
@@ -19,6 +20,7 @@ const ROUTES: Record<string, unknown> = {
   "api/v1/*": splat,
   "api/v1/campaigns/:campaign/pledges/:externalId": pledge,
   "api/v1/docs": docs,
+  "api/v1/fulfillments": fulfillments,
   "api/v1/openapi.json": openapi,
   "api/v1/pledges": pledges,
 };

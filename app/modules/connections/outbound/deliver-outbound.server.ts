@@ -107,6 +107,8 @@ async function sendOne(
   if (outcome.kind === "delivered") {
     await markDelivered(deps.db, event.id, outcome.status, now);
     await noteSuccess(deps.db, connectionId, url);
+    const { pledgeId, type, version } = event;
+    if (pledgeId) await deps.onDelivered({ pledgeId, type, version });
     return true;
   }
   await markFailed(deps.db, {

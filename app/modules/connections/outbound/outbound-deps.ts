@@ -9,6 +9,8 @@ export interface OutboundDeps extends Pick<
 > {
   sender: WebhookSender;
   secrets: SecretBox;
+  /** A platform has this version of a pledge: for whoever keeps note of what was told. */
+  onDelivered(event: { pledgeId: string; type: string; version: number }): Promise<void>;
   /** `host:port` of platforms in the operator's own network; see OUTBOUND_ALLOWED_HOSTS. */
   allowedHosts: readonly string[];
 }

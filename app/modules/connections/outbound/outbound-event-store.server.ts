@@ -111,7 +111,7 @@ export async function findNextDue(db: Db, connectionId: string): Promise<Date | 
 export async function makeDueAgain(
   db: Db,
   { shopDomain, connectionId }: OfConnection,
-  which: { ids: string[] } | { given: "abandoned" | "waiting" },
+  which: { ids: string[] } | { given: keyof typeof CONDITIONS },
   now: Date,
 ): Promise<number> {
   const { count } = await db.outboundEvent.updateMany({
@@ -129,6 +129,7 @@ export async function makeDueAgain(
 const CONDITIONS = {
   abandoned: { abandonedAt: { not: null } },
   waiting: { deliveredAt: null, abandonedAt: null },
+  undelivered: { deliveredAt: null },
 } satisfies Record<string, Prisma.OutboundEventWhereInput>;
 
 /** Gives up everything that waits, because its address is gone. */

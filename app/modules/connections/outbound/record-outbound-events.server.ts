@@ -19,10 +19,11 @@ export async function recordOutboundEvents(
   now: Date,
 ): Promise<void> {
   const given = new Map<string, number>();
-  const rows = changes.map(({ lastVersion, pledge, ...change }) => {
+  const rows = changes.map(({ lastVersion, pledge, fulfillment, ...change }) => {
     const version = (given.get(change.pledgeId) ?? lastVersion) + 1;
     given.set(change.pledgeId, version);
-    return { ...change, id: newEventId(), version, payload: { pledge }, createdAt: now, nextAttemptAt: now };
+    const payload = fulfillment ? { pledge, fulfillment } : { pledge };
+    return { ...change, id: newEventId(), version, payload, createdAt: now, nextAttemptAt: now };
   });
   await insertOutboundEvents(tx, rows);
 }

@@ -1,7 +1,12 @@
 // A platform's address → the address of the order, and what is wrong with it.
 import { countryName, toShopifyCountry } from "~/lib/address/country";
 import { parsePhone } from "~/lib/address/phone";
-import { looksLikePostalCode, requiresPostalCode, tidyPostalCode } from "~/lib/address/postal-code";
+import {
+  looksLikePostalCode,
+  requiresPostalCode,
+  restoreZeros,
+  tidyPostalCode,
+} from "~/lib/address/postal-code";
 import { resolveZone } from "~/lib/address/resolve-zone";
 import { requiresZone, zonesOf } from "~/lib/address/shopify-zones";
 import { splitName } from "~/lib/address/split-name";
@@ -101,6 +106,11 @@ function readPostalCode(
   }
   const zip = tidyPostalCode(countryCode, given);
   if (looksLikePostalCode(countryCode, zip)) return { zip, problems: [] };
+  const restored = restoreZeros(countryCode, zip);
+  if (restored) {
+    const message = `The postal code "${zip}" has lost its leading zero and is sent as "${restored}": check it.`;
+    return { zip: restored, problems: [warning("POSTAL_CODE_ODD", "shippingAddress.postalCode", message)] };
+  }
   const message = `The postal code "${zip}" does not look like one of ${countryName(countryCode)}: check it.`;
   return { zip, problems: [warning("POSTAL_CODE_ODD", "shippingAddress.postalCode", message)] };
 }

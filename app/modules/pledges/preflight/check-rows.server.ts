@@ -4,22 +4,20 @@ import { loadMatcher } from "../../catalog/load-matcher.server";
 import type { MatchSku } from "../../catalog/variant-match";
 import { applyCorrections } from "./apply-corrections";
 import { checkPledge } from "./check-pledge";
-import { backerColumns, indexLookalikes, traitsOf } from "./find-duplicates";
+import { backerColumns } from "./find-duplicates";
+import { lookForLookalikes, type Lookalikes } from "./look-for-lookalikes.server";
 import type { PledgeContent, PledgeOutcome, Problem } from "../pledge";
 import type { PledgeState } from "../pledge-state";
-import {
-  findLookalikes,
-  type Lookalike,
-  type PreflightContext,
-  type PreflightWrite,
-} from "./preflight-store.server";
+import type { PreflightContext } from "./preflight-store.server";
+import type { PreflightWrite } from "./preflight-write";
 import { warning } from "../problem";
 import type { StoredPledge } from "../stored-pledge";
 
 export interface CheckedRow {
   row: StoredPledge;
   write: PreflightWrite;
-  lookalikeIds: string[];
+  /** Pledges that were not checked here and may have to learn of this one. */
+  toTell: string[];
 }
 
 /** What preflight would write for each row; reads the catalogue and the lookalikes with one query each. */
@@ -29,42 +27,26 @@ export async function checkRows(
   rows: StoredPledge[],
   options: { revive: boolean; now: Date },
 ): Promise<CheckedRow[]> {
+  const [first] = rows;
+  if (!first) return [];
   const entries = rows.map((row) => ({
     row,
     content: row.content ? applyCorrections(row.content, row.corrections) : null,
   }));
   const contents = entries.flatMap(({ content }) => (content ? [content] : []));
-  const match = await loadMatcherFor(db, rows[0]?.shopDomain, contents);
-  const lookalikesOf = await loadLookalikes(db, entries);
+  const match = await loadMatcherFor(db, first.shopDomain, contents);
+  const lookalikesOf = await lookForLookalikes(db, first.shopDomain, entries);
   return entries.map(({ row, content }) => {
-    const lookalikes = content ? lookalikesOf(row, content) : [];
+    const lookalikes = lookalikesOf.get(row.id);
+    if (!lookalikes) throw new Error("A pledge was not compared with the others");
     const write = checkRow({ row, content, context, match, lookalikes, ...options });
-    return { row, write, lookalikeIds: lookalikes.map(({ id }) => id) };
+    return { row, write, toTell: lookalikes.toTell };
   });
 }
 
-async function loadMatcherFor(
-  db: Db,
-  shopDomain: string | undefined,
-  contents: PledgeContent[],
-): Promise<MatchSku> {
+async function loadMatcherFor(db: Db, shopDomain: string, contents: PledgeContent[]): Promise<MatchSku> {
   const skus = new Set(contents.flatMap((content) => content.lines.map((line) => line.sku)));
-  if (shopDomain === undefined) return () => ({ kind: "missing" });
   return loadMatcher({ db }, { shopDomain, skus: [...skus] });
-}
-
-async function loadLookalikes(
-  db: Db,
-  entries: { row: StoredPledge; content: PledgeContent | null }[],
-): Promise<(row: StoredPledge, content: PledgeContent) => Lookalike[]> {
-  const traits = entries.flatMap(({ row, content }) => (content ? [traitsOf(row.campaignId, content)] : []));
-  const others = await findLookalikes(db, {
-    campaignIds: [...new Set(traits.map((trait) => trait.campaignId))],
-    emails: [...new Set(traits.flatMap(({ email }) => (email ? [email] : [])))],
-    names: [...new Set(traits.flatMap(({ name, line1 }) => (name && line1 ? [name] : [])))],
-  });
-  const find = indexLookalikes(others);
-  return (row, content) => find(traitsOf(row.campaignId, content));
 }
 
 interface RowToCheck {
@@ -73,12 +55,12 @@ interface RowToCheck {
   context: PreflightContext;
   match: MatchSku;
   now: Date;
-  lookalikes: Lookalike[];
+  lookalikes: Lookalikes;
   revive: boolean;
 }
 
 function checkRow(input: RowToCheck): PreflightWrite {
-  const { row, content } = input;
+  const { row, content, lookalikes } = input;
   const { outcome, problems } = judge(input);
   const state = nextState(row.state, outcome, input.revive);
   return {
@@ -88,8 +70,8 @@ function checkRow(input: RowToCheck): PreflightWrite {
     outcome,
     problems,
     problemCodes: [...new Set(problems.map((problem) => problem.code))].sort(),
-    backerName: content ? backerColumns(content).backerName : null,
-    backerEmail: content ? backerColumns(content).backerEmail : null,
+    ...(content ? backerColumns(content) : { backerName: null, backerEmail: null }),
+    addressKey: lookalikes.addressKey,
     countryCode: content?.shippingAddress?.countryCode ?? null,
     skus: content ? [...new Set(content.lines.map((line) => line.sku))] : row.skus,
     batchId: row.state === "queued" && state !== "queued" ? null : row.batchId,
@@ -111,7 +93,7 @@ function judge({ row, content, context, match, now, lookalikes }: RowToCheck): {
     match,
     acceptTotalPaid: row.acceptTotalPaid,
     now,
-    duplicates: { sameBackerExternalIds: lookalikes.map((other) => other.externalId).sort() },
+    duplicates: { sameBackerExternalIds: lookalikes.others.map((other) => other.externalId).sort() },
     foreignOrder: row.foreignOrder
       ? { gid: row.foreignOrder.gid, name: row.foreignOrder.name, decision: row.foreignDecision }
       : null,

@@ -1,10 +1,10 @@
-import { inTransaction } from "~/db/client.server";
+import { inTransaction, type DbTransaction } from "~/db/client.server";
 import { requireMoney } from "~/lib/money";
 import { isPushed } from "../receive/change-after-push";
 import { changePledge, type ChangePledgeOutcome } from "./change-pledge.server";
 import type { PledgeDeps } from "../pledge-deps";
 import { recordPledgeEvents } from "../history/pledge-events-store.server";
-import { adoptForeignOrder } from "./foreign-order-store.server";
+import { adoptForeignOrders } from "./foreign-order-store.server";
 import { lockPledges } from "../pledge-store.server";
 import type { ForeignDecision, StoredPledge } from "../stored-pledge";
 
@@ -34,22 +34,33 @@ async function adopt(deps: DecideDeps, input: DecideInput): Promise<ChangePledge
     const [row] = await lockPledges(tx, input.shopDomain, [input.pledgeId]);
     if (!row) return { kind: "not-found" };
     if (isPushed(row.state)) return { kind: "already-pushed", state: row.state };
-    const order = row.foreignOrder;
-    if (!order) return { kind: "not-found" };
-    const now = deps.clock.now();
-    await adoptForeignOrder(tx, row.id, { ...order, totalMinor: totalIn(row, order) }, now);
-    await recordPledgeEvents(tx, [
-      {
+    if (!row.foreignOrder) return { kind: "not-found" };
+    await adoptAll(tx, [row], deps.clock.now());
+    return { kind: "changed", state: "created", problems: [] };
+  });
+}
+
+/** Ties locked pledges that are not pushed to the orders found for them, with their history. */
+export async function adoptAll(tx: DbTransaction, rows: StoredPledge[], now: Date): Promise<void> {
+  const adopted = rows.flatMap((row) => (row.foreignOrder ? [{ row, order: row.foreignOrder }] : []));
+  await adoptForeignOrders(
+    tx,
+    adopted.map(({ row, order }) => ({ id: row.id, order: { ...order, totalMinor: totalIn(row, order) } })),
+    now,
+  );
+  await recordPledgeEvents(
+    tx,
+    adopted.map(({ row, order }) => ({
+      ...{
         shopDomain: row.shopDomain,
         pledgeId: row.id,
         kind: "order.adopted",
-        actor: "creator",
+        actor: "creator" as const,
         at: now,
-        detail: { orderName: order.name, foreign: true },
       },
-    ]);
-    return { kind: "changed", state: "created", problems: [] };
-  });
+      detail: { orderName: order.name, foreign: true },
+    })),
+  );
 }
 
 /** The order's total, where it is in the pledge's own currency. */

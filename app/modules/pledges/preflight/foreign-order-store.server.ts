@@ -1,31 +1,35 @@
 // Orders of other integrations that carry a Backer ID: what a look-up found, and what the creator made of it.
 import type { Db, DbTransaction } from "~/db/client.server";
 import { PREFLIGHT_STATES, statesBefore } from "../pledge-state";
-import type { FoundForeignOrder } from "../stored-pledge";
+import type { ForeignDecision, FoundForeignOrder } from "../stored-pledge";
 
-/** Ties the pledge to an order that is not ours; the caller holds the lock and has checked the state. */
-export async function adoptForeignOrder(
+/** Ties pledges to orders that are not ours; the caller holds the locks and has checked the states. */
+export async function adoptForeignOrders(
   tx: DbTransaction,
-  id: string,
-  order: FoundForeignOrder & { totalMinor: number | null },
+  adoptions: { id: string; order: FoundForeignOrder & { totalMinor: number | null } }[],
   now: Date,
 ): Promise<void> {
-  const { count } = await tx.pledge.updateMany({
-    where: { id, state: { in: statesBefore("created") } },
-    data: {
-      state: "created",
-      foreignDecision: "adopt",
-      orderGid: order.gid,
-      orderName: order.name,
-      orderCreatedAt: new Date(order.createdAt),
-      orderTotalMinor: order.totalMinor,
-      batchId: null,
-      problems: [],
-      problemCodes: [],
-      updatedAt: now,
-    },
-  });
-  if (count !== 1) throw new Error("A locked pledge could not adopt its order");
+  if (adoptions.length === 0) return;
+  const rows = adoptions.map(({ id, order }) => ({ id, ...order }));
+  const count = await tx.$executeRaw`
+    UPDATE "Pledge" p SET state = 'created', "foreignDecision" = 'adopt', "orderGid" = r.gid, "orderName" = r.name,
+      "orderCreatedAt" = r."createdAt" AT TIME ZONE 'UTC', "orderTotalMinor" = r."totalMinor", "batchId" = NULL, problems = '[]',
+      "problemCodes" = '{}', "updatedAt" = ${now}::timestamp
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, gid text, name text,
+      "createdAt" timestamptz, "totalMinor" bigint)
+    WHERE p.id = r.id AND p.state = ANY(${statesBefore("created")})`;
+  if (count !== adoptions.length) throw new Error("A locked pledge could not adopt its order");
+}
+
+/** Writes the creator's word on orders found for many pledges, whose locks the caller holds. */
+export async function writeForeignDecisions(
+  tx: DbTransaction,
+  ids: string[],
+  decision: ForeignDecision,
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Pledge" SET "foreignDecision" = ${decision}, "updatedAt" = ${now}::timestamp WHERE id = ANY(${ids})`;
 }
 
 /** Pledges that were not yet looked up in Shopify, in id order. */

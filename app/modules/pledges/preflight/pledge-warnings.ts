@@ -2,6 +2,7 @@
 import { formatMoney } from "~/lib/money";
 import type { CheckPledgeInput } from "./check-pledge-input";
 import { isRelayEmail, usableEmail } from "./email";
+import { MAX_NAMED } from "./find-duplicates";
 import type { OrderPlan } from "../order/order-plan";
 import type { PledgeContent, Problem } from "../pledge";
 import { warning } from "../problem";
@@ -97,14 +98,12 @@ function digitalWarnings({ content, match }: CheckPledgeInput, digitalOnly: bool
 function duplicateWarnings({ duplicates }: CheckPledgeInput): Problem[] {
   const others = duplicates?.sameBackerExternalIds ?? [];
   if (others.length === 0) return [];
-  const shown = others.slice(0, 5).join(", ");
-  return [
-    warning(
-      "POSSIBLE_DUPLICATE",
-      "backer.email",
-      `The same backer seems to have other pledges in this campaign (${shown}${others.length > 5 ? " …" : ""}): check that both are meant.`,
-    ),
-  ];
+  // Of a large group nobody can say which are its first five, so the sentence stays the same as it grows.
+  const message =
+    others.length <= MAX_NAMED
+      ? `The same backer seems to have other pledges in this campaign (${others.join(", ")}): check that both are meant.`
+      : `The same backer seems to have more than ${MAX_NAMED} other pledges in this campaign: check that all are meant.`;
+  return [warning("POSSIBLE_DUPLICATE", "backer.email", message)];
 }
 
 function dateWarnings({ content, settings, now }: CheckPledgeInput): Problem[] {

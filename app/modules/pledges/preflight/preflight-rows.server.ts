@@ -1,12 +1,13 @@
 // Preflight of pledges whose rows the caller has locked: what each would become today, written where it changed.
 import { isDeepStrictEqual } from "node:util";
 import type { DbTransaction } from "~/db/client.server";
-import { checkRows } from "./check-rows.server";
+import { checkRows, type CheckedRow } from "./check-rows.server";
 import type { PledgeOutcome, Problem } from "../pledge";
 import type { PledgeDeps } from "../pledge-deps";
 import { recordPledgeEvents } from "../history/pledge-events-store.server";
 import { requireLegalTransition, type PledgeState } from "../pledge-state";
-import { writePreflights, type PreflightContext, type PreflightWrite } from "./preflight-store.server";
+import { writePreflights, type PreflightContext } from "./preflight-store.server";
+import type { PreflightWrite } from "./preflight-write";
 import type { StoredPledge } from "../stored-pledge";
 
 export interface PreflightedPledge {
@@ -19,7 +20,7 @@ export interface PreflightedPledge {
 export interface PreflightedRows {
   pledges: PreflightedPledge[];
   changed: number;
-  /** Other pledges that now look like one of these and do not know it yet. */
+  /** Other pledges that now look like one of these, or do so no longer, and do not know it yet. */
   lookalikeIds: string[];
 }
 
@@ -37,15 +38,29 @@ export async function preflightRows(
 ): Promise<PreflightedRows> {
   const now = deps.clock.now();
   const checked = await checkRows(tx, context, rows, { ...options, now });
-  const changes = checked.filter(({ row, write }) => isChanged(row, write));
-  await writeChanges(deps, tx, changes, now);
-  const lookalikeIds = new Set(checked.flatMap((entry) => entry.lookalikeIds));
-  for (const row of rows) lookalikeIds.delete(row.id);
+  const changed = await writeCheckedRows(deps, tx, checked, now);
   return {
     pledges: checked.map(({ write: { id, state, outcome, problems } }) => ({ id, state, outcome, problems })),
-    changed: changes.length,
-    lookalikeIds: [...lookalikeIds],
+    changed,
+    lookalikeIds: lookalikesBeside(checked),
   };
+}
+
+/** Pledges not checked here that now look like one of these, or do so no longer. */
+export function lookalikesBeside(checked: CheckedRow[]): string[] {
+  return [...new Set(checked.flatMap((entry) => entry.toTell))];
+}
+
+/** Writes what changed of the rows, which the caller has locked, with its history. Answers how many changed. */
+export async function writeCheckedRows(
+  deps: Pick<PledgeDeps, "jobs">,
+  tx: DbTransaction,
+  checked: CheckedRow[],
+  now: Date,
+): Promise<number> {
+  const changes = checked.filter(({ row, write }) => isChanged(row, write));
+  await writeChanges(deps, tx, changes, now);
+  return changes.length;
 }
 
 function isChanged(row: StoredPledge, write: PreflightWrite): boolean {
@@ -54,6 +69,7 @@ function isChanged(row: StoredPledge, write: PreflightWrite): boolean {
     row.outcome !== write.outcome ||
     row.backerName !== write.backerName ||
     row.backerEmail !== write.backerEmail ||
+    row.addressKey !== write.addressKey ||
     row.countryCode !== write.countryCode ||
     !isDeepStrictEqual(row.skus, write.skus) ||
     !isDeepStrictEqual(row.problems, write.problems)

@@ -2,16 +2,14 @@
 import { Prisma } from "~/db/generated/client";
 import type { Db, DbTransaction } from "~/db/client.server";
 import { ConnectionSettingsSchema, type ConnectionSettings } from "../../connections/connection-settings";
-import type { PledgeOutcome, Problem } from "../pledge";
-import { PREFLIGHT_STATES, type PledgeState } from "../pledge-state";
+import { PREFLIGHT_STATES } from "../pledge-state";
 import { PLEDGE_COLUMNS } from "../pledge-store.server";
 import type { StoredPledge } from "../stored-pledge";
+import type { Lookalike } from "./find-duplicates";
+import type { PreflightWrite } from "./preflight-write";
 
 /** Pledges that preflight may still move. */
 const CHECKED_STATES: string[] = [...PREFLIGHT_STATES, "queued"];
-
-/** A campaign in which everybody has one name must not fetch itself for every chunk. */
-const MAX_LOOKALIKES = 5_000;
 
 export interface PreflightScope {
   shopDomain: string;
@@ -72,46 +70,31 @@ export async function readPreflightContext(db: Db, shopDomain: string): Promise<
   };
 }
 
-export interface Lookalike {
-  id: string;
-  externalId: string;
+export interface BackerEmail {
   campaignId: string;
-  state: PledgeState;
-  /** Lower case; null where there is none. */
-  email: string | null;
-  name: string | null;
-  line1: string | null;
-  postalCode: string | null;
+  /** Lower case. */
+  email: string;
 }
 
-/** Pledges of the campaigns that share an e-mail or a name with somebody asked for; one query. */
+/** Ready pledges with one of the e-mails or address keys, at most `limit` for each; one query. */
 export async function findLookalikes(
   db: Db,
-  wanted: { campaignIds: string[]; emails: string[]; names: string[] },
-): Promise<Lookalike[]> {
-  if (wanted.emails.length === 0 && wanted.names.length === 0) return [];
+  wanted: { shopDomain: string; emails: BackerEmail[]; addressKeys: string[]; limit: number },
+): Promise<(Lookalike & { campaignId: string | null; email: string | null; addressKey: string | null })[]> {
+  const { shopDomain, emails, addressKeys, limit } = wanted;
+  if (emails.length === 0 && addressKeys.length === 0) return [];
+  const campaignIds = emails.map(({ campaignId }) => campaignId);
+  const texts = emails.map(({ email }) => email);
   return db.$queryRaw`
-    SELECT p."id", p."externalId", p."campaignId", p."state", lower(p."backerEmail") AS "email",
-      lower(p."backerName") AS "name", lower(p."content" #>> '{shippingAddress,line1}') AS "line1",
-      lower(p."content" #>> '{shippingAddress,postalCode}') AS "postalCode"
-    FROM "Pledge" p
-    WHERE p."campaignId" = ANY(${wanted.campaignIds}) AND p."status" = 'ready'
-      AND (lower(p."backerEmail") = ANY(${wanted.emails}) OR lower(p."backerName") = ANY(${wanted.names}))
-    LIMIT ${MAX_LOOKALIKES}`;
-}
-
-export interface PreflightWrite {
-  id: string;
-  from: PledgeState;
-  state: PledgeState;
-  outcome: PledgeOutcome;
-  problems: Problem[];
-  problemCodes: string[];
-  backerName: string | null;
-  backerEmail: string | null;
-  countryCode: string | null;
-  skus: string[];
-  batchId: string | null;
+    SELECT p."id", p."externalId", w.campaign AS "campaignId", w.email, NULL::text AS "addressKey"
+    FROM unnest(${campaignIds}::text[], ${texts}::text[]) AS w(campaign, email)
+    CROSS JOIN LATERAL (SELECT "id", "externalId" FROM "Pledge"
+      WHERE "campaignId" = w.campaign AND lower("backerEmail") = w.email AND "shopDomain" = ${shopDomain}
+        AND "status" = 'ready' LIMIT ${limit}) p
+    UNION ALL
+    SELECT p."id", p."externalId", NULL, NULL, w.key::text FROM unnest(${addressKeys}::bigint[]) AS w(key)
+    CROSS JOIN LATERAL (SELECT "id", "externalId" FROM "Pledge"
+      WHERE "addressKey" = w.key AND "shopDomain" = ${shopDomain} AND "status" = 'ready' LIMIT ${limit}) p`;
 }
 
 /** Writes the results in one statement; each row only from the state it was read in. Answers how many it wrote. */
@@ -124,10 +107,9 @@ export async function writePreflights(
   return tx.$executeRaw`
     UPDATE "Pledge" p SET "state" = r."state", "outcome" = r."outcome", "problems" = r."problems",
       "problemCodes" = r."problemCodes", "backerName" = r."backerName", "backerEmail" = r."backerEmail",
-      "countryCode" = r."countryCode", "skus" = r."skus", "batchId" = r."batchId",
+      "addressKey" = r."addressKey", "countryCode" = r."countryCode", "skus" = r."skus", "batchId" = r."batchId",
       "preflightAt" = ${now}, "updatedAt" = ${now}
     FROM jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) AS r("id" text, "from" text, "state" text, "outcome" text,
-      "problems" jsonb, "problemCodes" text[], "backerName" text, "backerEmail" text, "countryCode" text,
-      "skus" text[], "batchId" text)
+      "problems" jsonb, "problemCodes" text[], "backerName" text, "backerEmail" text, "addressKey" bigint, "countryCode" text, "skus" text[], "batchId" text)
     WHERE p."id" = r."id" AND p."state" = r."from"`;
 }

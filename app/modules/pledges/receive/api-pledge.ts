@@ -1,6 +1,7 @@
 // A pledge as the push API answers it.
 import { z } from "zod";
 import { toDecimalString } from "~/lib/money";
+import { OutboundPackageSchema } from "../../connections/outbound/outbound-message";
 import { PLATFORM_STATUSES, PLEDGE_OUTCOMES, type Problem } from "../pledge";
 import { PLEDGE_STATES } from "../pledge-state";
 
@@ -25,8 +26,8 @@ export const ApiPledgeSchema = z.object({
   orderName: z.string().nullable().meta({ description: "The Shopify order's name, e.g. #1001." }),
   orderCreatedAt: z.iso.datetime().nullable(),
   packages: z
-    .array(z.never())
-    .meta({ description: "Parcels with tracking; empty until fulfilment is synced." }),
+    .array(OutboundPackageSchema)
+    .meta({ description: "Parcels; empty until something was shipped." }),
   problems: z.array(ApiProblemSchema),
   receivedAt: z.iso.datetime(),
   changedAt: z.iso.datetime(),
@@ -49,6 +50,7 @@ export interface ApiPledgeRow {
   campaign: { externalId: string };
 }
 
+/** Without packages: those are the fulfilment module's to add. */
 export function toApiPledge(row: ApiPledgeRow): ApiPledge {
   return {
     campaign: row.campaign.externalId,

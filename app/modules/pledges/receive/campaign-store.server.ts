@@ -58,3 +58,41 @@ async function writeCampaigns(
     ON CONFLICT ("shopDomain", "platform", "externalId") DO UPDATE SET "name" = EXCLUDED."name"
     WHERE c."name" <> EXCLUDED."name" AND c."currency" = EXCLUDED."currency"`;
 }
+
+/** Campaigns of one platform, newest first. */
+export async function listPlatformCampaigns(
+  db: Db,
+  { shopDomain, platform }: Owner,
+  limit: number,
+): Promise<CampaignRow[]> {
+  return db.campaign.findMany({
+    where: { shopDomain, platform },
+    orderBy: { createdAt: "desc" },
+    take: limit,
+    select: { id: true, externalId: true, name: true, currency: true },
+  });
+}
+
+/** Null when the shop has no such campaign on the platform. */
+export async function findCampaignById(
+  db: Db,
+  { shopDomain, platform }: Owner,
+  id: string,
+): Promise<CampaignRow | null> {
+  return db.campaign.findFirst({
+    where: { id, shopDomain, platform },
+    select: { id: true, externalId: true, name: true, currency: true },
+  });
+}
+
+/**
+ * Deletes a campaign made after `since` that holds no pledges. The row is locked first, so that nobody can put a pledge
+ * into it between looking and deleting.
+ */
+export async function deleteEmptyCampaign(tx: DbTransaction, id: string, since: Date): Promise<void> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Campaign" WHERE id = ${id} AND "createdAt" >= ${since}::timestamp FOR UPDATE`;
+  if (locked.length === 0) return;
+  await tx.$executeRaw`
+    DELETE FROM "Campaign" c WHERE c.id = ${id} AND NOT EXISTS (SELECT 1 FROM "Pledge" p WHERE p."campaignId" = c.id)`;
+}

@@ -7,12 +7,18 @@ export function contentHash(content: PledgeContent): string {
   return createHash("sha256").update(writeCanonically(content)).digest("hex");
 }
 
+// Written out by hand: it runs for every pledge of an import, and lists of entries would cost most of it.
 function writeCanonically(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => writeCanonically(item)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${writeCanonically(item)}`);
-  return `{${entries.join(",")}}`;
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === "" ? "" : ","}${writeCanonically(item)}`;
+    return `[${text}]`;
+  }
+  const fields = value as Record<string, unknown>;
+  for (const key of Object.keys(fields).sort()) {
+    const item = fields[key];
+    if (item !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${writeCanonically(item)}`;
+  }
+  return `{${text}}`;
 }

@@ -8,5 +8,7 @@ export async function listCampaigns(
   input: { shopDomain: string },
 ): Promise<CampaignView[]> {
   const campaigns = await readCampaigns(deps.db, input.shopDomain);
-  return campaigns.map(({ id, name, platform, currency }) => ({ id, name, platform, currency }));
+  return campaigns.map(({ id, externalId, name, platform, currency }) => ({
+    ...{ id, externalId, name, platform, currency },
+  }));
 }

@@ -4,9 +4,8 @@ import type { AuthenticatedKey } from "../../connections/authenticate-key.server
 import { noteReceived } from "../../connections/note-received.server";
 import { upsertCampaigns } from "./campaign-store.server";
 import type { PledgeDeps } from "../pledge-deps";
+import { distinctRounds } from "./distinct-rounds";
 import { preflightPledges } from "../preflight/preflight-pledges.server";
-import { preflightRows, type PreflightedPledge } from "../preflight/preflight-rows.server";
-import { readPreflightContext } from "../preflight/preflight-store.server";
 import { readItems, rejectCurrency, type ReadItem } from "./read-items.server";
 import type { ReceiveResult } from "./receive-outcome";
 import { storeItems, type ItemToStore, type StoredItem } from "./store-items.server";
@@ -69,10 +68,9 @@ async function storeAndCheck(
   const results = [...refused];
   const lookalikeIds: string[] = [];
   for (const round of distinctRounds(items)) {
-    const stored = await storeItems(tx, key, round, now);
-    const checked = await checkStored(deps, tx, key.shopDomain, stored);
-    lookalikeIds.push(...checked.lookalikeIds);
-    results.push(...stored.map((item) => toResult(item, checked.byId.get(item.row.id))));
+    const done = await storeItems(deps, tx, key, round);
+    lookalikeIds.push(...done.lookalikeIds);
+    results.push(...done.stored.map(toResult));
   }
   return { results, lookalikeIds: [...new Set(lookalikeIds)] };
 }
@@ -102,44 +100,13 @@ async function findCampaignOf(
   return { items, refused };
 }
 
-/** One request may hold a pledge several times: each round holds every identity once, in the order given. */
-function distinctRounds(items: ItemToStore[]): ItemToStore[][] {
-  const seen = new Map<string, number>();
-  const rounds: ItemToStore[][] = [];
-  for (const item of items) {
-    const identity = `${item.campaignId} ${item.content.externalId}`;
-    const round = seen.get(identity) ?? 0;
-    seen.set(identity, round + 1);
-    (rounds[round] ??= []).push(item);
-  }
-  return rounds;
-}
-
-async function checkStored(
-  deps: ReceiveDeps,
-  tx: DbTransaction,
-  shopDomain: string,
-  stored: StoredItem[],
-): Promise<{ byId: Map<string, PreflightedPledge>; lookalikeIds: string[] }> {
-  const changed = stored.filter(({ outcome }) => outcome === "accepted" || outcome === "updated");
-  if (changed.length === 0) return { byId: new Map(), lookalikeIds: [] };
-  const context = await readPreflightContext(tx, shopDomain);
-  const rows = changed.map(({ row }) => row);
-  const checked = await preflightRows(deps, tx, context, rows, { revive: true });
-  return {
-    byId: new Map(checked.pledges.map((pledge) => [pledge.id, pledge])),
-    lookalikeIds: checked.lookalikeIds,
-  };
-}
-
-function toResult({ item, outcome, row }: StoredItem, checked: PreflightedPledge | undefined): ReceiveResult {
-  const problems = checked?.problems ?? row.problems;
+function toResult({ item, outcome, state, problems }: StoredItem): ReceiveResult {
   return {
     index: item.index,
-    externalId: row.externalId,
+    externalId: item.content.externalId,
     campaignExternalId: item.content.campaign.externalId,
     outcome,
-    state: checked?.state ?? row.state,
+    state,
     problems: [
       ...problems,
       ...item.warnings.map((problem) => ({ ...problem, severity: "warning" as const })),

@@ -1,22 +1,19 @@
-// Items of one request → rows, race-safe: whoever sends the same pledge at the same time meets the same row.
-import { isDeepStrictEqual } from "node:util";
+// Items → rows in their final state, race-safe: whoever sends the same pledge at the same time meets the same row.
+import { randomUUID } from "node:crypto";
 import type { DbTransaction } from "~/db/client.server";
-import { flagChange, isPushed, withoutPushedFlags } from "./change-after-push";
-import { contentHash } from "./content-hash.server";
-import { diffContent } from "./diff-content.server";
-import { parsePledgePush } from "./parse-pledge-push";
 import { recordPledgeEvents, type PledgeEventInput } from "../history/pledge-events-store.server";
-import {
-  insertPledges,
-  lockPledgesByIdentity,
-  notePushedChanges,
-  replaceContents,
-  type ContentChange,
-  type PushedNote,
-} from "../pledge-store.server";
+import type { PledgeDeps } from "../pledge-deps";
+import type { PledgeState } from "../pledge-state";
+import { insertPledges, lockPledgesByIdentity } from "../pledge-store.server";
+import type { Problem } from "../pledge";
+import { checkRows, type CheckedRow } from "../preflight/check-rows.server";
+import { lookalikesBeside, writeCheckedRows } from "../preflight/preflight-rows.server";
+import { readPreflightContext } from "../preflight/preflight-store.server";
+import type { StoredPledge } from "../stored-pledge";
+import { newPledgeRow } from "./new-pledge-row";
+import { placeKnown, type BeforeReplace } from "./place-known.server";
 import type { ReadItem } from "./read-items.server";
 import type { ReceiveOutcome } from "./receive-outcome";
-import type { StoredPledge } from "../stored-pledge";
 
 export interface ItemOwner {
   shopDomain: string;
@@ -31,104 +28,137 @@ export interface ItemToStore extends ReadItem {
 export interface StoredItem {
   item: ItemToStore;
   outcome: Exclude<ReceiveOutcome, "rejected">;
-  /** The row as it is now, before preflight. */
-  row: StoredPledge;
+  pledgeId: string;
+  /** As preflight left it. */
+  state: PledgeState;
+  problems: Problem[];
+}
+
+export interface StoreOptions {
+  /** Called with the rows whose content is about to be replaced, while it still stands. */
+  beforeReplace?: BeforeReplace;
+  /** Goes with every entry of the history, e.g. which import it was. */
+  detail?: Record<string, unknown>;
+}
+
+export interface StoredItems {
+  stored: StoredItem[];
+  /** Other pledges that now look like one of these and do not know it yet. */
+  lookalikeIds: string[];
 }
 
 /**
- * Stores items of distinct identity. New ones are inserted (losing a race means finding the winner's row), the others
- * are locked in id order and compared by content hash.
+ * Stores items of distinct identity and preflights them. Those already there are locked in id order and compared by
+ * content hash; new ones are checked first and then inserted once, in their final state. An item that loses the race
+ * for its insert starts over as one that is already there.
  */
 export async function storeItems(
+  deps: Pick<PledgeDeps, "clock" | "jobs">,
   tx: DbTransaction,
   owner: ItemOwner,
   items: ItemToStore[],
-  now: Date,
-): Promise<StoredItem[]> {
-  const inserted = await insertPledges(
-    tx,
-    owner,
-    items.map((item) => ({ ...item, externalId: item.content.externalId })),
-    now,
-  );
-  const insertedIds = new Set(inserted.map(({ id }) => id));
+  options: StoreOptions = {},
+): Promise<StoredItems> {
+  if (items.length === 0) return { stored: [], lookalikeIds: [] };
+  const now = deps.clock.now();
+  const itemOf = new Map(items.map((item) => [identityOf(item), item]));
   const rows = await lockPledgesByIdentity(
     tx,
     owner,
     items.map(({ campaignId, content }) => ({ campaignId, externalId: content.externalId })),
   );
-  const itemOf = new Map(items.map((item) => [identity(item.campaignId, item.content.externalId), item]));
-  const writes: Writes = { changes: [], notes: [], events: [] };
-  const stored = rows.flatMap((row): StoredItem[] => {
-    const item = itemOf.get(identity(row.campaignId, row.externalId));
-    return item ? [place(row, item, insertedIds.has(row.id), now, writes)] : [];
+  const met = rows.map((row) => ({ row, item: takeItem(itemOf, row) }));
+  const known = await placeKnown(tx, met, now, options);
+  const fresh = [...itemOf.values()].map((item) => ({ item, row: newPledgeRow(owner, item, randomUUID()) }));
+  const toCheck = [...known.changed, ...fresh.map(({ row }) => row)];
+  const checked = toCheck.length > 0 ? await check(deps, tx, owner.shopDomain, toCheck) : [];
+  const checkedOf = new Map(checked.map((entry) => [entry.row.id, entry]));
+  const pick = (row: StoredPledge) => requireChecked(checkedOf, row);
+  await writeCheckedRows(deps, tx, known.changed.map(pick), now);
+  const { inserted, lost } = await insertFresh(
+    tx,
+    owner,
+    fresh.map(({ item, row }) => ({ item, checked: pick(row) })),
+    { now, detail: options.detail },
+  );
+  const again = await storeItems(deps, tx, owner, lost, options);
+  const stored = known.placed.map(({ item, row, outcome }): StoredItem => {
+    const { state, problems } = checkedOf.get(row.id)?.write ?? row;
+    return { item, outcome, pledgeId: row.id, state, problems };
   });
-  if (stored.length !== items.length) throw new Error("A pledge vanished while it was being stored");
-  await replaceContents(tx, writes.changes, now);
-  await notePushedChanges(tx, writes.notes, now);
-  await recordPledgeEvents(tx, writes.events);
-  return stored;
+  return {
+    stored: [...stored, ...inserted, ...again.stored],
+    lookalikeIds: [...new Set([...lookalikesBeside(checked), ...again.lookalikeIds])],
+  };
 }
 
-interface Writes {
-  changes: ContentChange[];
-  notes: PushedNote[];
-  events: PledgeEventInput[];
+function identityOf({ campaignId, content }: ItemToStore): string {
+  return `${campaignId} ${content.externalId}`;
 }
 
-function identity(campaignId: string, externalId: string): string {
-  return `${campaignId} ${externalId}`;
+/** The row's item; what stays in the map has no row yet. */
+function takeItem(itemOf: Map<string, ItemToStore>, row: StoredPledge): ItemToStore {
+  const identity = `${row.campaignId} ${row.externalId}`;
+  const item = itemOf.get(identity);
+  if (!item) throw new Error("A pledge came back that nobody asked for");
+  itemOf.delete(identity);
+  return item;
 }
 
-/** Decides what the item means for its row and notes what has to be written. */
-function place(row: StoredPledge, item: ItemToStore, isNew: boolean, now: Date, writes: Writes): StoredItem {
-  const { content, raw } = item;
-  const event = { shopDomain: row.shopDomain, pledgeId: row.id, actor: "platform" as const, at: now };
-  if (isNew) {
-    writes.events.push({ ...event, kind: "pledge.received" });
-    return { item, outcome: "accepted", row };
-  }
-  // Redacted: what was erased on request does not come back with the platform's next delivery.
-  if (row.content === null) return { item, outcome: "unchanged", row };
-  if (isPushed(row.state)) return placePushed(row, item, event, writes);
-  if (row.contentHash === item.contentHash) return { item, outcome: "unchanged", row };
-  const fields = diffContent(row.content, content);
-  writes.changes.push({ id: row.id, content, contentHash: item.contentHash, raw });
-  writes.events.push({ ...event, kind: "pledge.changed", detail: { fields } });
-  return { item, outcome: "updated", row: withContent(row, item) };
+async function check(
+  deps: Pick<PledgeDeps, "clock">,
+  tx: DbTransaction,
+  shopDomain: string,
+  rows: StoredPledge[],
+): Promise<CheckedRow[]> {
+  const context = await readPreflightContext(tx, shopDomain);
+  return checkRows(tx, context, rows, { revive: true, now: deps.clock.now() });
 }
 
-/** The row as `replaceContents` leaves it. */
-function withContent(row: StoredPledge, { content, contentHash: hash }: ItemToStore): StoredPledge {
-  const sameAmounts = isDeepStrictEqual(row.content?.amounts, content.amounts);
-  const acceptTotalPaid = row.acceptTotalPaid && sameAmounts;
-  return { ...row, content, contentHash: hash, status: content.status, acceptTotalPaid };
+function requireChecked(checkedOf: Map<string, CheckedRow>, row: StoredPledge): CheckedRow {
+  const checked = checkedOf.get(row.id);
+  if (!checked) throw new Error("Preflight answered nothing for a pledge");
+  return checked;
 }
 
-function placePushed(
-  row: StoredPledge,
-  item: ItemToStore,
-  event: Omit<PledgeEventInput, "kind">,
-  writes: Writes,
-): StoredItem {
-  const { content, raw } = item;
-  const problems = withoutPushedFlags(row.problems);
-  if (row.contentHash === item.contentHash) {
-    if (row.pendingRaw === null) return { item, outcome: "unchanged", row };
-    writes.notes.push({ id: row.id, raw, problems });
-    writes.events.push({ ...event, kind: "pledge.change_withdrawn" });
-    return { item, outcome: "unchanged", row: { ...row, problems } };
-  }
-  if (hashOfRaw(row.pendingRaw) === item.contentHash) return { item, outcome: "conflict", row };
-  const fields = diffContent(row.content, content);
-  const flag = flagChange(row.content, content, fields);
-  writes.notes.push({ id: row.id, raw, problems: [...problems, flag] });
-  writes.events.push({ ...event, kind: "pledge.changed_after_push", detail: { fields, code: flag.code } });
-  return { item, outcome: "conflict", row: { ...row, problems: [...problems, flag] } };
+interface FreshItem {
+  item: ItemToStore;
+  checked: CheckedRow;
 }
 
-/** Whether the platform repeats a change that is already kept. */
-function hashOfRaw(raw: unknown): string | null {
-  const parsed = raw === null ? null : parsePledgePush(raw);
-  return parsed?.kind === "ok" ? contentHash(parsed.content) : null;
+/** Inserts what is not there yet; `lost` are the items whose pledge somebody else stored a moment before. */
+async function insertFresh(
+  tx: DbTransaction,
+  owner: ItemOwner,
+  fresh: FreshItem[],
+  { now, detail }: { now: Date; detail: StoreOptions["detail"] },
+): Promise<{ inserted: StoredItem[]; lost: ItemToStore[] }> {
+  const ids = new Set(
+    await insertPledges(
+      tx,
+      owner,
+      fresh.map(({ item, checked }) => ({ ...item, write: checked.write })),
+      now,
+    ),
+  );
+  const inserted = fresh.filter(({ checked }) => ids.has(checked.row.id));
+  await recordPledgeEvents(
+    tx,
+    inserted.flatMap(({ checked }) => eventsOf(checked, now, detail)),
+  );
+  return {
+    inserted: inserted.map(({ item, checked: { write } }) => ({
+      ...{ item, outcome: "accepted" as const, pledgeId: write.id },
+      ...{ state: write.state, problems: write.problems },
+    })),
+    lost: fresh.filter(({ checked }) => !ids.has(checked.row.id)).map(({ item }) => item),
+  };
+}
+
+function eventsOf({ row, write }: CheckedRow, now: Date, detail: StoreOptions["detail"]): PledgeEventInput[] {
+  const event = { shopDomain: row.shopDomain, pledgeId: row.id, at: now };
+  const received = { ...event, kind: "pledge.received", actor: "platform" as const, detail };
+  if (write.state !== "blocked") return [received];
+  const codes = { codes: write.problemCodes };
+  return [received, { ...event, kind: "pledge.blocked", actor: "app", detail: codes }];
 }

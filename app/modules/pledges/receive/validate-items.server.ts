@@ -5,6 +5,7 @@ import { flagChange, isPushed } from "./change-after-push";
 import { diffContent } from "./diff-content.server";
 import type { PledgeDeps } from "../pledge-deps";
 import { readPledgesByIdentity } from "../pledge-store.server";
+import { newPledgeRow } from "./new-pledge-row";
 import { checkRows } from "../preflight/check-rows.server";
 import { readPreflightContext } from "../preflight/preflight-store.server";
 import { rejectCurrency, type ReadItem } from "./read-items.server";
@@ -72,33 +73,11 @@ function outcomeOf(before: StoredPledge | undefined, item: ReadItem): ReceiveOut
 /** A row that exists only for this answer. */
 function rowOf(key: AuthenticatedKey, item: ReadItem, before: StoredPledge | undefined): StoredPledge {
   const { content } = item;
-  const fresh: StoredPledge = {
-    id: `sandbox-${item.index}`,
-    shopDomain: key.shopDomain,
-    connectionId: key.connectionId,
-    campaignId: content.campaign.externalId,
-    platform: key.platform,
-    externalId: content.externalId,
-    status: content.status,
-    state: "received",
-    content,
-    contentHash: item.contentHash,
-    corrections: null,
-    acceptTotalPaid: false,
-    foreignOrder: null,
-    foreignDecision: null,
-    creatorSkippedAt: null,
-    outcome: null,
-    problems: [],
-    problemCodes: [],
-    backerName: null,
-    backerEmail: null,
-    countryCode: null,
-    skus: [],
-    batchId: null,
-    generation: 1,
-    pendingRaw: null,
-  };
+  const fresh = newPledgeRow(
+    key,
+    { ...item, campaignId: content.campaign.externalId },
+    `sandbox-${item.index}`,
+  );
   return before ? { ...before, content, contentHash: item.contentHash, status: content.status } : fresh;
 }
 

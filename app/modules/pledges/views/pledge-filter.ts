@@ -2,6 +2,17 @@
 import { PLEDGE_OUTCOMES, type PledgeOutcome } from "../pledge";
 import { PLEDGE_STATES, type PledgeState } from "../pledge-state";
 
+/** How far an order's parcels are; `hidden`: Shopify no longer shows the order, so it cannot be checked. */
+export const SHIPPING_FILTERS = [
+  "ready",
+  "on_hold",
+  "partially_shipped",
+  "shipped",
+  "delivered",
+  "hidden",
+] as const;
+export type ShippingFilter = (typeof SHIPPING_FILTERS)[number];
+
 export interface PledgeFilter {
   state?: PledgeState;
   outcome?: PledgeOutcome;
@@ -11,6 +22,10 @@ export interface PledgeFilter {
   countryCode?: string;
   sku?: string;
   batchId?: string;
+  /** Only pledges that this import made or changed. */
+  importId?: string;
+  /** Only pledges whose order is in Shopify, by how far its parcels are. */
+  shipping?: ShippingFilter;
   /** Only pledges whose Shopify order differs from its plan. */
   different?: boolean;
   /** Part of name, e-mail, Backer ID or order name; under three letters: a Backer ID or order name in full. */
@@ -29,6 +44,7 @@ export function parsePledgeQuery(query: URLSearchParams): { filter: PledgeFilter
   const text = (name: string) => query.get(name)?.trim().slice(0, MAX_TEXT) || undefined;
   const state = text("state");
   const outcome = text("outcome");
+  const shipping = text("shipping");
   return {
     filter: {
       state: PLEDGE_STATES.find((known) => known === state),
@@ -38,6 +54,8 @@ export function parsePledgeQuery(query: URLSearchParams): { filter: PledgeFilter
       countryCode: text("country")?.toUpperCase(),
       sku: text("sku"),
       batchId: text("batch"),
+      importId: text("import"),
+      shipping: SHIPPING_FILTERS.find((known) => known === shipping),
       different: query.get("different") === "1" || undefined,
       search: text("search"),
     },

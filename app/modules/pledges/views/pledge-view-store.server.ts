@@ -2,15 +2,10 @@
 import type { Db } from "~/db/client.server";
 import { Prisma } from "~/db/generated/client";
 import type { PledgeOutcome, PlatformStatus } from "../pledge";
-import type { PledgeCursor, PledgeFilter } from "./pledge-filter";
+import type { PledgeCursor, PledgeFilter, ShippingFilter } from "./pledge-filter";
 import type { PledgeState } from "../pledge-state";
-
-/** Must equal the expression of the index Pledge_search_idx. */
-const SEARCH_TEXT = Prisma.sql`lower((coalesce(p."backerName", '') || ' ' || coalesce(p."backerEmail", '') || ' '
-  || p."externalId" || ' ' || coalesce(p."orderName", '')) COLLATE "und-x-icu")`;
-/** Must equal index Pledge_search_words_idx and its condition. */
-const NAME_WORDS = Prisma.sql`string_to_array(lower(p."backerName" COLLATE "und-x-icu"), ' ')`;
-const NAME_BEYOND_ASCII = Prisma.sql`octet_length(p."backerName") > char_length(p."backerName")`;
+import type { PledgeRow } from "./views";
+import { matchesSearch } from "./pledge-search-store.server";
 
 export interface PledgeRecord {
   id: string;
@@ -28,10 +23,11 @@ export interface PledgeRecord {
   problemCodes: string[];
   orderName: string | null;
   hasDifferences: boolean;
+  shipping: PledgeRow["shipping"];
 }
 
 const COLUMNS = Prisma.sql`p.id, p."createdAt", p."externalId", p."backerName", p."backerEmail", p."campaignId",
-  p."countryCode", p.status, p.state, p.outcome, p.currency, p."totalPaidMinor", p."problemCodes", p."orderName",
+  p."countryCode", p.status, p.state, p.outcome, p.currency, p."totalPaidMinor", p."problemCodes", p."orderName", p."orderGid",
   coalesce(p.differences <> '[]'::jsonb, false) AS "hasDifferences"`;
 
 const all = (conditions: Prisma.Sql[]) => Prisma.join(conditions, " AND ");
@@ -45,24 +41,30 @@ function matches(shopDomain: string, filter: PledgeFilter): Prisma.Sql {
   if (filter.countryCode) conditions.push(Prisma.sql`p."countryCode" = ${filter.countryCode}`);
   if (filter.sku) conditions.push(Prisma.sql`p.skus @> ARRAY[${filter.sku}]`);
   if (filter.batchId) conditions.push(Prisma.sql`p."batchId" = ${filter.batchId}`);
+  if (filter.importId)
+    conditions.push(Prisma.sql`p.id IN (SELECT done->>'pledgeId' FROM "ImportStep" s
+      CROSS JOIN LATERAL jsonb_array_elements(s.pledges) AS done WHERE s."importId" = ${filter.importId})`);
+  if (filter.shipping) conditions.push(matchesShipping(filter.shipping));
   if (filter.different) conditions.push(Prisma.sql`p.differences <> '[]'::jsonb`);
   if (filter.search) conditions.push(matchesSearch(filter.search));
   return all(conditions);
 }
 
-/**
- * Trigrams need three plain letters or digits in a row. Without them a name in another script is found by whole
- * words, and anything shorter by Backer ID or order name in full.
- */
-function matchesSearch(search: string): Prisma.Sql {
-  const lower = search.toLowerCase();
-  if (/[a-z0-9]{3}/.test(lower)) {
-    return Prisma.sql`${SEARCH_TEXT} LIKE ${`%${lower.replace(/[\\%_]/g, "\\$&")}%`}`;
+/** An order of which nothing was heard yet is ready to ship. What is known of an earlier order does not count. */
+function matchesShipping(shipping: ShippingFilter): Prisma.Sql {
+  const known = (condition: Prisma.Sql) => Prisma.sql`EXISTS (SELECT 1 FROM "PledgeShipping" s
+    WHERE s."pledgeId" = p.id AND s."orderGid" = p."orderGid" AND ${condition})`;
+  const created = Prisma.sql`p.state = 'created'`;
+  switch (shipping) {
+    case "ready":
+      return Prisma.sql`${created} AND NOT ${known(Prisma.sql`(s.status <> 'unfulfilled' OR s."onHold")`)}`;
+    case "on_hold":
+      return Prisma.sql`${created} AND ${known(Prisma.sql`s.status = 'unfulfilled' AND s."onHold"`)}`;
+    case "hidden":
+      return Prisma.sql`${created} AND ${known(Prisma.sql`s."hiddenAt" IS NOT NULL`)}`;
+    default:
+      return Prisma.sql`${created} AND ${known(Prisma.sql`s.status = ${shipping}`)}`;
   }
-  if (/\P{ASCII}/u.test(lower)) {
-    return Prisma.sql`(${NAME_BEYOND_ASCII} AND ${NAME_WORDS} @> ${lower.split(/\s+/)}::text[])`;
-  }
-  return Prisma.sql`(p."externalId" = ${search} OR p."orderName" = ${search} OR p."orderName" = ${`#${search}`})`;
 }
 
 /** One page, newest first; with `before` the page ahead of that cursor, still newest first. */
@@ -82,7 +84,9 @@ export async function readPledgePage(
   else if (after) conditions.push(Prisma.sql`(p."createdAt", p.id) < (${after.createdAt}, ${after.id})`);
   const order = before ? Prisma.sql`p."createdAt", p.id` : Prisma.sql`p."createdAt" DESC, p.id DESC`;
   return db.$queryRaw<PledgeRecord[]>`
-    SELECT page.*, c.name AS "campaignName" FROM (
+    SELECT page.*, c.name AS "campaignName", (
+      SELECT s.status FROM "PledgeShipping" s WHERE s."pledgeId" = page.id AND s."orderGid" = page."orderGid"
+    ) AS shipping FROM (
       SELECT ${COLUMNS} FROM "Pledge" p WHERE ${all(conditions)} ORDER BY ${order} LIMIT ${query.limit}
     ) page JOIN "Campaign" c ON c.id = page."campaignId"
     ORDER BY page."createdAt" DESC, page.id DESC`;
@@ -94,9 +98,22 @@ export async function readBatchPledges(
   query: { shopDomain: string; batchId: string; states: PledgeState[]; limit: number },
 ): Promise<PledgeRecord[]> {
   return db.$queryRaw<PledgeRecord[]>`
-    SELECT ${COLUMNS}, c.name AS "campaignName" FROM "Pledge" p JOIN "Campaign" c ON c.id = p."campaignId"
+    SELECT ${COLUMNS}, c.name AS "campaignName", s.status AS shipping
+    FROM "Pledge" p JOIN "Campaign" c ON c.id = p."campaignId"
+    LEFT JOIN "PledgeShipping" s ON s."pledgeId" = p.id AND s."orderGid" = p."orderGid"
     WHERE p."batchId" = ${query.batchId} AND p.state = ANY(${query.states}) AND p."shopDomain" = ${query.shopDomain}
     LIMIT ${query.limit}`;
+}
+
+/** Ids of pledges that match, in id order after one. */
+export async function readPledgeIds(
+  db: Db,
+  query: { shopDomain: string; filter: PledgeFilter; afterId: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT p.id FROM "Pledge" p WHERE ${matches(query.shopDomain, query.filter)} AND p.id > ${query.afterId}
+    ORDER BY p.id LIMIT ${query.limit}`;
+  return rows.map(({ id }) => id);
 }
 
 /** How many match, counting no further than `cap`. */

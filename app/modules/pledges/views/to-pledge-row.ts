@@ -17,5 +17,6 @@ export function toPledgeRow(record: PledgeRecord): PledgeRow {
     problemCodes: record.problemCodes,
     orderName: record.orderName,
     hasDifferences: record.hasDifferences,
+    shipping: record.shipping,
   };
 }

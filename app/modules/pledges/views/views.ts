@@ -25,6 +25,8 @@ export interface PledgeRow {
   problemCodes: string[];
   orderName: string | null;
   hasDifferences: boolean;
+  /** How far the parcels of the order are; null while nothing is known. */
+  shipping: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | null;
 }
 
 /** A count that stops at a limit, so that it stays cheap. */
@@ -44,6 +46,8 @@ export interface PledgePage {
 
 export interface CampaignView {
   id: string;
+  /** The campaign's id on its platform. */
+  externalId: string;
   name: string;
   platform: string;
   currency: string;

@@ -1,0 +1,65 @@
+// BackerKit: the backers report with one column per SKU behind (or between) the known ones.
+import type { FormatDefinition } from "./format";
+import { answer, asTax, mayCount, sku } from "./rest-columns";
+
+/**
+ * What BackerKit's amounts contain differs by campaign (shipping charged by Kickstarter is inside the pledge amount,
+ * shipping charged by BackerKit beside it), so each row is taken apart by what adds up to "Total Spent". Rows without
+ * a survey have no total: the pledge amount is what was paid.
+ */
+export const backerkit: FormatDefinition = {
+  format: "backerkit",
+  pledgeAmount: "by-sum",
+  markers: [
+    "serviceguid",
+    "platform",
+    "addressname",
+    "addressline1",
+    "pledgestatus",
+    "publicnotes",
+    "surveyansweredat",
+    "fulladdress",
+    "fullcountry",
+    "rewardprice",
+    "rewarddescription",
+    "orderplaced",
+    "orderstatus",
+    "ordercharged",
+    "chargetoken",
+    "fundsaddedinbackerkit",
+    "addonshippingsubtotal",
+    "pledgelevelshippingsubtotal",
+    "totalspent",
+  ],
+  needed: 5,
+  fields: {
+    externalId: ["id", "backerid", "pledgeid"],
+    backerName: ["name", "backername"],
+    email: ["email"],
+    addressName: ["addressname"],
+    addressLine1: ["addressline1"],
+    addressLine2: ["addressline2"],
+    addressLine3: ["addressline3"],
+    addressCity: ["addresscity"],
+    addressRegion: ["addressstate", "addressstateprovince"],
+    addressPostalCode: ["addresspostalcode", "addresszip"],
+    addressCountry: ["addresscountry"],
+    addressCountryName: ["fullcountry"],
+    addressPhone: ["addressphonenumber", "addressphone"],
+    pledgeLevel: ["rewarddescription", "rewardtitle", "pledgelevel"],
+    pledgeAmount: ["pledgeamount"],
+    addOnAmount: ["fundsaddedinbackerkit"],
+    shippingAmount: ["pledgelevelshippingsubtotal"],
+    addOnShippingAmount: ["addonshippingsubtotal"],
+    totalPaid: ["totalspent"],
+    status: ["pledgestatus"],
+    orderStatus: ["orderstatus"],
+    pledgedAt: ["pledgedat"],
+    surveyAnsweredAt: ["surveyansweredat"],
+    chargeId: ["chargetoken"],
+    chargedAt: ["ordercharged"],
+    note: ["notes", "publicnotes"],
+  },
+  ignored: ["serviceguid", "platform", "rewardid", "fulladdress", "rewardprice", "orderplaced", "orderid"],
+  readRest: (column) => asTax(column) ?? (mayCount(column) ? sku(column) : answer(column)),
+};
