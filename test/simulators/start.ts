@@ -1,6 +1,9 @@
 // The simulated vendors alone: npm run simulators -- --port N [--catalog FILE] [--app-url URL]
-// Prints one JSON line with their URLs and runs until it is told to stop.
+// The store on the given port, the mailbox and the crowdfunding platform on free ones. Prints one JSON line with their
+// URLs and runs until it is told to stop.
 import { parseArgs } from "node:util";
+import { startPlatformSimulator } from "./crowdfunding/serve";
+import { startMailbox } from "./mailbox/serve";
 import { startShopifySimulator } from "./shopify/serve";
 
 const { values } = parseArgs({
@@ -12,7 +15,15 @@ const { values } = parseArgs({
   },
 });
 
+const [mailbox, platform] = await Promise.all([startMailbox(), startPlatformSimulator()]);
+const neighbours = {
+  mailbox: mailbox.origin,
+  smtp: mailbox.smtpUrl,
+  platform: platform.origin,
+  platformHost: platform.host,
+};
 const running = await startShopifySimulator({
+  neighbours,
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   ...(values.catalog === undefined ? {} : { catalog: values.catalog }),
   ...(values["app-url"] === undefined ? {} : { appUrl: values["app-url"] }),
@@ -28,6 +39,9 @@ process.stdout.write(
     do: `${origin}/__do`,
     reset: `${origin}/__reset`,
     admin: `${origin}/store/adas-games/apps/pledgedock/app`,
+    ...neighbours,
   })}\n`,
 );
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void running.stop());
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => void Promise.all([running.stop(), mailbox.stop(), platform.stop()]));
+}

@@ -1,6 +1,32 @@
 // A simulated crowdfunding platform: takes signed messages, keeps them, fails on demand. The oracle of what was told.
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 
+/** What a platform is told of a pledge's shipping. */
+export interface ReceivedFulfillment {
+  status: string;
+  units: { total: number; shipped: number; delivered: number };
+  shippedAt: string | null;
+  deliveredAt: string | null;
+  fulfillments: {
+    id: string;
+    name: string | null;
+    status: string;
+    createdAt: string;
+    lines: { sku: string | null; quantity: number }[];
+  }[];
+  packages: {
+    fulfillmentId: string | null;
+    number: string | null;
+    carrier: string | null;
+    url: string | null;
+    status: string;
+    shippedAt: string | null;
+    deliveredAt: string | null;
+    history: { kind: string; at: string }[];
+  }[];
+  trackingPageUrl: string;
+}
+
 export interface ReceivedMessage {
   id: string;
   type: string;
@@ -15,6 +41,7 @@ export interface ReceivedMessage {
       orderId: string | null;
       problems: { code: string; path: string }[];
     };
+    fulfillment?: ReceivedFulfillment;
   };
 }
 
@@ -35,6 +62,8 @@ export interface PlatformState {
   received: ReceivedMessage[];
   /** The newest message per pledge, as a receiver sees that goes by version: key "campaign externalId". */
   newest: Record<string, ReceivedMessage>;
+  /** The same of the messages that tell about shipping, which the others leave as it is. */
+  shipping: Record<string, { version: number; fulfillment: ReceivedFulfillment }>;
   requests: number;
   refusedSignatures: number;
 }
@@ -100,14 +129,17 @@ export function createPlatformSimulator(options: { secret?: string } = {}): Plat
 }
 
 function emptyState(): PlatformState {
-  return { received: [], newest: {}, requests: 0, refusedSignatures: 0 };
+  return { received: [], newest: {}, shipping: {}, requests: 0, refusedSignatures: 0 };
 }
 
 function keep(state: PlatformState, message: ReceivedMessage): void {
   state.received.push(message);
-  const { pledge } = message.data;
+  const { pledge, fulfillment } = message.data;
   if (!pledge) return;
   const key = `${pledge.campaign} ${pledge.externalId}`;
   const known = state.newest[key];
   if (!known || known.version <= message.version) state.newest[key] = message;
+  const shipped = state.shipping[key];
+  if (fulfillment && (!shipped || shipped.version <= message.version))
+    state.shipping[key] = { version: message.version, fulfillment };
 }

@@ -44,6 +44,7 @@ async function shell(simulator: ShopifySimulator, url: URL, store: string, path:
   };
   const html = readFileSync(SHELL, "utf8")
     .replaceAll("{{SHOP_NAME}}", escapeHtml(shop.name))
+    .replaceAll("{{MAILBOX_URL}}", escapeHtml(simulator.config.neighbours?.mailbox ?? ""))
     .replaceAll("{{FRAME_URL}}", escapeHtml(frame.href))
     .replaceAll("{{SETTINGS}}", JSON.stringify(settings).replaceAll("<", "\\u003c"));
   return htmlResponse(200, html);

@@ -20,6 +20,7 @@ export interface AppManifest {
 
 const DEFAULT_SCOPES = [
   "read_all_orders",
+  "read_fulfillments",
   "read_locations",
   "read_merchant_managed_fulfillment_orders",
   "read_orders",

@@ -19,6 +19,16 @@ export interface Switches {
   protectedData: "granted" | "redacted";
 }
 
+/** Where the other simulated vendors of the same run are. */
+export interface Neighbours {
+  /** Page, state and faults of the mailbox, and its SMTP address. */
+  mailbox: string;
+  smtp: string;
+  /** Address of the simulated crowdfunding platform, and its "host:port" for OUTBOUND_ALLOWED_HOSTS. */
+  platform: string;
+  platformHost: string;
+}
+
 export interface SimulatorConfig extends Switches {
   clientId: string;
   clientSecret: string;
@@ -31,6 +41,8 @@ export interface SimulatorConfig extends Switches {
   /** How long the job of orderCancel takes. */
   cancelDelayMs: number;
   webhookRetryDelaysMs: number[];
+  /** null when the store was started alone. */
+  neighbours: Neighbours | null;
 }
 
 export const DEFAULT_CONFIG: SimulatorConfig = {
@@ -43,6 +55,7 @@ export const DEFAULT_CONFIG: SimulatorConfig = {
   bulkDelayMs: 100,
   cancelDelayMs: 0,
   webhookRetryDelaysMs: [200, 1000, 5000],
+  neighbours: null,
   duplicateId: "refuse",
   statusRecalculated: false,
   taxRounding: "as-given",

@@ -2,6 +2,7 @@
 import { applyConfig } from "./config";
 import { doMerchantAction } from "./merchant-actions";
 import { jsonResponse } from "./responses";
+import { seed } from "./seed";
 import type { ShopifySimulator } from "./simulator";
 
 export async function answerControl(
@@ -25,6 +26,8 @@ export async function answerControl(
       });
     case "POST /__faults":
       return outcome(simulator.faults.apply(await bodyOf(request)));
+    case "GET /__neighbours":
+      return jsonResponse(200, simulator.config.neighbours ?? {});
     case "POST /__config":
       return outcome(
         applyConfig(simulator.config, await bodyOf(request)).map((name) => `unknown setting: ${name}`),
@@ -32,6 +35,8 @@ export async function answerControl(
     case "POST /__reset":
       simulator.reset();
       return jsonResponse(200, { ok: true });
+    case "POST /__seed":
+      return jsonResponse(200, seed(simulator, await bodyOf(request)));
     case "POST /__do":
       return merchantAction(simulator, await bodyOf(request));
     default:

@@ -20,6 +20,15 @@ export interface Core {
   notify(shop: SimShop, topic: string, payload: () => unknown): void;
 }
 
+export interface BulkWindow {
+  from: number;
+  size: number;
+  /** Rows of the outermost connection, found once per operation. */
+  roots: readonly unknown[] | null;
+  /** Whether the outermost connection has been met in this window. */
+  entered: boolean;
+}
+
 /** One GraphQL request. */
 export interface RequestContext {
   core: Core;
@@ -27,8 +36,8 @@ export interface RequestContext {
   scopes: ReadonlySet<string>;
   operation: string;
   origin: string;
-  /** Set while a bulk query runs: connections yield this window of everything instead of a page. */
-  bulk: { offset: number; size: number } | null;
+  /** Set while a bulk query runs: connections yield everything, the outermost one window by window. */
+  bulk: BulkWindow | null;
   /** Fault: every mutation answers this userError and does nothing. */
   forcedUserError: string | null;
 }

@@ -32,6 +32,8 @@ interface CostNode {
   /** Argument that sizes a connection: a number, or the variable that holds it. */
   size: number | string | null;
   connection: boolean;
+  /** `nodes(ids:)`: each id costs as much as one object. Not recorded; the dearer of the two readings. */
+  perId: number | string | null;
   children: CostNode[];
 }
 
@@ -98,6 +100,7 @@ function compileField(
     own: ownCost(type.name, field.name.value, place),
     size: connection ? sizeOf(field) : null,
     connection,
+    perId: parent.name === "QueryRoot" && field.name.value === "nodes" ? idsOf(field) : null,
     children: compileSelections(
       compiler,
       type,
@@ -120,6 +123,12 @@ function sizeOf(field: FieldNode): number | string | null {
   return argument?.value.kind === "Variable" ? argument.value.name.value : null;
 }
 
+function idsOf(field: FieldNode): number | string | null {
+  const ids = field.arguments?.find(({ name }) => name.value === "ids")?.value;
+  if (ids?.kind === "Variable") return ids.name.value;
+  return ids?.kind === "ListValue" ? ids.values.length : null;
+}
+
 /** 1 → 1, 5 → 3, 10 → 4, 250 → 8. */
 function weight(count: number): number {
   return count <= 0 ? 0 : Math.floor(Math.log2(count)) + 1;
@@ -128,10 +137,18 @@ function weight(count: number): number {
 /** Charged before the request runs. */
 export function requestedCost(plan: CostPlan, variables: Record<string, unknown>): number {
   return plan.reduce((sum, node) => {
-    if (!node.connection) return sum + node.own + requestedCost(node.children, variables);
+    if (!node.connection)
+      return sum + countOf(node.perId, variables) * (node.own + requestedCost(node.children, variables));
     const size = typeof node.size === "string" ? Number(variables[node.size] ?? 0) : (node.size ?? 0);
     return sum + CONNECTION_COST + weight(size) * nodeCost(node, requestedCost(node.children, variables));
   }, 0);
+}
+
+function countOf(perId: CostNode["perId"], variables: Record<string, unknown>): number {
+  if (perId === null) return 1;
+  if (typeof perId === "number") return perId;
+  const ids = variables[perId];
+  return Array.isArray(ids) ? ids.length : 1;
 }
 
 /** `nodes` is already an object of cost 1; the edges of `edges { node }` are free, their node is not. */
@@ -149,6 +166,11 @@ export function actualCost(plan: CostPlan, data: unknown): number {
 function nodeActual(node: CostNode, value: unknown): number {
   if (value === null || value === undefined) return node.own >= MUTATION_COST ? node.own : 0;
   if (!node.connection) {
+    if (Array.isArray(value) && node.perId !== null)
+      return value.reduce<number>(
+        (sum, one) => sum + (one ? node.own + actualCost(node.children, one) : 0),
+        0,
+      );
     if (Array.isArray(value)) return value.length === 0 ? 0 : node.own + actualCost(node.children, value[0]);
     return node.own + actualCost(node.children, value);
   }

@@ -6,7 +6,8 @@ import { removeFromIndex } from "./order-index";
 import { cancelOrder } from "./resolvers/order-cancel";
 import { createOrder } from "./resolvers/order-create";
 import type { OrderInput } from "./resolvers/order-input";
-import { gid, idOf, type SimOrder, type SimShop } from "./shop-state";
+import { orderOf, SHIPPING_ACTIONS } from "./shipping-actions";
+import { gid, idOf, type SimShop } from "./shop-state";
 import type { ShopifySimulator } from "./simulator";
 import { orderPayload, productPayload, shopPayload } from "./webhook-payloads";
 
@@ -20,11 +21,6 @@ export function doMerchantAction(simulator: ShopifySimulator, body: Body): Body 
   const shop = simulator.shop(typeof body.shop === "string" ? body.shop : undefined);
   const result = action(simulator, shop, body);
   return typeof result === "string" ? { ok: false, problem: result } : { ok: true, ...result };
-}
-
-function orderOf(shop: SimShop, body: Body): SimOrder | undefined {
-  const byId = shop.orders.get(idOf("Order", body.orderId) ?? 0);
-  return byId ?? [...shop.orders.values()].find(({ name }) => name === body.name);
 }
 
 const NO_ORDER = "no such order: give orderId or name";
@@ -72,6 +68,7 @@ function contextOf(simulator: ShopifySimulator, shop: SimShop): RequestContext {
 }
 
 const ACTIONS: Record<string, Action> = {
+  ...SHIPPING_ACTIONS,
   "cancel-order": ({ core }, shop, body) => {
     const order = orderOf(shop, body);
     if (!order) return NO_ORDER;

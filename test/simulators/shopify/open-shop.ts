@@ -42,8 +42,8 @@ export function openShop(
     bucket: options.bucket ?? PLAN_BUCKETS[plan],
     orderIdDefinition: given.orderIdDefinition,
     locations: [
-      { id: ids(), name: "Main warehouse", isActive: true },
-      { id: ids(), name: "Second warehouse", isActive: true },
+      { id: ids(), name: "Main warehouse", isActive: true, service: null },
+      { id: ids(), name: "Second warehouse", isActive: true, service: null },
     ],
     products: new Map(),
     variants: new Map(),

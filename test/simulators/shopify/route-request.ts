@@ -1,4 +1,5 @@
 // URL space of the simulator: the Admin API, OAuth, bulk results and uploads, the control and admin pages.
+import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { adminPage } from "./admin-page";
 import type { Buckets } from "./bucket";
@@ -123,7 +124,14 @@ function readGraphql(text: string): GraphqlRequest | null {
 function bulkResult(shop: SimShop, id: number): Response {
   const result = shop.bulkOperations.get(id)?.result;
   if (result === undefined || result === null) return jsonResponse(404, { errors: "Not Found" });
-  return new Response(result, { status: 200, headers: { "content-type": "application/jsonl" } });
+  return new Response(Readable.toWeb(Readable.from(encoded(result))) as ReadableStream, {
+    status: 200,
+    headers: { "content-type": "application/jsonl" },
+  });
+}
+
+function* encoded(pieces: string[]): Generator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece);
 }
 
 /** Staged upload: a form POST with the `key` that stagedUploadsCreate gave, and the file. */

@@ -1,6 +1,9 @@
 // The simulated store over real HTTP.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { isCut } from "./responses";
 import { createShopifySimulator, type ShopifySimulator, type SimulatorOptions } from "./simulator";
 
@@ -62,6 +65,10 @@ async function answer(
     return;
   }
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (response.body && response.headers.get("content-type") === "application/jsonl") {
+    await pipeline(Readable.fromWeb(response.body as NodeReadableStream), outgoing);
+    return;
+  }
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 

@@ -26,7 +26,10 @@ export interface SimLine {
   title: string;
   sku: string | null;
   vendor: string | null;
+  /** As ordered, removed and refunded units included. */
   quantity: number;
+  /** Units taken off by a refund or an edit. */
+  removed: number;
   price: Bag;
   variantId: number | null;
   productId: number | null;
@@ -81,7 +84,7 @@ export interface SimFulfillmentOrderLine {
 export interface SimFulfillmentOrder {
   id: number;
   orderId: number;
-  status: "OPEN" | "ON_HOLD" | "CLOSED" | "CANCELLED" | "IN_PROGRESS";
+  status: "OPEN" | "ON_HOLD" | "CLOSED" | "CANCELLED" | "IN_PROGRESS" | "SCHEDULED" | "INCOMPLETE";
   deliveryMethod: "SHIPPING" | "NONE";
   locationId: number;
   updatedAt: number;
@@ -192,7 +195,8 @@ export interface SimBulkOperation {
   rootObjectCount: number;
   fileSize: number | null;
   url: string | null;
-  result: string | null;
+  /** JSONL in pieces. */
+  result: string[] | null;
 }
 
 export interface SimShop {
@@ -207,7 +211,8 @@ export interface SimShop {
   scopes: string[];
   bucket: BucketSettings;
   orderIdDefinition: boolean;
-  locations: { id: number; name: string; isActive: boolean }[];
+  /** `service`: a fulfilment service works there, not the merchant. */
+  locations: { id: number; name: string; isActive: boolean; service: string | null }[];
   products: Map<number, SimProduct>;
   variants: Map<number, SimVariant>;
   orders: Map<number, SimOrder>;

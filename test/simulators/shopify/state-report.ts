@@ -2,7 +2,14 @@
 import type { Core } from "./core";
 import { toDecimal, type Bag } from "./money";
 import { financialStatusOf, fulfillmentStatusOf, moneyOf } from "./order-status";
-import { gid, isoTime, type SimOrder, type SimShop, type SimTaxLine } from "./shop-state";
+import {
+  gid,
+  isoTime,
+  type SimFulfillment,
+  type SimOrder,
+  type SimShop,
+  type SimTaxLine,
+} from "./shop-state";
 
 export type ShopReport = ReturnType<typeof reportState>;
 export type OrderReport = ReturnType<typeof reportOrder>;
@@ -85,7 +92,9 @@ function reportOrder(core: Core, order: SimOrder) {
     lines: order.lines.map((line) => ({
       sku: line.sku,
       title: line.title,
+      id: gid("LineItem", line.id),
       quantity: line.quantity,
+      currentQuantity: line.quantity - line.removed,
       price: bag(line.price),
       variantId: line.variantId === null ? null : gid("ProductVariant", line.variantId),
       requiresShipping: line.requiresShipping,
@@ -101,13 +110,37 @@ function reportOrder(core: Core, order: SimOrder) {
       deliveryMethod: work.deliveryMethod,
       location: gid("Location", work.locationId),
       holds: work.holds.length,
+      lines: work.lines.map(({ lineId, total, remaining }) => ({
+        lineId: gid("LineItem", lineId),
+        total,
+        remaining,
+      })),
     })),
-    fulfillments: order.fulfillments.map(({ id, status, displayStatus, tracking }) => ({
-      id: gid("Fulfillment", id),
-      status,
-      displayStatus,
-      tracking,
-    })),
+    fulfillments: order.fulfillments.map((fulfillment) => reportFulfillment(order, fulfillment)),
     mailsSent: order.mailsSent,
+  };
+}
+
+function reportFulfillment(order: SimOrder, fulfillment: SimFulfillment) {
+  const { id, name, status, displayStatus, tracking, createdAt, updatedAt } = fulfillment;
+  return {
+    id: gid("Fulfillment", id),
+    name,
+    status,
+    displayStatus,
+    createdAt: isoTime(createdAt),
+    updatedAt: isoTime(updatedAt),
+    tracking,
+    lines: fulfillment.lines.map(({ lineId, quantity }) => ({
+      lineId: gid("LineItem", lineId),
+      sku: order.lines.find((line) => line.id === lineId)?.sku ?? null,
+      quantity,
+    })),
+    events: fulfillment.events.map((event) => ({
+      id: gid("FulfillmentEvent", event.id),
+      status: event.status,
+      happenedAt: isoTime(event.happenedAt),
+      message: event.message,
+    })),
   };
 }

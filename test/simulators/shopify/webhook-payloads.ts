@@ -2,7 +2,16 @@
 import type { Core } from "./core";
 import { toFixedDecimal, type Bag } from "./money";
 import { financialStatusOf, fulfillmentStatusOf, moneyOf } from "./order-status";
-import { gid, isoTime, type SimAddress, type SimOrder, type SimProduct, type SimShop } from "./shop-state";
+import {
+  gid,
+  isoTime,
+  type SimAddress,
+  type SimFulfillment,
+  type SimFulfillmentEvent,
+  type SimOrder,
+  type SimProduct,
+  type SimShop,
+} from "./shop-state";
 
 const FULFILLMENT_WORDS: Record<string, string> = { FULFILLED: "fulfilled", PARTIALLY_FULFILLED: "partial" };
 
@@ -58,12 +67,16 @@ export function orderPayload(order: SimOrder, core: Core): Record<string, unknow
       title: line.title,
       sku: line.sku,
       quantity: line.quantity,
+      current_quantity: line.quantity - line.removed,
       price: amount(line.price),
       variant_id: line.variantId,
       product_id: line.productId,
       requires_shipping: line.requiresShipping,
       taxable: line.taxable,
     })),
+    fulfillments: order.fulfillments.map((fulfillment) =>
+      fulfillmentPayload({ fulfillment, order, shop: { id: 0, locations: [] } }),
+    ),
     shipping_lines: order.shippingLines.map((line) => ({
       id: line.id,
       title: line.title,
@@ -91,6 +104,89 @@ function address(given: SimAddress | null): Record<string, unknown> | null {
     country_code: given.countryCode ?? null,
     zip: given.zip ?? null,
     phone: given.phone ?? null,
+  };
+}
+
+export interface FulfillmentPlace {
+  fulfillment: SimFulfillment;
+  order: SimOrder;
+  shop: Pick<SimShop, "id" | "locations">;
+}
+
+/** Words of REST's shipment_status; null until a carrier has said something. */
+const WITHOUT_SHIPMENT_STATUS = new Set(["FULFILLED", "CANCELED"]);
+
+export function fulfillmentPayload({ fulfillment, order, shop }: FulfillmentPlace): Record<string, unknown> {
+  const { tracking } = fulfillment;
+  const location = shop.locations.find(({ id }) => id === fulfillment.locationId);
+  const numbers = tracking.flatMap(({ number }) => number ?? []);
+  const urls = tracking.flatMap(({ url }) => url ?? []);
+  return {
+    id: fulfillment.id,
+    order_id: order.id,
+    status: fulfillment.status.toLowerCase(),
+    created_at: isoTime(fulfillment.createdAt),
+    service: location?.service?.toLowerCase().replace(/[^a-z0-9]+/g, "-") ?? "manual",
+    updated_at: isoTime(fulfillment.updatedAt),
+    tracking_company: tracking[0]?.company ?? null,
+    shipment_status: WITHOUT_SHIPMENT_STATUS.has(fulfillment.displayStatus)
+      ? null
+      : fulfillment.displayStatus.toLowerCase(),
+    location_id: fulfillment.locationId,
+    origin_address: null,
+    email: order.email ?? "",
+    destination: address(order.shippingAddress),
+    line_items: fulfillment.lines.flatMap(({ lineId, quantity }) => {
+      const line = order.lines.find(({ id }) => id === lineId);
+      return line
+        ? [
+            {
+              id: line.id,
+              admin_graphql_api_id: gid("LineItem", line.id),
+              title: line.title,
+              sku: line.sku,
+              quantity,
+              requires_shipping: line.requiresShipping,
+              variant_id: line.variantId,
+              product_id: line.productId,
+            },
+          ]
+        : [];
+    }),
+    tracking_number: numbers[0] ?? null,
+    tracking_numbers: numbers,
+    tracking_url: urls[0] ?? null,
+    tracking_urls: urls,
+    receipt: {},
+    name: fulfillment.name,
+    admin_graphql_api_id: gid("Fulfillment", fulfillment.id),
+  };
+}
+
+export function fulfillmentEventPayload(
+  event: SimFulfillmentEvent,
+  { fulfillment, order, shop }: FulfillmentPlace,
+): Record<string, unknown> {
+  const given = (name: string): unknown => event.input[name] ?? null;
+  return {
+    id: event.id,
+    fulfillment_id: fulfillment.id,
+    status: event.status.toLowerCase(),
+    message: event.message,
+    happened_at: isoTime(event.happenedAt),
+    city: given("city"),
+    province: given("province"),
+    country: given("country"),
+    zip: given("zip"),
+    address1: given("address1"),
+    latitude: given("latitude"),
+    longitude: given("longitude"),
+    shop_id: shop.id,
+    created_at: isoTime(event.createdAt),
+    updated_at: isoTime(event.createdAt),
+    estimated_delivery_at: given("estimatedDeliveryAt"),
+    order_id: order.id,
+    admin_graphql_api_id: gid("FulfillmentEvent", event.id),
   };
 }
 

@@ -41,9 +41,10 @@ export class Webhooks {
     if (behaviour.mode === "off" || !this.config.appUrl) return;
     if (behaviour.topics && !behaviour.topics.includes(topic)) return;
     if (!shop.installed && topic !== "app/uninstalled" && !isCompliance(topic)) return;
+    const interested = this.manifest.subscriptions.filter(({ topics }) => topics.includes(topic));
+    if (interested.length === 0) return;
     const full = payload() as Record<string, unknown>;
-    for (const subscription of this.manifest.subscriptions) {
-      if (!subscription.topics.includes(topic)) continue;
+    for (const subscription of interested) {
       const delivery: Delivery = {
         shop,
         subscription,
@@ -132,7 +133,23 @@ function isCompliance(topic: string): boolean {
   return topic.startsWith("customers/") || topic === "shop/redact";
 }
 
+/** `a.b` sends field b of a, or of every entry of the list a. */
+/** Fields by name, also inside objects and lists ("line_items.sku"). */
 function onlyFields(payload: Record<string, unknown>, fields: string[] | null): Record<string, unknown> {
   if (fields === null) return payload;
-  return Object.fromEntries(Object.entries(payload).filter(([name]) => fields.includes(name)));
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(payload)) {
+    const inner = fields
+      .filter((field) => field.startsWith(`${name}.`))
+      .map((field) => field.slice(name.length + 1));
+    if (fields.includes(name)) kept[name] = value;
+    else if (inner.length > 0) kept[name] = insideOf(value, inner);
+  }
+  return kept;
+}
+
+function insideOf(value: unknown, fields: string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => insideOf(item, fields));
+  if (typeof value !== "object" || value === null) return value;
+  return onlyFields(value as Record<string, unknown>, fields);
 }

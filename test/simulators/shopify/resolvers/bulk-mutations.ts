@@ -76,7 +76,8 @@ async function runMutation(
     lines.push(JSON.stringify({ ...(errors ? { errors } : {}), data, __lineNumber: index }));
   }
   operation.rootObjectCount = lines.length;
-  completeOperation(context, operation, lines);
+  operation.objectCount = lines.length;
+  completeOperation(context, operation, lines.length > 0 ? [`${lines.join("\n")}\n`] : []);
 }
 
 function stagedUploadsCreate(

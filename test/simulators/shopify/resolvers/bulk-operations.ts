@@ -1,12 +1,14 @@
 // Bulk queries: run in the background over the same schema, result as JSONL behind a URL of the simulator.
-import { execute, parse, visit, type DocumentNode } from "graphql";
-import type { Core, RequestContext } from "../core";
+import { execute, type DocumentNode } from "graphql";
+import type { BulkWindow, Core, RequestContext } from "../core";
 import { executableSchema } from "../executable-schema";
-import { documentErrors } from "../request-errors";
 import { gid, idOf, isoTime, type SimBulkOperation } from "../shop-state";
+import { readBulkQuery } from "./bulk-query-rules";
+import { linesOf, rowsOf } from "./bulk-result";
 import { connection, type PageArguments } from "./connection";
 
 const CONCURRENT = 5;
+const RESULTS_KEPT = 3;
 const WINDOW = 500;
 const RUNNING = new Set(["CREATED", "RUNNING", "CANCELING"]);
 
@@ -14,7 +16,11 @@ function refuse(field: string[] | null, message: string, code: string) {
   return { bulkOperation: null, userErrors: [{ field, message, code }] };
 }
 
-function bulkOperationRunQuery(_root: unknown, { query }: { query: string }, context: RequestContext) {
+function bulkOperationRunQuery(
+  _root: unknown,
+  { query, groupObjects }: { query: string; groupObjects?: boolean | null },
+  context: RequestContext,
+) {
   const document = readBulkQuery(query);
   if (typeof document === "string") return refuse(["query"], document, "INVALID");
   const busy = runningOf(context, "QUERY");
@@ -25,7 +31,10 @@ function bulkOperationRunQuery(_root: unknown, { query }: { query: string }, con
       "OPERATION_IN_PROGRESS",
     );
   const operation = newOperation(context, "QUERY", query);
-  setTimeout(() => void runQuery(context, document, operation), context.core.config.bulkDelayMs).unref();
+  setTimeout(
+    () => void runQuery(context, document, operation, groupObjects === true),
+    context.core.config.bulkDelayMs,
+  ).unref();
   return { bulkOperation: { ...operation }, userErrors: [] };
 }
 
@@ -58,64 +67,53 @@ export function newOperation(
   return operation;
 }
 
-/** The document, or Shopify's sentence about what is wrong with it. */
-function readBulkQuery(query: string): DocumentNode | string {
-  let document: DocumentNode;
-  try {
-    document = parse(query);
-  } catch {
-    const end = query.trim() === "" ? "unexpected end of file" : "unexpected token";
-    return `Invalid bulk query: syntax error, ${end}`;
-  }
-  const [error] = documentErrors(executableSchema(), document);
-  if (error) return `Invalid bulk query: ${error.message}`;
-  let connections = 0;
-  visit(document, {
-    Field(node) {
-      if (node.name.value === "edges" || node.name.value === "nodes") connections += 1;
-    },
-  });
-  if (connections === 0) return "Bulk queries must contain at least one connection.";
-  return connections > CONCURRENT ? "Bulk queries cannot contain more than 5 connections." : document;
-}
-
 async function runQuery(
   context: RequestContext,
   document: DocumentNode,
   operation: SimBulkOperation,
+  grouped: boolean,
 ): Promise<void> {
   operation.status = "RUNNING";
-  const lines: string[] = [];
-  for (let offset = 0; ; offset += WINDOW) {
+  const pieces: string[] = [];
+  let roots: readonly unknown[] | null = null;
+  for (let from = 0; ; from += WINDOW) {
     if (String(operation.status) !== "RUNNING") return;
-    const contextValue: RequestContext = { ...context, bulk: { offset, size: WINDOW } };
-    const result = await execute({ schema: executableSchema(), document, contextValue });
+    const bulk: BulkWindow = { from, size: WINDOW, roots, entered: false };
+    const result = await execute({
+      schema: executableSchema(),
+      document,
+      contextValue: { ...context, bulk } satisfies RequestContext,
+    });
     if (result.errors || !result.data) return fail(context, operation, result.errors?.[0]?.extensions.code);
-    const roots = rowsOf(result.data);
-    for (const row of roots) writeRow(row, null, lines);
-    operation.rootObjectCount += roots.length;
-    operation.objectCount = lines.length;
-    if (roots.length < WINDOW) break;
+    roots = bulk.roots;
+    const rows = rowsOf(result.data);
+    const lines = linesOf(rows, grouped);
+    if (lines.length > 0) pieces.push(`${lines.join("\n")}\n`);
+    operation.rootObjectCount += rows.length;
+    operation.objectCount += lines.length;
+    if (rows.length < WINDOW) break;
     await new Promise((resume) => setImmediate(resume));
   }
-  completeOperation(context, operation, lines);
+  completeOperation(context, operation, pieces);
 }
 
+/** `pieces` of JSONL, each ending with a line. Only the newest results are kept, each may be large. */
 export function completeOperation(
   context: RequestContext,
   operation: SimBulkOperation,
-  lines: string[],
+  pieces: string[],
 ): void {
-  const result = lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  const { core, shop, origin } = context;
   Object.assign(operation, {
     status: "COMPLETED",
-    completedAt: context.core.now(),
-    objectCount: lines.length,
-    fileSize: Buffer.byteLength(result),
-    url: lines.length === 0 ? null : `${context.origin}/__bulk/${context.shop.domain}/${operation.id}.jsonl`,
-    result,
+    completedAt: core.now(),
+    fileSize: pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0),
+    url: pieces.length === 0 ? null : `${origin}/__bulk/${shop.domain}/${operation.id}.jsonl`,
+    result: pieces,
   });
-  finish(context.core, context, operation);
+  const kept = [...shop.bulkOperations.values()].filter(({ result }) => result !== null);
+  for (const old of kept.slice(0, -RESULTS_KEPT)) old.result = null;
+  finish(core, context, operation);
 }
 
 function fail(context: RequestContext, operation: SimBulkOperation, code: unknown): void {
@@ -134,35 +132,6 @@ function finish(core: Core, { shop }: RequestContext, operation: SimBulkOperatio
     status: operation.status.toLowerCase(),
     type: operation.type.toLowerCase(),
   }));
-}
-
-type Row = Record<string, unknown>;
-
-function rowsOf(data: unknown): Row[] {
-  if (typeof data !== "object" || data === null) return [];
-  return Object.values(data).flatMap((value: unknown) => edgesOf(value) ?? rowsOf(value));
-}
-
-function edgesOf(value: unknown): Row[] | null {
-  if (typeof value !== "object" || value === null) return null;
-  const { edges, nodes } = value as { edges?: { node: Row }[]; nodes?: Row[] };
-  if (Array.isArray(edges)) return edges.map(({ node }) => node);
-  return Array.isArray(nodes) ? nodes : null;
-}
-
-/** One line per object; rows of nested connections follow with the id of their parent. */
-function writeRow(row: Row, parentId: unknown, lines: string[]): void {
-  const nested: Row[] = [];
-  const own: Row = {};
-  for (const [name, value] of Object.entries(row)) {
-    const rows = edgesOf(value);
-    if (rows) nested.push(...rows);
-    else own[name] = value;
-  }
-  lines.push(
-    JSON.stringify(parentId === null ? own : { ...own, __parentId: parentId }).replaceAll("/", "\\/"),
-  );
-  for (const child of nested) writeRow(child, row.id, lines);
 }
 
 function bulkOperationCancel(_root: unknown, { id }: { id: string }, { core, shop }: RequestContext) {

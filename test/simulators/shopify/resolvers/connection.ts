@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import type { RequestContext } from "../core";
+import type { BulkWindow, RequestContext } from "../core";
 
 export interface PageArguments {
   first?: number | null;
@@ -11,7 +11,7 @@ export interface PageArguments {
 
 /** A Relay connection over a list. Cursors are positions; Shopify caps pages at 250. */
 export function connection<T>(items: readonly T[], args: PageArguments, context: RequestContext) {
-  if (context.bulk) return bulkWindow(items, context.bulk);
+  if (context.bulk) return bulkRows(items, context.bulk);
   const size = args.first ?? args.last;
   if (size === null || size === undefined)
     throw new GraphQLError("you must provide one of first or last", { extensions: { code: "BAD_REQUEST" } });
@@ -32,8 +32,9 @@ export function connection<T>(items: readonly T[], args: PageArguments, context:
   };
 }
 
-function bulkWindow<T>(items: readonly T[], window: { offset: number; size: number }) {
-  const nodes = items.slice(window.offset, window.offset + window.size);
+function bulkRows<T>(items: readonly T[], window: BulkWindow) {
+  const nodes = window.entered ? items : items.slice(window.from, window.from + window.size);
+  if (!window.entered) Object.assign(window, { entered: true, roots: items });
   return { nodes, edges: nodes.map((node) => ({ node, cursor: "" })), pageInfo: {} };
 }
 

@@ -9,6 +9,7 @@ import {
   type SimHold,
   type SimOrder,
 } from "../shop-state";
+import { holdPayload, releasePayload } from "../webhook-payloads-of-changes";
 import { connection, type PageArguments } from "./connection";
 import { fulfillmentOrderMove } from "./fulfillment-order-move";
 import { fulfillmentOrderOf } from "./fulfillment-order-of";
@@ -87,6 +88,8 @@ function fulfillmentOrderHold(
   work.holds.push(hold);
   work.status = "ON_HOLD";
   work.updatedAt = core.now();
+  core.notify(context.shop, "fulfillment_orders/placed_on_hold", () => holdPayload(work, hold));
+  core.notify(context.shop, "fulfillment_holds/added", () => holdPayload(work, hold));
   return {
     fulfillmentHold: hold,
     fulfillmentOrder: work,
@@ -148,6 +151,7 @@ function fulfillmentOrderReleaseHold(
   work.updatedAt = context.core.now();
   if (work.holds.length === 0) {
     work.status = "OPEN";
+    context.core.notify(context.shop, "fulfillment_orders/hold_released", () => releasePayload(work));
     mergeRemainder(context, order, work);
   }
   return { fulfillmentOrder: work, userErrors: [] };

@@ -1,5 +1,14 @@
-// Fulfilments: created, tracked, moved along by events, cancelled, as recorded.
+// Fulfilments as the API asks for them: checked and refused as recorded, carried out by fulfillment-work.ts.
 import type { RequestContext } from "../core";
+import {
+  changeTracking,
+  reportEvent,
+  ship,
+  takeBack,
+  trackingOf,
+  type ShippedPart,
+  type TrackingInput,
+} from "../fulfillment-work";
 import {
   gid,
   idOf,
@@ -7,18 +16,8 @@ import {
   type SimFulfillment,
   type SimFulfillmentEvent,
   type SimFulfillmentOrder,
-  type SimOrder,
 } from "../shop-state";
-import { orderPayload } from "../webhook-payloads";
 import { connection, type PageArguments } from "./connection";
-
-interface TrackingInput {
-  company?: string | null;
-  number?: string | null;
-  numbers?: string[] | null;
-  url?: string | null;
-  urls?: string[] | null;
-}
 
 interface FulfillmentInput {
   lineItemsByFulfillmentOrder: {
@@ -29,30 +28,16 @@ interface FulfillmentInput {
   trackingInfo?: TrackingInput | null;
 }
 
-interface Part {
-  work: SimFulfillmentOrder;
-  lines: { line: SimFulfillmentOrder["lines"][number]; quantity: number }[];
-}
-
 function refuse(field: string[], message: string) {
   return { fulfillment: null, fulfillmentEvent: null, userErrors: [{ field, message }] };
 }
 
-/** One row per tracking number; urls go with the number at the same place. */
-function trackingOf(input: TrackingInput | null | undefined): SimFulfillment["tracking"] {
-  if (!input) return [];
-  const numbers = input.numbers ?? (input.number ? [input.number] : []);
-  const urls = input.urls ?? (input.url ? [input.url] : []);
-  return numbers.map((number, index) => ({
-    company: input.company ?? null,
-    number,
-    url: urls[index] ?? null,
-  }));
-}
-
 /** What each fulfilment order is asked to ship, or the recorded refusal. */
-function readParts(context: RequestContext, input: FulfillmentInput): Part[] | ReturnType<typeof refuse> {
-  const parts: Part[] = [];
+function readParts(
+  context: RequestContext,
+  input: FulfillmentInput,
+): ShippedPart[] | ReturnType<typeof refuse> {
+  const parts: ShippedPart[] = [];
   for (const [at, asked] of input.lineItemsByFulfillmentOrder.entries()) {
     const work = context.shop.fulfillmentOrders.get(idOf("FulfillmentOrder", asked.fulfillmentOrderId) ?? 0);
     if (!work) return refuse(["fulfillment"], "Fulfillment order does not exist.");
@@ -91,7 +76,7 @@ function readParts(context: RequestContext, input: FulfillmentInput): Part[] | R
   return parts;
 }
 
-function mixture(parts: Part[]): string | null {
+function mixture(parts: ShippedPart[]): string | null {
   const of = (pick: (work: SimFulfillmentOrder) => unknown) => [
     ...new Set(parts.map(({ work }) => pick(work))),
   ];
@@ -111,62 +96,31 @@ function fulfillmentCreate(_root: unknown, args: { fulfillment: FulfillmentInput
   const mixed = mixture(parts);
   const order = first && shop.orders.get(first.work.orderId);
   if (mixed || !first || !order) return refuse(["fulfillment"], mixed ?? "Fulfillment order does not exist.");
-  const now = core.now();
-  const fulfillment: SimFulfillment = {
-    id: core.nextId(),
-    orderId: order.id,
-    name: `${order.name}.${order.fulfillments.length + 1}`,
-    status: "SUCCESS",
-    displayStatus: "FULFILLED",
-    createdAt: now,
-    updatedAt: now,
+  const fulfillment = ship({ core, shop, order }, parts, {
     tracking: trackingOf(args.fulfillment.trackingInfo),
-    lines: parts.flatMap(({ work, lines }) =>
-      lines.map(({ line, quantity }) => ({
-        id: core.nextId(),
-        lineId: line.lineId,
-        quantity,
-        fulfillmentOrderId: work.id,
-      })),
-    ),
-    events: [],
-    locationId: first.work.locationId,
-  };
-  for (const { work, lines } of parts) {
-    for (const { line, quantity } of lines) line.remaining -= quantity;
-    work.status = work.lines.every(({ remaining }) => remaining === 0) ? "CLOSED" : "IN_PROGRESS";
-    work.updatedAt = now;
-  }
-  order.fulfillments.push(fulfillment);
-  shop.fulfillments.set(fulfillment.id, fulfillment);
-  if (args.fulfillment.notifyCustomer) order.mailsSent += 1;
-  touch(context, order);
+    notify: args.fulfillment.notifyCustomer === true,
+  });
   return { fulfillment, userErrors: [] };
 }
 
-function touch({ core, shop }: RequestContext, order: SimOrder): void {
-  order.updatedAt = core.now();
-  core.notify(shop, "orders/updated", () => orderPayload(order, core));
+function find({ core, shop }: RequestContext, id: string) {
+  const fulfillment = shop.fulfillments.get(idOf("Fulfillment", id) ?? 0);
+  const order = fulfillment && shop.orders.get(fulfillment.orderId);
+  return fulfillment && order ? { fulfillment, place: { core, shop, order } } : null;
 }
 
-function find({ shop }: RequestContext, id: string): SimFulfillment | undefined {
-  return shop.fulfillments.get(idOf("Fulfillment", id) ?? 0);
-}
-
-/** Succeeds silently on a cancelled fulfilment too. */
 function fulfillmentTrackingInfoUpdate(
   _root: unknown,
   args: { fulfillmentId: string; notifyCustomer?: boolean | null; trackingInfoInput: TrackingInput },
   context: RequestContext,
 ) {
-  const fulfillment = find(context, args.fulfillmentId);
-  const order = fulfillment && context.shop.orders.get(fulfillment.orderId);
-  if (!fulfillment || !order) return refuse(["fulfillmentId"], "Fulfillment does not exist.");
-  fulfillment.tracking = trackingOf(args.trackingInfoInput);
-  fulfillment.updatedAt = context.core.now();
-  if (args.notifyCustomer) order.mailsSent += 1;
-  touch(context, order);
-  return { fulfillment, userErrors: [] };
+  const found = find(context, args.fulfillmentId);
+  if (!found) return refuse(["fulfillmentId"], "Fulfillment does not exist.");
+  changeTracking(found.place, found.fulfillment, {
+    tracking: trackingOf(args.trackingInfoInput),
+    notify: args.notifyCustomer === true,
+  });
+  return { fulfillment: found.fulfillment, userErrors: [] };
 }
 
 function fulfillmentEventCreate(
@@ -176,53 +130,16 @@ function fulfillmentEventCreate(
   }: { fulfillmentEvent: Record<string, unknown> & { fulfillmentId: string; status: string } },
   context: RequestContext,
 ) {
-  const fulfillment = find(context, input.fulfillmentId);
-  if (!fulfillment) return refuse(["fulfillmentEvent", "fulfillmentId"], "Fulfillment does not exist.");
-  const now = context.core.now();
-  const event: SimFulfillmentEvent = {
-    id: context.core.nextId(),
-    status: input.status,
-    message: (input.message as string | undefined) ?? null,
-    happenedAt: input.happenedAt ? Date.parse(String(input.happenedAt)) : now,
-    createdAt: now,
-    input,
-  };
-  fulfillment.events.push(event);
-  if (fulfillment.status === "SUCCESS") fulfillment.displayStatus = input.status;
-  fulfillment.updatedAt = now;
-  return { fulfillmentEvent: event, userErrors: [] };
+  const found = find(context, input.fulfillmentId);
+  if (!found) return refuse(["fulfillmentEvent", "fulfillmentId"], "Fulfillment does not exist.");
+  return { fulfillmentEvent: reportEvent(found.place, found.fulfillment, input), userErrors: [] };
 }
 
-/** What was fulfilled comes back as a new fulfilment order. */
 function fulfillmentCancel(_root: unknown, { id }: { id: string }, context: RequestContext) {
-  const { core, shop } = context;
-  const fulfillment = find(context, id);
-  const order = fulfillment && shop.orders.get(fulfillment.orderId);
-  if (!fulfillment || !order) return refuse(["id"], "Fulfillment not found.");
-  if (fulfillment.status === "CANCELLED") return { fulfillment, userErrors: [] };
-  Object.assign(fulfillment, { status: "CANCELLED", displayStatus: "CANCELED", updatedAt: core.now() });
-  for (const workId of new Set(fulfillment.lines.map(({ fulfillmentOrderId }) => fulfillmentOrderId))) {
-    const work = shop.fulfillmentOrders.get(workId);
-    if (!work) continue;
-    const lines = fulfillment.lines.filter(({ fulfillmentOrderId }) => fulfillmentOrderId === workId);
-    const again: SimFulfillmentOrder = {
-      ...work,
-      id: core.nextId(),
-      status: "OPEN",
-      updatedAt: core.now(),
-      holds: [],
-      lines: lines.map(({ lineId, quantity }) => ({
-        id: core.nextId(),
-        lineId,
-        total: quantity,
-        remaining: quantity,
-      })),
-    };
-    order.fulfillmentOrders.push(again);
-    shop.fulfillmentOrders.set(again.id, again);
-  }
-  touch(context, order);
-  return { fulfillment, userErrors: [] };
+  const found = find(context, id);
+  if (!found) return refuse(["id"], "Fulfillment not found.");
+  if (found.fulfillment.status !== "CANCELLED") takeBack(found.place, found.fulfillment);
+  return { fulfillment: found.fulfillment, userErrors: [] };
 }
 
 export const FULFILLMENT_MUTATIONS = {
@@ -256,8 +173,16 @@ export const FULFILLMENT_RESOLVERS = {
       fulfillment.events.at(-1)?.input.estimatedDeliveryAt ?? null,
     trackingInfo: (fulfillment: SimFulfillment, args: { first?: number | null }) =>
       fulfillment.tracking.slice(0, args.first ?? 250),
+    totalQuantity: (fulfillment: SimFulfillment) =>
+      fulfillment.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    requiresShipping: (fulfillment: SimFulfillment, _: unknown, { shop }: RequestContext) => {
+      const lines = shop.orders.get(fulfillment.orderId)?.lines ?? [];
+      return fulfillment.lines.some(
+        ({ lineId }) => lines.find(({ id }) => id === lineId)?.requiresShipping ?? false,
+      );
+    },
     events: (fulfillment: SimFulfillment, args: PageArguments, context: RequestContext) =>
-      connection(fulfillment.events, args, context),
+      connection(args.reverse ? [...fulfillment.events].reverse() : fulfillment.events, args, context),
     location: locationOf,
     service: (fulfillment: SimFulfillment, args: unknown, context: RequestContext) => ({
       id: "gid://shopify/FulfillmentService/manual",

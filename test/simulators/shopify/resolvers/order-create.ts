@@ -124,6 +124,7 @@ function buildLine(
     sku: line.sku ?? variant?.sku ?? null,
     vendor: line.vendor ?? null,
     quantity: line.quantity,
+    removed: 0,
     price,
     variantId: variant?.id ?? null,
     productId,

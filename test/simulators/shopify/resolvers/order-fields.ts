@@ -7,6 +7,7 @@ import {
   gid,
   isoTime,
   type SimAddress,
+  type SimFulfillmentOrder,
   type SimLine,
   type SimMetafield,
   type SimOrder,
@@ -89,7 +90,7 @@ export const ORDER_RESOLVERS = {
       connection(partsOf(order, order.shippingLines), args, context),
     fulfillments: (order: SimOrder, args: { first?: number }) => order.fulfillments.slice(0, first(args)),
     fulfillmentOrders: (order: SimOrder, args: PageArguments, context: RequestContext) =>
-      connection(maySeeFulfillmentOrders(context) ? order.fulfillmentOrders : [], args, context),
+      connection(visibleWork(context, order), args, context),
     gift: () => null,
     poNumber: () => null,
     metafields: (order: SimOrder, args: PageArguments, context: RequestContext) =>
@@ -104,6 +105,7 @@ export const ORDER_RESOLVERS = {
     title: ({ part }: PartOf<SimLine>) => part.title,
     name: ({ part }: PartOf<SimLine>) => part.title,
     quantity: ({ part }: PartOf<SimLine>) => part.quantity,
+    currentQuantity: ({ part }: PartOf<SimLine>) => part.quantity - part.removed,
     fulfillableQuantity: ({ order, part }: PartOf<SimLine>) => fulfillableQuantity(order, part),
     sku: ({ part }: PartOf<SimLine>) => part.sku,
     vendor: ({ part }: PartOf<SimLine>) => part.vendor,
@@ -149,10 +151,14 @@ export const ORDER_RESOLVERS = {
   Metafield: { id: (metafield: SimMetafield) => gid("Metafield", metafield.id) },
 };
 
-function maySeeFulfillmentOrders({ scopes }: RequestContext): boolean {
-  return ["assigned", "merchant_managed", "third_party"].some(
-    (kind) => scopes.has(`read_${kind}_fulfillment_orders`) || scopes.has(`write_${kind}_fulfillment_orders`),
-  );
+/** What the scopes do not cover is left out silently: the merchant's own work, or that of a fulfilment service. */
+function visibleWork({ scopes, shop }: RequestContext, order: SimOrder): SimFulfillmentOrder[] {
+  const may = (kind: string): boolean =>
+    scopes.has(`read_${kind}_fulfillment_orders`) || scopes.has(`write_${kind}_fulfillment_orders`);
+  return order.fulfillmentOrders.filter(({ locationId }) => {
+    const service = shop.locations.find(({ id }) => id === locationId)?.service ?? null;
+    return may(service === null ? "merchant_managed" : "third_party");
+  });
 }
 
 /** What is left to fulfil and not on hold, as the hold recordings show. */

@@ -69,7 +69,11 @@ export const SHOP_RESOLVERS = {
   Location: {
     id: (location: Location) => gid("Location", location.id),
     fulfillsOnlineOrders: () => true,
-    isFulfillmentService: () => false,
+    isFulfillmentService: (location: Location) => location.service !== null,
+    fulfillmentService: (location: Location) =>
+      location.service === null
+        ? null
+        : { id: gid("FulfillmentService", location.id), serviceName: location.service, type: "THIRD_PARTY" },
   },
   Product: {
     id: (product: SimProduct) => gid("Product", product.id),
