@@ -1,8 +1,8 @@
 // Bulk queries: Shopify runs them in the background and offers the result as a JSONL file.
 
 export const BULK_OPERATION_RUN_QUERY = /* GraphQL */ `
-  mutation BulkOperationRunQuery($query: String!) {
-    bulkOperationRunQuery(query: $query) {
+  mutation BulkOperationRunQuery($query: String!, $groupObjects: Boolean! = false) {
+    bulkOperationRunQuery(query: $query, groupObjects: $groupObjects) {
       bulkOperation {
         id
         status

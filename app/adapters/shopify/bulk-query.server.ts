@@ -17,6 +17,11 @@ export interface BulkQueryDeps {
   sleep: Sleep;
 }
 
+export interface BulkQueryOptions {
+  /** Rows of nested connections right behind their parent; slower, so only where there are any. */
+  groupObjects?: boolean;
+}
+
 const RunSchema = z.object({
   bulkOperationRunQuery: z
     .object({ bulkOperation: z.object({ id: z.string() }).nullable(), userErrors: UserErrorsSchema })
@@ -50,8 +55,9 @@ export async function* runBulkQuery<T>(
   shopDomain: string,
   query: string,
   schema: z.ZodType<T>,
+  { groupObjects = false }: BulkQueryOptions = {},
 ): AsyncGenerator<T> {
-  const operationGid = await startOperation(deps, shopDomain, query);
+  const operationGid = await startOperation(deps, shopDomain, { query, groupObjects });
   const operation = await waitForResult(deps, shopDomain, operationGid);
   if (operation.objectCount === 0 && !operation.url) return;
   if (!operation.url) throw new GatewayError("A bulk query ended without a result");
@@ -66,12 +72,16 @@ export async function* runBulkQuery<T>(
 }
 
 /** Waits its turn while five other bulk queries of the app are running in this shop. */
-async function startOperation(deps: BulkQueryDeps, shopDomain: string, query: string): Promise<string> {
+async function startOperation(
+  deps: BulkQueryDeps,
+  shopDomain: string,
+  variables: { query: string; groupObjects: boolean },
+): Promise<string> {
   for (let waited = 0; waited <= LONGEST_QUEUE_MS; waited += LONGEST_POLL_MS) {
     const answer = await deps.client.mutate({
       shopDomain,
       document: BULK_OPERATION_RUN_QUERY,
-      variables: { query },
+      variables,
       answer: RunSchema,
     });
     const run = requireData(answer, "A bulk query could not be started").bulkOperationRunQuery;

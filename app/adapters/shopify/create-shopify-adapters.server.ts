@@ -3,12 +3,14 @@ import type { Logger } from "~/config/logger.server";
 import type { Clock } from "~/lib/clock";
 import type { CatalogGateway } from "~/modules/catalog/ports";
 import type { ShopGateway } from "~/modules/connections/ports";
+import type { FulfillmentGateway } from "~/modules/fulfillment/ports";
 import type { OrderPlan } from "~/modules/pledges/order/order-plan";
 import type { OrderGateway } from "~/modules/pledges/ports";
 import type { ShopMoney } from "~/modules/pledges/order/shop-money";
 import type { GetAccessToken } from "./access-tokens.server";
 import { createAdminClient } from "./admin-client.server";
 import { createCatalogGateway } from "./catalog-gateway.server";
+import { createFulfillmentGateway } from "./fulfillment-gateway.server";
 import { createOrderGateway } from "./order-gateway.server";
 import { ShopBucket, type CostReading } from "./shop-bucket";
 import { ShopBuckets } from "./shop-buckets";
@@ -33,6 +35,7 @@ export interface ShopifyAdaptersOptions {
 export interface ShopifyAdapters {
   orders: OrderGateway;
   catalog: CatalogGateway;
+  fulfillments: FulfillmentGateway;
   shop: ShopGateway;
 }
 
@@ -46,6 +49,7 @@ export function createShopifyAdapters(options: ShopifyAdaptersOptions): ShopifyA
   return {
     orders: createOrderGateway({ client, buckets, fetch, sleep, planShopMoney: options.planShopMoney }),
     catalog: createCatalogGateway({ client, fetch, sleep }),
+    fulfillments: createFulfillmentGateway({ client, fetch, sleep }),
     shop: createShopGateway(client),
   };
 }

@@ -2,12 +2,13 @@
 import * as bulkOperations from "../bulk-operations.graphql";
 import * as catalog from "../catalog.graphql";
 import * as fulfillmentOrders from "../fulfillment-orders.graphql";
+import * as fulfillments from "../fulfillments.graphql";
 import * as orders from "../orders.graphql";
 import * as shop from "../shop.graphql";
 
 /** By exported name, sorted: the order of a module's exports depends on who loads it. */
 export const APP_DOCUMENTS: Readonly<Record<string, string>> = Object.fromEntries(
-  [orders, fulfillmentOrders, bulkOperations, catalog, shop]
+  [orders, fulfillmentOrders, fulfillments, bulkOperations, catalog, shop]
     .flatMap((topic) => Object.entries<unknown>({ ...topic }))
     .filter((entry): entry is [string, string] => typeof entry[1] === "string")
     .sort(([a], [b]) => (a < b ? -1 : 1)),

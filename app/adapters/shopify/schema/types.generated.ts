@@ -434,6 +434,34 @@ export type CurrencyCode =
   | 'ZAR'
   | 'ZMW';
 
+export type DeliveryMethodType =
+  | 'LOCAL'
+  | 'NONE'
+  | 'PICKUP_POINT'
+  | 'PICK_UP'
+  | 'RETAIL'
+  | 'SHIPPING';
+
+export type FulfillmentDisplayStatus =
+  | 'ATTEMPTED_DELIVERY'
+  | 'CANCELED'
+  | 'CARRIER_PICKED_UP'
+  | 'CONFIRMED'
+  | 'DELAYED'
+  | 'DELIVERED'
+  | 'FAILURE'
+  | 'FULFILLED'
+  | 'IN_TRANSIT'
+  | 'LABEL_PRINTED'
+  | 'LABEL_PURCHASED'
+  | 'LABEL_VOIDED'
+  | 'MARKED_AS_FULFILLED'
+  | 'NOT_DELIVERED'
+  | 'OUT_FOR_DELIVERY'
+  | 'PICKED_UP'
+  | 'READY_FOR_PICKUP'
+  | 'SUBMITTED';
+
 export type FulfillmentEventStatus =
   | 'ATTEMPTED_DELIVERY'
   | 'CARRIER_PICKED_UP'
@@ -456,6 +484,13 @@ export type FulfillmentHoldReason =
   | 'ONLINE_STORE_POST_PURCHASE_CROSS_SELL'
   | 'OTHER'
   | 'UNKNOWN_DELIVERY_DATE';
+
+export type FulfillmentInput = {
+  lineItemsByFulfillmentOrder: Array<FulfillmentOrderLineItemsInput>;
+  notifyCustomer?: boolean | null | undefined;
+  originAddress?: FulfillmentOriginAddressInput | null | undefined;
+  trackingInfo?: FulfillmentTrackingInput | null | undefined;
+};
 
 export type FulfillmentOrderHoldInput = {
   externalId?: string | null | undefined;
@@ -481,6 +516,11 @@ export type FulfillmentOrderLineItemInput = {
   quantity: number;
 };
 
+export type FulfillmentOrderLineItemsInput = {
+  fulfillmentOrderId: string;
+  fulfillmentOrderLineItems?: Array<FulfillmentOrderLineItemInput> | null | undefined;
+};
+
 export type FulfillmentOrderReleaseHoldUserErrorCode =
   | 'FULFILLMENT_ORDER_NOT_FOUND'
   | 'INVALID_ACCESS';
@@ -501,6 +541,27 @@ export type FulfillmentOriginAddressInput = {
   countryCode: string;
   provinceCode?: string | null | undefined;
   zip?: string | null | undefined;
+};
+
+export type FulfillmentServiceType =
+  | 'GIFT_CARD'
+  | 'MANUAL'
+  | 'THIRD_PARTY';
+
+export type FulfillmentStatus =
+  | 'CANCELLED'
+  | 'ERROR'
+  | 'FAILURE'
+  | 'OPEN'
+  | 'PENDING'
+  | 'SUCCESS';
+
+export type FulfillmentTrackingInput = {
+  company?: string | null | undefined;
+  number?: string | null | undefined;
+  numbers?: Array<string> | null | undefined;
+  url?: string | null | undefined;
+  urls?: Array<string> | null | undefined;
 };
 
 export type MailingAddressInput = {
@@ -818,6 +879,7 @@ export type BulkOperationByIdQuery = { bulkOperation: { id: string, status: Bulk
 
 export type BulkOperationRunQueryMutationVariables = Exact<{
   query: string;
+  groupObjects?: boolean;
 }>;
 
 
@@ -832,6 +894,27 @@ export type BulkProductVariantsQueryVariables = Exact<{ [key: string]: never; }>
 
 
 export type BulkProductVariantsQuery = { productVariants: { edges: Array<{ node: { id: string, sku: string | null, title: string, price: string, product: { id: string, title: string, status: ProductStatus }, inventoryItem: { requiresShipping: boolean, measurement: { weight: { unit: WeightUnit, value: number } | null } } } }> } };
+
+export type BulkShipmentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BulkShipmentsQuery = { orders: { edges: Array<{ node: { id: string, name: string, updatedAt: string, cancelledAt: string | null, displayFulfillmentStatus: OrderDisplayFulfillmentStatus, fulfillments: Array<{ id: string, name: string, status: FulfillmentStatus, displayStatus: FulfillmentDisplayStatus | null, createdAt: string, updatedAt: string, deliveredAt: string | null, totalQuantity: number, requiresShipping: boolean, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }> }>, lineItems: { edges: Array<{ node: { id: string, sku: string | null, quantity: number, currentQuantity: number, requiresShipping: boolean } }> } } }> } };
+
+export type FulfillmentCancelMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FulfillmentCancelMutation = { fulfillmentCancel: { fulfillment: { id: string, status: FulfillmentStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
+export type FulfillmentCreateMutationVariables = Exact<{
+  fulfillment: FulfillmentInput;
+}>;
+
+
+export type FulfillmentCreateMutation = { fulfillmentCreate: { fulfillment: { id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
+export type WholeFulfillmentFieldsFragment = { id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } };
 
 export type FulfillmentOrdersOfOrderQueryVariables = Exact<{
   id: string;
@@ -864,12 +947,28 @@ export type FulfillmentOrderReleaseHoldMutationVariables = Exact<{
 
 export type FulfillmentOrderReleaseHoldMutation = { fulfillmentOrderReleaseHold: { fulfillmentOrder: { id: string, status: FulfillmentOrderStatus } | null, userErrors: Array<{ code: FulfillmentOrderReleaseHoldUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
 
+export type FulfillmentTrackingInfoUpdateMutationVariables = Exact<{
+  fulfillmentId: string;
+  trackingInfoInput: FulfillmentTrackingInput;
+  notifyCustomer?: boolean | null | undefined;
+}>;
+
+
+export type FulfillmentTrackingInfoUpdateMutation = { fulfillmentTrackingInfoUpdate: { fulfillment: { id: string, status: FulfillmentStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
 export type JobByIdQueryVariables = Exact<{
   id: string;
 }>;
 
 
 export type JobByIdQuery = { job: { id: string, done: boolean } | null };
+
+export type OpenFulfillmentOrdersQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OpenFulfillmentOrdersQuery = { order: { id: string, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, assignedLocation: { location: { id: string, fulfillmentService: { serviceName: string, type: FulfillmentServiceType } | null } | null }, deliveryMethod: { methodType: DeliveryMethodType } | null, fulfillmentHolds: Array<{ displayReason: string, reasonNotes: string | null }>, lineItems: { nodes: Array<{ id: string, remainingQuantity: number, lineItem: { id: string, sku: string | null } }> } }> } } | null };
 
 export type OrdersBySearchQueryVariables = Exact<{
   query: string;
@@ -910,6 +1009,13 @@ export type OrderCreateMutationVariables = Exact<{
 
 export type OrderCreateMutation = { orderCreate: { order: { id: string, name: string, sourceIdentifier: string | null, tags: Array<string>, createdAt: string, cancelledAt: string | null, displayFinancialStatus: OrderDisplayFinancialStatus | null, displayFulfillmentStatus: OrderDisplayFulfillmentStatus, totalPriceSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } }, totalTaxSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } } | null, totalOutstandingSet: { shopMoney: { amount: string, currencyCode: CurrencyCode }, presentmentMoney: { amount: string, currencyCode: CurrencyCode } } } | null, userErrors: Array<{ code: OrderCreateUserErrorCode | null, field: Array<string> | null, message: string }> } | null };
 
+export type OrderOfFulfillmentOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderOfFulfillmentOrderQuery = { fulfillmentOrder: { id: string, orderId: string } | null };
+
 export type ProductVariantsOfProductQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -922,6 +1028,29 @@ export type ProtectedDataProbeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ProtectedDataProbeQuery = { orders: { nodes: Array<{ id: string, email: string | null, shippingAddress: { address1: string | null, countryCodeV2: CountryCode | null } | null }> } };
+
+export type ShipmentsOfOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ShipmentsOfOrderQuery = { order: { id: string, name: string, updatedAt: string, cancelledAt: string | null, lineItems: { nodes: Array<{ id: string, sku: string | null, currentQuantity: number, requiresShipping: boolean }>, pageInfo: { hasNextPage: boolean } }, fulfillments: Array<{ id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } }>, fulfillmentOrders: { nodes: Array<{ status: FulfillmentOrderStatus }> } } | null };
+
+export type WholeShippedOrderFieldsFragment = { id: string, name: string, updatedAt: string, cancelledAt: string | null, lineItems: { nodes: Array<{ id: string, sku: string | null, currentQuantity: number, requiresShipping: boolean }>, pageInfo: { hasNextPage: boolean } }, fulfillments: Array<{ id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } }>, fulfillmentOrders: { nodes: Array<{ status: FulfillmentOrderStatus }> } };
+
+export type ShipmentsOfOrdersQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ShipmentsOfOrdersQuery = { nodes: Array<
+    | { id: string, name: string, updatedAt: string, cancelledAt: string | null, lineItems: { nodes: Array<{ id: string, sku: string | null, currentQuantity: number, requiresShipping: boolean }>, pageInfo: { hasNextPage: boolean } }, fulfillments: Array<{ id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } }>, fulfillmentOrders: { nodes: Array<{ status: FulfillmentOrderStatus }> } }
+    | Record<PropertyKey, never>
+   | null> };
+
+export type ShippedOrderFieldsFragment = { id: string, name: string, updatedAt: string, cancelledAt: string | null, lineItems: { nodes: Array<{ id: string, sku: string | null, currentQuantity: number, requiresShipping: boolean }>, pageInfo: { hasNextPage: boolean } }, fulfillments: Array<{ id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } }>, fulfillmentOrders: { nodes: Array<{ status: FulfillmentOrderStatus }> } };
+
+export type FulfillmentFieldsFragment = { id: string, name: string, status: FulfillmentStatus, createdAt: string, updatedAt: string, deliveredAt: string | null, trackingInfo: Array<{ company: string | null, number: string | null, url: string | null }>, fulfillmentLineItems: { nodes: Array<{ quantity: number | null, lineItem: { id: string, sku: string | null } }>, pageInfo: { hasNextPage: boolean } }, events: { nodes: Array<{ id: string, status: FulfillmentEventStatus, happenedAt: string, message: string | null }>, pageInfo: { hasNextPage: boolean } } };
 
 export type ShopFactsQueryVariables = Exact<{ [key: string]: never; }>;
 
