@@ -1,6 +1,6 @@
 // What fulfilment needs from the outside world. adapters/shopify satisfies these types; nothing here knows HTTP.
-import type { GatewayTrouble } from "../pledges/ports";
-import type { FulfillmentSnapshot, OrderShipments } from "./shipments";
+import type { GatewayTrouble, SendLimits } from "../pledges/ports";
+import type { FulfillmentSnapshot, OrderShipments, OutlinedOrder } from "./shipments";
 
 export type ReadShipmentsOutcome =
   /** `hidden`: orders that Shopify does not show (deleted, or older than 60 days without read_all_orders). */
@@ -23,6 +23,8 @@ export interface OpenFulfillmentOrder {
 
 export type ReadFulfillmentOrdersOutcome =
   { kind: "read"; orders: OpenFulfillmentOrder[] } | { kind: "hidden" } | GatewayTrouble;
+
+export type FindOrderOfOutcome = { kind: "found"; orderGid: string } | { kind: "hidden" } | GatewayTrouble;
 
 export interface FulfillmentRequest {
   orderGid: string;
@@ -51,11 +53,16 @@ export type ChangeFulfillmentOutcome =
 export interface FulfillmentGateway {
   /** The orders with everything that decides what was shipped; at most 50 gids at once. */
   readShipments(shopDomain: string, orderGids: string[]): Promise<ReadShipmentsOutcome>;
-  /** All orders of the shop that were updated since, streamed from one bulk query. Throws GatewayError. */
-  streamShipments(shopDomain: string, updatedSince: Date): AsyncIterable<OrderShipments>;
+  /**
+   * All orders of the shop made since, streamed from one bulk query: those that Shopify hides are not among them.
+   * Throws GatewayError.
+   */
+  streamOrders(shopDomain: string, createdSince: Date): AsyncIterable<OutlinedOrder>;
   readFulfillmentOrders(shopDomain: string, orderGid: string): Promise<ReadFulfillmentOrdersOutcome>;
-  /** One fulfillmentCreate, never re-sent. */
-  fulfill(shopDomain: string, request: FulfillmentRequest): Promise<FulfillOutcome>;
+  /** The order that a fulfilment order belongs to; `hidden` when Shopify shows none. */
+  findOrderOf(shopDomain: string, fulfillmentOrderGid: string): Promise<FindOrderOfOutcome>;
+  /** One fulfillmentCreate, never re-sent; `limits` are asked as the last act before it leaves. */
+  fulfill(shopDomain: string, request: FulfillmentRequest, limits?: SendLimits): Promise<FulfillOutcome>;
   cancelFulfillment(shopDomain: string, fulfillmentGid: string): Promise<ChangeFulfillmentOutcome>;
   /** Replaces all tracking of the fulfilment. */
   replaceTracking(

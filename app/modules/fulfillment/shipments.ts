@@ -75,3 +75,12 @@ export interface OrderShipments {
   /** Some open fulfilment order is on hold. */
   onHold: boolean;
 }
+
+/** An order as a bulk query shows it. Bulk results know no lines and no events of a fulfilment. */
+export interface OutlinedOrder {
+  orderGid: string;
+  /** Of everything the bulk result tells: the same as last time means that nothing has changed. */
+  fingerprint: string;
+  /** null: what is told leaves something open (several fulfilments, carrier events), the order must be read by id. */
+  shipments: OrderShipments | null;
+}

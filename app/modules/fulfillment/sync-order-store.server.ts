@@ -1,0 +1,90 @@
+// Orders as a comparison with Shopify needs them: which there are, what they were last time, which are not shown.
+import type { Db } from "~/db/client.server";
+
+export interface KnownAnswer {
+  fingerprint: string | null;
+  outline: string | null;
+  refreshWanted: boolean;
+}
+
+/** What was last answered about these orders; orders never heard of are missing. No locks. */
+export async function findFingerprints(
+  db: Db,
+  shopDomain: string,
+  orderGids: string[],
+): Promise<Map<string, KnownAnswer>> {
+  const rows = await db.$queryRaw<(KnownAnswer & { orderGid: string })[]>`
+    SELECT s."orderGid", s.fingerprint, s.outline, s."refreshWantedAt" IS NOT NULL AS "refreshWanted"
+    FROM "PledgeShipping" s WHERE s."shopDomain" = ${shopDomain} AND s."orderGid" = ANY(${orderGids}::text[])`;
+  return new Map(rows.map((row) => [row.orderGid, row]));
+}
+
+export interface PledgeOrder {
+  pledgeId: string;
+  orderGid: string;
+  orderCreatedAt: Date | null;
+  status: string;
+  checkedAt: Date | null;
+  hiddenAt: Date | null;
+}
+
+/** Pushed orders of a connection after `afterId`, in id order: all that may still change. */
+export async function readPledgeOrders(
+  db: Db,
+  query: { shopDomain: string; connectionId: string; afterId: string; limit: number },
+): Promise<PledgeOrder[]> {
+  return db.$queryRaw<PledgeOrder[]>`
+    SELECT p.id AS "pledgeId", p."orderGid", p."orderCreatedAt", coalesce(s.status, 'unfulfilled') AS status,
+      s."checkedAt", s."hiddenAt"
+    FROM "Pledge" p LEFT JOIN "PledgeShipping" s ON s."pledgeId" = p.id AND s."orderGid" = p."orderGid"
+    WHERE p."shopDomain" = ${query.shopDomain} AND p."connectionId" = ${query.connectionId} AND p.state = 'created'
+      AND p."orderGid" IS NOT NULL AND p.id > ${query.afterId}
+    ORDER BY p.id LIMIT ${query.limit}`;
+}
+
+/** Notes orders that Shopify does not show, also ones never heard of; what was wanted of them is given up. */
+export async function saveHidden(db: Db, shopDomain: string, orderGids: string[], at: Date): Promise<void> {
+  if (orderGids.length === 0) return;
+  await db.$executeRaw`
+    INSERT INTO "PledgeShipping" ("pledgeId", "shopDomain", "connectionId", "orderGid", "hiddenAt")
+    SELECT p.id, p."shopDomain", p."connectionId", p."orderGid", ${at}::timestamp FROM "Pledge" p
+    WHERE p."shopDomain" = ${shopDomain} AND p."orderGid" = ANY(${orderGids}::text[]) AND p.state = 'created'
+    ORDER BY p.id
+    ON CONFLICT ("pledgeId") DO UPDATE SET "hiddenAt" = coalesce("PledgeShipping"."hiddenAt", excluded."hiddenAt"),
+      "refreshWantedAt" = NULL
+    WHERE "PledgeShipping"."orderGid" = excluded."orderGid"`;
+}
+
+/** Notes that these orders are to be read; orders without anything known get their row. Says how many are ours. */
+export async function wantRefresh(
+  db: Db,
+  shopDomain: string,
+  orderGids: string[],
+  at: Date,
+): Promise<number> {
+  if (orderGids.length === 0) return 0;
+  return db.$executeRaw`
+    INSERT INTO "PledgeShipping" ("pledgeId", "shopDomain", "connectionId", "orderGid", "refreshWantedAt")
+    SELECT p.id, p."shopDomain", p."connectionId", p."orderGid", ${at}::timestamp FROM "Pledge" p
+    WHERE p."shopDomain" = ${shopDomain} AND p."orderGid" = ANY(${orderGids}::text[])
+      AND p.state IN ('created', 'cancelled')
+    ORDER BY p.id
+    ON CONFLICT ("pledgeId") DO UPDATE SET "refreshWantedAt" = excluded."refreshWantedAt"
+    WHERE "PledgeShipping"."orderGid" = excluded."orderGid"`;
+}
+
+/** Orders that want to be read, longest waiting first. */
+export async function findRefreshWanted(db: Db, shopDomain: string, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ orderGid: string }[]>`
+    SELECT "orderGid" FROM "PledgeShipping" WHERE "shopDomain" = ${shopDomain} AND "refreshWantedAt" IS NOT NULL
+    ORDER BY "refreshWantedAt", "pledgeId" LIMIT ${limit}`;
+  return rows.map(({ orderGid }) => orderGid);
+}
+
+/** Connected shops whose orders have waited for being read since before the given time. */
+export async function findShopsWithRefreshWanted(db: Db, before: Date, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ shopDomain: string }[]>`
+    SELECT DISTINCT s."shopDomain" FROM "PledgeShipping" s JOIN "Shop" h ON h.domain = s."shopDomain"
+    WHERE s."refreshWantedAt" < ${before}::timestamp AND h.status = 'connected' LIMIT ${limit}`;
+  return rows.map(({ shopDomain }) => shopDomain);
+}

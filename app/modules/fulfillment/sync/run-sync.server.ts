@@ -1,0 +1,53 @@
+import { GatewayError } from "~/lib/gateway-error";
+import type { FulfillmentDeps } from "../fulfillment-deps";
+import { tellPending } from "../tell-pending.server";
+import { compareOrders } from "./compare-orders.server";
+import { takeSyncRun } from "./sync-lease.server";
+import type { SyncFailure } from "./sync-run-store.server";
+
+export type SyncEnd = { kind: "busy" | "finished" | "failed" | "interrupted" };
+
+/**
+ * Does a run: compares the connection's orders with Shopify, then tells the platform what it does not know yet. `busy`
+ * while another worker does it, or when it has ended. Interrupted by `signal`, the run goes on in another worker.
+ */
+export async function runSync(
+  deps: FulfillmentDeps,
+  { shopDomain, runId }: { shopDomain: string; runId: string },
+  signal: AbortSignal,
+): Promise<SyncEnd> {
+  const lease = await takeSyncRun(deps, { shopDomain, runId });
+  if (!lease) return { kind: "busy" };
+  const stop = AbortSignal.any([signal, lease.lost]);
+  try {
+    await compareOrders(deps, lease, stop);
+    const { told } = await tellPending(deps, { shopDomain, connectionId: lease.connectionId }, stop);
+    lease.counts.told += told;
+    stop.throwIfAborted();
+    await lease.finish(null);
+    return { kind: "finished" };
+  } catch (error) {
+    if (stop.aborted) {
+      await lease.release();
+      if (!lease.lost.aborted) await deps.jobs.send("sync.run", { shopDomain, runId }, { key: runId });
+      return { kind: "interrupted" };
+    }
+    if (error instanceof GatewayError) {
+      await lease.finish(await noteFailure(deps, shopDomain, error));
+      return { kind: "failed" };
+    }
+    await lease.release();
+    throw error;
+  }
+}
+
+async function noteFailure(
+  deps: FulfillmentDeps,
+  shopDomain: string,
+  error: GatewayError,
+): Promise<SyncFailure> {
+  const { disconnectionCode: code, message } = error;
+  if (code === null) return { code: "shopify_trouble", message };
+  await deps.onDisconnected(shopDomain, { code, message });
+  return { code: "needs_reconnect", message };
+}

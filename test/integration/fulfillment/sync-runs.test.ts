@@ -1,0 +1,271 @@
+// A comparison of a connection's orders with Shopify, against the simulated store over HTTP.
+import { afterEach, describe, expect, it } from "vitest";
+import { noteShippingWebhook } from "~/modules/fulfillment/note-shipping-webhook.server";
+import { startSync } from "~/modules/fulfillment/sync/start-sync.server";
+import { fulfillmentPayload } from "../../simulators/shopify/webhook-payloads";
+import { idOf } from "../../simulators/shopify/shop-state";
+import { useTestDatabase } from "../../support/test-database";
+import { createSyncFixture, type SyncFixture } from "./sync-fixture";
+
+const database = useTestDatabase();
+const running: SyncFixture[] = [];
+const arrange: typeof createSyncFixture = async (db, options) => {
+  const fixture = await createSyncFixture(db, options);
+  running.push(fixture);
+  return fixture;
+};
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((fixture) => fixture.stop()));
+});
+
+/** More than are read page by page. */
+const MANY = 320;
+
+describe("a sync run", () => {
+  it("finds what no webhook told, of few orders by reading them", async () => {
+    const { act, addOrders, numbers, simulator, shopDomain, sync } = await arrange(database.db);
+    const [first, second] = await addOrders(3);
+    act("fulfill-order", { orderId: first, trackingNumbers: ["A1", "A2"], carrier: "UPS" });
+    act("fulfill-order", { orderId: second, lines: [{ sku: "GAME", quantity: 1 }], trackingNumber: "B1" });
+    expect(await sync()).toMatchObject({
+      ...{ state: "finished", method: "pages", total: 3, checked: 3, changed: 2, hidden: 0, errors: 0 },
+    });
+    expect(await numbers()).toEqual({ [first!]: ["A1", "A2"], [second!]: ["B1"] });
+    expect(simulator.state(shopDomain).requests.BulkOperationRunQuery).toBeUndefined();
+  });
+
+  it("finds it of many orders with one bulk query, and reads by id only what that leaves open", async () => {
+    const { act, addOrders, numbers, simulator, shopDomain, sync } = await arrange(database.db);
+    const orders = await addOrders(MANY);
+    for (const orderId of orders.slice(0, 10))
+      act("fulfill-order", { orderId, trackingNumber: `N${orderId.slice(-4)}` });
+    act("add-fulfillment-event", { orderId: orders[0], status: "DELIVERED" });
+    act("fulfill-order", {
+      orderId: orders[10],
+      lines: [{ sku: "GAME", quantity: 1 }],
+      trackingNumber: "HALF",
+    });
+    expect(await sync()).toMatchObject({
+      ...{ state: "finished", method: "bulk", total: MANY, checked: MANY, changed: 11, hidden: 0, errors: 0 },
+    });
+    expect(Object.keys(await numbers())).toHaveLength(11);
+    const { requests } = simulator.state(shopDomain);
+    expect(requests).toMatchObject({ BulkOperationRunQuery: 1, ShipmentsOfOrders: 1 });
+    const statuses = await database.db.pledgeShipping.groupBy({
+      by: ["status"],
+      where: { shopDomain },
+      _count: true,
+    });
+    expect(Object.fromEntries(statuses.map(({ status, _count }) => [status, _count]))).toEqual({
+      ...{ delivered: 1, shipped: 9, partially_shipped: 1, unfulfilled: MANY - 11 },
+    });
+  });
+
+  it("with nothing new changes nothing, and no longer looks at what has arrived", async () => {
+    const { act, addOrders, simulator, shopDomain, sync } = await arrange(database.db);
+    const orders = await addOrders(MANY);
+    act("fulfill-order", { orderId: orders[0], trackingNumber: "A" });
+    act("mark-delivered", { orderId: orders[0] });
+    await sync();
+    expect(await sync()).toMatchObject({ total: MANY - 1, checked: MANY - 1, changed: 0 });
+    expect(simulator.state(shopDomain).requests.ShipmentsOfOrders).toBe(1);
+  });
+
+  it("shows hidden orders as not checked, and takes them in again once they are shown", async () => {
+    const { act, addOrders, simulator, shopDomain, sync } = await arrange(database.db);
+    const [old, deleted, fine] = await addOrders(3);
+    const scopes = simulator.core.manifest.scopes.filter((scope) => scope !== "read_all_orders");
+    act("set-scopes", { scopes });
+    act("fulfill-order", { orderId: old, trackingNumber: "OLD" });
+    act("age-order", { orderId: old, days: 61 });
+    act("delete-order", { orderId: deleted });
+    expect(await sync()).toMatchObject({ state: "finished", total: 3, checked: 1, hidden: 2, errors: 0 });
+    const hidden = async () =>
+      (await database.db.pledgeShipping.findMany({ where: { shopDomain, hiddenAt: { not: null } } })).map(
+        ({ orderGid }) => orderGid,
+      );
+    expect((await hidden()).sort()).toEqual([old, deleted].sort());
+    expect(await hidden()).not.toContain(fine);
+    act("set-scopes", { scopes: simulator.core.manifest.scopes });
+    expect(await sync()).toMatchObject({ checked: 2, changed: 1, hidden: 1 });
+    expect(await hidden()).toEqual([deleted]);
+  });
+
+  it("compares the orders of its connection only", async () => {
+    const { addOrders, press, readRun, run, shopDomain } = await arrange(database.db);
+    const other = await database.db.connection.create({
+      data: { shopDomain, platform: "gamefound", name: "Gamefound", settings: {} },
+    });
+    await addOrders(2);
+    await addOrders(1, { connectionId: other.id });
+    const runId = await press(other.id);
+    await run(runId);
+    expect(await readRun(runId)).toMatchObject({ connectionId: other.id, total: 1, checked: 1 });
+  });
+
+  it("counts what Shopify would not tell, and leaves it to be read later", async () => {
+    const { addOrders, simulator, shopDomain, sync } = await arrange(database.db);
+    await addOrders(2);
+    simulator.faults.apply({ rules: [{ kind: "error-before", operation: "ShipmentsOfOrders" }] });
+    expect(await sync()).toMatchObject({ state: "finished", checked: 0, errors: 2 });
+    const wanted = await database.db.pledgeShipping.count({
+      where: { shopDomain, refreshWantedAt: { not: null } },
+    });
+    expect(wanted).toBe(2);
+  }, 20_000);
+
+  it("reads by id when the bulk query fails", async () => {
+    const { act, addOrders, numbers, simulator, sync } = await arrange(database.db);
+    const orders = await addOrders(MANY);
+    act("fulfill-order", { orderId: orders[7], trackingNumber: "N7" });
+    simulator.faults.apply({
+      rules: [{ kind: "user-error", operation: "BulkOperationRunQuery", message: "No." }],
+    });
+    expect(await sync()).toMatchObject({ state: "finished", checked: MANY, changed: 1, errors: 0 });
+    expect(await numbers()).toEqual({ [orders[7]!]: ["N7"] });
+  });
+
+  it("ends with the reason when the shop no longer lets the app in, and cannot be started before it does", async () => {
+    const { act, addOrders, deps, press, readRun, run, shopDomain } = await arrange(database.db);
+    await addOrders(1);
+    const runId = await press();
+    act("uninstall");
+    expect(await run(runId)).toBe("failed");
+    expect(await readRun(runId)).toMatchObject({ state: "failed", failure: { code: "needs_reconnect" } });
+    expect(deps.disconnections).toHaveLength(1);
+    expect(await startSync(deps, { shopDomain, kind: "now" })).toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("Sync now", () => {
+  it("pressed twice at once makes one run, with one job", async () => {
+    const { addOrders, deps, press, shopDomain } = await arrange(database.db);
+    await addOrders(1);
+    const pressed = await Promise.all(Array.from({ length: 8 }, () => press()));
+    expect(new Set(pressed).size).toBe(1);
+    expect(deps.jobsSent.filter(({ name }) => name === "sync.run")).toHaveLength(1);
+    expect(await startSync(deps, { shopDomain, kind: "now" })).toMatchObject({ kind: "joined" });
+  });
+
+  it("of a connection that ended, or of another shop, is refused", async () => {
+    const one = await arrange(database.db);
+    const two = await arrange(database.db);
+    const ask = async (shopDomain: string) =>
+      startSync(one.deps, { shopDomain, connectionId: one.connectionId, kind: "now" });
+    expect(await ask(two.shopDomain)).toMatchObject({ kind: "refused" });
+    await database.db.connection.update({
+      where: { id: one.connectionId },
+      data: { status: "disconnected" },
+    });
+    expect(await ask(one.shopDomain)).toMatchObject({ kind: "refused" });
+    expect(await database.db.syncRun.count({ where: { connectionId: one.connectionId } })).toBe(0);
+  });
+});
+
+describe("at once", () => {
+  it("two workers with the same run: one does it", async () => {
+    const { addOrders, newDeps, press, readRun, run } = await arrange(database.db);
+    await addOrders(5);
+    const runId = await press();
+    const ends = await Promise.all([run(runId), run(runId, newDeps())]);
+    expect(ends.sort()).toEqual(["busy", "finished"]);
+    expect(await run(runId)).toBe("busy");
+    expect(await readRun(runId)).toMatchObject({ state: "finished", checked: 5 });
+  });
+
+  it("a worker that stops in the middle hands the run over, and nothing is missed", async () => {
+    const { act, addOrders, deps, newDeps, numbers, press, readRun, run } = await arrange(database.db);
+    const orders = await addOrders(120);
+    for (const orderId of orders) act("fulfill-order", { orderId, trackingNumber: `N${orderId.slice(-4)}` });
+    const runId = await press();
+    const stop = new AbortController();
+    const read = deps.fulfillments.readShipments.bind(deps.fulfillments);
+    const stopping = {
+      ...deps.fulfillments,
+      readShipments: async (shop: string, gids: string[]) => {
+        stop.abort();
+        return read(shop, gids);
+      },
+    };
+    expect(await run(runId, { ...deps, fulfillments: stopping }, stop.signal)).toBe("interrupted");
+    expect(deps.jobsSent.filter(({ name }) => name === "sync.run")).toHaveLength(2);
+    expect(await run(runId, newDeps())).toBe("finished");
+    expect(Object.keys(await numbers())).toHaveLength(120);
+    expect(await readRun(runId)).toMatchObject({ checked: 120, changed: 120 });
+  });
+
+  it("a worker that was killed loses its run after a minute, and what it still does is not counted", async () => {
+    const { addOrders, newDeps, press, readRun, run } = await arrange(database.db);
+    await addOrders(2);
+    const runId = await press();
+    const dead = newDeps();
+    const never = { ...dead.fulfillments, readShipments: () => new Promise<never>(() => undefined) };
+    const stop = new AbortController();
+    void run(runId, { ...dead, fulfillments: never }, stop.signal);
+    await expect.poll(async () => (await readRun(runId)).leaseOwner).not.toBeNull();
+    expect(await run(runId)).toBe("busy");
+    const later = { now: () => new Date(Date.now() + 61_000) };
+    expect(await run(runId, newDeps(later))).toBe("finished");
+    expect(await readRun(runId)).toMatchObject({ state: "finished", checked: 2 });
+  });
+
+  it("webhooks during the run: the newest state stays, whichever comes first", async () => {
+    const { act, addOrders, deps, numbers, press, readRun, run, shopDomain, simulator } = await arrange(
+      database.db,
+    );
+    const orders = await addOrders(60);
+    for (const orderId of orders)
+      act("fulfill-order", { orderId, trackingNumber: `OLD${orderId.slice(-4)}` });
+    const runId = await press();
+    const read = deps.fulfillments.readShipments.bind(deps.fulfillments);
+    // Between Shopify's answer and our writing it down, everything changes and the webhooks are here first.
+    const overtaken = {
+      ...deps.fulfillments,
+      readShipments: async (shop: string, gids: string[]) => {
+        const answer = await read(shop, gids);
+        await Promise.all(gids.map((orderId) => changeAndTell(orderId)));
+        return answer;
+      },
+    };
+    async function changeAndTell(orderId: string): Promise<void> {
+      // A second passes: Shopify's versions are exact to the second.
+      const order = simulator.shop(shopDomain).orders.get(idOf("Order", orderId)!)!;
+      const [fulfillment] = order.fulfillments;
+      fulfillment!.createdAt -= 2_000;
+      act("update-tracking", { orderId, trackingNumber: `NEW${orderId.slice(-4)}` });
+      fulfillment!.updatedAt += 1_000;
+      const payload = fulfillmentPayload({
+        fulfillment: fulfillment!,
+        order,
+        shop: simulator.shop(shopDomain),
+      });
+      const webhook = { shopDomain, topic: "fulfillments/update" as const, payload, receivedAt: new Date() };
+      await noteShippingWebhook(deps, webhook);
+    }
+    expect(await run(runId, { ...deps, fulfillments: overtaken })).toBe("finished");
+    expect(await readRun(runId)).toMatchObject({ checked: 60 });
+    const found = await numbers();
+    for (const orderId of orders) expect(found[orderId]).toEqual([`NEW${orderId.slice(-4)}`]);
+  });
+
+  it("pushes during the run: orders made meanwhile are left to the next one, none is called hidden", async () => {
+    const fixture = await arrange(database.db, { searchLagMs: 60_000 });
+    const { addOrders, deps, press, readRun, run, shopDomain } = fixture;
+    await addOrders(MANY);
+    const runId = await press();
+    const stream = deps.fulfillments.streamOrders.bind(deps.fulfillments);
+    const pushing = {
+      ...deps.fulfillments,
+      streamOrders: async function* (shop: string, since: Date) {
+        await addOrders(5);
+        yield* stream(shop, since);
+      },
+    };
+    expect(await run(runId, { ...deps, fulfillments: pushing })).toBe("finished");
+    // The search index has none of them yet: all were read by id.
+    expect(await readRun(runId)).toMatchObject({ total: MANY, checked: MANY, hidden: 0 });
+    expect(await database.db.pledgeShipping.count({ where: { shopDomain, hiddenAt: { not: null } } })).toBe(
+      0,
+    );
+  });
+});
