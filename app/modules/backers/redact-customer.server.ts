@@ -1,7 +1,10 @@
 import { inTransaction } from "~/db/client.server";
+import { erasePersonFromImports } from "~/modules/pledges/import/personal-imports-store.server";
+import { eraseTrackingRows } from "~/modules/fulfillment/tracking-upload/erase-tracking-store.server";
 import { personalTexts } from "~/modules/pledges/personal-texts";
 import { findPledgesOfCustomer, redactPledges } from "~/modules/pledges/personal-data-store.server";
 import { recordPledgeEvents } from "~/modules/pledges/history/pledge-events-store.server";
+import { eraseMailsOf } from "~/modules/notifications/tracking-mail-store.server";
 import type { ConnectionDeps } from "../connections/connection-deps";
 import { customerKey } from "./customer-key";
 import { forgetMentions } from "./privacy-store.server";
@@ -41,7 +44,15 @@ export async function redactCustomer(
       ]),
     ]);
     await redactPledges(tx, { shopDomain, pledgeIds, texts, at });
+    await eraseMailsOf(tx, shopDomain, pledgeIds, at);
     await forgetMentions(tx, shopDomain, texts);
+    await erasePersonFromImports(tx, { shopDomain, pledgeIds, texts, at });
+    const emails = [customer.customer?.email, ...pledges.map(({ backerEmail }) => backerEmail)];
+    await eraseTrackingRows(tx, {
+      shopDomain,
+      pledgeIds,
+      emails: emails.flatMap((email) => email?.trim().toLowerCase() ?? []),
+    });
     await recordPledgeEvents(
       tx,
       pledgeIds.map((pledgeId) => ({ shopDomain, pledgeId, kind: "pledge.redacted", actor: "shopify", at })),

@@ -1,0 +1,157 @@
+// The only code that changes tracking mails once they are queued.
+import type { Db } from "~/db/client.server";
+import type { Prisma, TrackingMail } from "~/db/generated/client";
+
+export type ClaimedMail = Pick<
+  TrackingMail,
+  "id" | "shopDomain" | "campaignId" | "pledgeId" | "packageId" | "attempts" | "messageId"
+>;
+
+/**
+ * Takes the next mail that is due and commits that it is being sent. Nothing of a shop that removed the app, of an ended
+ * connection, or of a campaign whose backers are no longer mailed by us.
+ */
+export async function claimDueMail(
+  db: Db,
+  { shopDomain, mailDomain, now }: { shopDomain: string; mailDomain: string; now: Date },
+): Promise<ClaimedMail | null> {
+  const rows = await db.$queryRaw<ClaimedMail[]>`
+    WITH due AS (
+      SELECT t.id FROM "TrackingMail" t
+      JOIN "Shop" s ON s.domain = t."shopDomain" AND s.status <> 'uninstalled'
+      JOIN "Pledge" p ON p.id = t."pledgeId"
+      JOIN "Connection" n ON n.id = p."connectionId" AND n.status = 'active'
+      JOIN "CampaignMail" m ON m."campaignId" = t."campaignId" AND m.mode = 'ours'
+      WHERE t."shopDomain" = ${shopDomain} AND t.state = 'queued' AND t."nextAttemptAt" <= ${now}::timestamp
+      ORDER BY t."nextAttemptAt", t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED
+    )
+    UPDATE "TrackingMail" t SET state = 'sending', attempts = t.attempts + 1, "sendingSince" = ${now}::timestamp,
+      "messageId" = '<' || t.id || '@' || ${mailDomain} || '>', "updatedAt" = ${now}::timestamp
+    FROM due WHERE t.id = due.id
+    RETURNING t.id, t."shopDomain", t."campaignId", t."pledgeId", t."packageId", t.attempts, t."messageId"`;
+  return rows[0] ?? null;
+}
+
+/** Whether anything of the shop waits for its turn now; cheap, and no promise that it may be sent. */
+export async function hasDueMail(db: Db, shopDomain: string, now: Date): Promise<boolean> {
+  const due = await db.trackingMail.findFirst({
+    where: { shopDomain, state: "queued", nextAttemptAt: { lte: now }, campaign: { mail: { mode: "ours" } } },
+    select: { id: true },
+  });
+  return due !== null;
+}
+
+export interface MailResult {
+  state: "queued" | "sent" | "maybe_sent" | "failed" | "bounced" | "cancelled";
+  failure: string | null;
+  /** Of a mail that goes back to the queue. */
+  nextAttemptAt?: Date;
+  /** Nothing was handed over: the attempt does not count. */
+  uncounted?: boolean;
+}
+
+/**
+ * Notes what became of an attempt. A certain answer that comes after the mail was given up as maybe sent still counts;
+ * one of an attempt that a later one has overtaken does not.
+ */
+export async function settleMail(db: Db, mail: ClaimedMail, result: MailResult, now: Date): Promise<void> {
+  await db.trackingMail.updateMany({
+    where: { id: mail.id, attempts: mail.attempts, state: { in: ["sending", "maybe_sent"] } },
+    data: {
+      state: result.state,
+      failure: result.failure,
+      sendingSince: null,
+      updatedAt: now,
+      ...(result.state === "sent" ? { sentAt: now } : {}),
+      ...(result.nextAttemptAt ? { nextAttemptAt: result.nextAttemptAt } : {}),
+      ...(result.uncounted ? { attempts: { decrement: 1 } } : {}),
+    },
+  });
+}
+
+/** Mails whose worker died while sending: nobody knows. Says how many. */
+export async function giveUpLostMails(db: Db, before: Date, failure: string, now: Date): Promise<number> {
+  const { count } = await db.trackingMail.updateMany({
+    where: { state: "sending", sendingSince: { lt: before } },
+    data: { state: "maybe_sent", failure, sendingSince: null, updatedAt: now },
+  });
+  return count;
+}
+
+/** Shops with a mail that could be sent now. */
+export async function findShopsWithDueMails(db: Db, now: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ domain: string }[]>`
+    SELECT s.domain FROM "Shop" s WHERE s.status <> 'uninstalled' AND EXISTS (
+      SELECT 1 FROM "TrackingMail" t JOIN "CampaignMail" m ON m."campaignId" = t."campaignId" AND m.mode = 'ours'
+      WHERE t."shopDomain" = s.domain AND t.state = 'queued' AND t."nextAttemptAt" <= ${now}::timestamp)`;
+  return rows.map((row) => row.domain);
+}
+
+/** Attempts go on counting: by them a late answer is told from one to the newest attempt. */
+const AGAIN = {
+  state: "queued",
+  origin: "creator",
+  failure: null,
+} satisfies Prisma.TrackingMailUpdateManyMutationInput;
+
+/** A person wants this mail tried again, knowing that a maybe-sent one may arrive twice. False when it is in no such state. */
+export async function requeueMail(
+  db: Db,
+  { shopDomain, mailId }: { shopDomain: string; mailId: string },
+  now: Date,
+): Promise<boolean> {
+  const { count } = await db.trackingMail.updateMany({
+    where: {
+      id: mailId,
+      shopDomain,
+      state: { in: ["failed", "bounced", "maybe_sent", "cancelled"] },
+      pledge: { redactedAt: null },
+      campaign: { mail: { mode: "ours" } },
+    },
+    data: { ...AGAIN, nextAttemptAt: now, updatedAt: now },
+  });
+  return count === 1;
+}
+
+/** All failed mails of a campaign; never the bounced or the maybe-sent ones. */
+export async function requeueFailed(
+  db: Db,
+  { shopDomain, campaignId }: { shopDomain: string; campaignId: string },
+  now: Date,
+): Promise<number> {
+  const { count } = await db.trackingMail.updateMany({
+    where: { shopDomain, campaignId, state: "failed", pledge: { redactedAt: null } },
+    data: { ...AGAIN, nextAttemptAt: now, updatedAt: now },
+  });
+  return count;
+}
+
+/** Takes every waiting mail of a campaign out of the queue. */
+export async function cancelQueued(
+  db: Db,
+  { shopDomain, campaignId }: { shopDomain: string; campaignId: string },
+  reason: string,
+  now: Date,
+): Promise<number> {
+  const { count } = await db.trackingMail.updateMany({
+    where: { shopDomain, campaignId, state: "queued" },
+    data: { state: "cancelled", failure: reason, updatedAt: now },
+  });
+  return count;
+}
+
+/** Mails of erased backers: what waits is dropped, and no sentence about them stays. */
+export async function eraseMailsOf(
+  db: Db,
+  shopDomain: string,
+  pledgeIds: string[],
+  now: Date,
+): Promise<void> {
+  if (pledgeIds.length === 0) return;
+  const where = { shopDomain, pledgeId: { in: pledgeIds } };
+  await db.trackingMail.updateMany({
+    where: { ...where, state: "queued" },
+    data: { state: "cancelled", updatedAt: now },
+  });
+  await db.trackingMail.updateMany({ where, data: { failure: null, messageId: null } });
+}
