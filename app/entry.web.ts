@@ -30,7 +30,10 @@ app.use("/app", (request, response, next) => {
 });
 app.use("/assets", express.static(path.join(clientDirectory, "assets"), { immutable: true, maxAge: "1y" }));
 app.use(express.static(clientDirectory, { maxAge: "1h" }));
-const handleRequest = createRequestHandler({ build });
+const handleRequest = createRequestHandler({
+  build,
+  getLoadContext: ({ ip }) => ({ clientAddress: ip }),
+});
 app.all("*", (request, response, next) => void handleRequest(request, response, next));
 
 const server = createServer(app);

@@ -15,12 +15,23 @@ await queue.work(allHandlers(services), {
   "pledges.preflight": 2,
   "batch.undo": 2,
   "outbound.deliver": 4,
+  "mails.send": 2,
+  "sync.run": 2,
+  "tracking.apply": 2,
+  "import.run": 2,
 });
 log.info("worker is running");
 
 // More often than the schedule's minute; the queue lets only one sweep wait at a time, whatever the number of workers.
 const sweep = setInterval(() => {
-  for (const name of ["push.drain-sweep", "outbound.sweep"] as const) {
+  for (const name of [
+    "push.drain-sweep",
+    "outbound.sweep",
+    "mails.sweep",
+    "sync.sweep",
+    "tracking.sweep",
+    "import.sweep",
+  ] as const) {
     queue.send(name, {}, { key: "sweep" }).catch((error: unknown) => {
       log.error({ err: error, sweep: name }, "the sweep could not be enqueued");
     });

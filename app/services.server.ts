@@ -1,8 +1,11 @@
 // THE wiring: builds adapters from the environment and hands them to use cases. Only importer of both.
 import { randomBytes } from "node:crypto";
 import os from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { createWebhookSender } from "./adapters/crowdfunding/webhook-sender.server";
+import { parseSender } from "./adapters/mail/sender-address";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer.server";
+import { createSmtpSender } from "./adapters/mail/smtp-sender.server";
 import { createAccessTokens } from "./adapters/shopify/access-tokens.server";
 import { createShopifyAdapters } from "./adapters/shopify/create-shopify-adapters.server";
 import { createShopFetch } from "./adapters/shopify/shop-fetch.server";
@@ -11,25 +14,42 @@ import { createWebhookVerifier } from "./adapters/shopify/verify-webhook.server"
 import { readEnv, type Env } from "./config/env.server";
 import { createLogger } from "./config/logger.server";
 import { pushMetrics, readMetrics } from "./config/metrics.server";
-import { createSecretBox } from "./config/secret-box.server";
+import { createSecretBox, readKeys } from "./config/secret-box.server";
 import { createDb } from "./db/client.server";
 import { EncryptedSessionStorage } from "./db/session-storage.server";
 import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
 import { bindUseCases } from "./lib/bind-use-cases";
+import { groupCalls } from "./lib/group-calls";
 import { systemClock } from "./lib/clock";
 import { backerUseCases } from "./modules/backers/use-cases.server";
 import { catalogUseCases } from "./modules/catalog/use-cases.server";
 import { outboundUseCases } from "./modules/connections/outbound/use-cases.server";
 import { connectionUseCases } from "./modules/connections/use-cases.server";
+import { createTrackingLinks } from "./modules/fulfillment/create-tracking-links.server";
+import { noteShippingWebhook } from "./modules/fulfillment/note-shipping-webhook.server";
+import { noteTold } from "./modules/fulfillment/note-told.server";
+import { fulfillmentExportUseCases } from "./modules/fulfillment/exports/use-cases.server";
+import { trackingUploadUseCases } from "./modules/fulfillment/tracking-upload/use-cases.server";
+import { fulfillmentUseCases } from "./modules/fulfillment/use-cases.server";
+import { shopifyMails } from "./modules/notifications/shopify-mails.server";
+import { notificationUseCases } from "./modules/notifications/use-cases.server";
 import { pledgeUseCases } from "./modules/pledges/use-cases.server";
 import type { CatalogDeps } from "./modules/catalog/catalog-deps";
+import { recordWebhooks } from "./modules/connections/record-webhook.server";
+import type { VerifiedWebhook } from "./modules/connections/webhook";
 import { markShopDisconnected } from "./modules/connections/mark-shop-disconnected.server";
 import type { OutboundDeps } from "./modules/connections/outbound/outbound-deps";
 import type { ProcessWebhookDeps } from "./modules/connections/process-webhook.server";
 import type { ConnectionDeps } from "./modules/connections/connection-deps";
+import type { FulfillmentDeps } from "./modules/fulfillment/fulfillment-deps";
+import type { ShippingDeps } from "./modules/fulfillment/shipping/shipping-deps";
+import type { NotificationDeps } from "./modules/notifications/notification-deps";
 import { noteOrderWebhook } from "./modules/pledges/push/note-order-webhook.server";
 import type { PushDeps } from "./modules/pledges/pledge-deps";
 import { planShopMoney } from "./modules/pledges/order/shop-money";
+
+/** The most deliveries that one transaction stores. */
+const WEBHOOKS_AT_ONCE = 50;
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -44,7 +64,10 @@ export function createServices(env: Env, role: "web" | "worker") {
   const queue: Promise<Queue> = startQueue({ databaseUrl: env.DATABASE_URL, log, role });
   // A queue that cannot start is reported by readiness and by every send, not as a crash of the process.
   queue.catch((error: unknown) => log.error({ err: error }, "queue did not start"));
-  const jobs: JobSender = { send: async (...job) => (await queue).send(...job) };
+  const jobs: JobSender = {
+    send: async (...job) => (await queue).send(...job),
+    sendMany: async (...many) => (await queue).sendMany(...many),
+  };
 
   const shopFetch = createShopFetch(env.SHOPIFY_ADMIN_ORIGIN);
   const shopify: ShopifyApp = createShopifyApp({
@@ -99,13 +122,56 @@ export function createServices(env: Env, role: "web" | "worker") {
       markShopDisconnected(connectionDeps, { shopDomain, disconnection }),
   };
 
+  const trackingLinks = createTrackingLinks({
+    keys: readKeys(env.ENCRYPTION_KEYS).values(),
+    appUrl: env.SHOPIFY_APP_URL,
+  });
+  const notificationDeps: NotificationDeps = {
+    db,
+    jobs,
+    clock,
+    log,
+    mails: env.SMTP_URL ? createSmtpSender({ url: env.SMTP_URL, from: parseSender(env.MAIL_FROM) }) : null,
+    trackingLinks,
+    mailsPerMinute: env.MAIL_RATE_PER_MINUTE,
+    mailDomain: new URL(env.SHOPIFY_APP_URL).hostname,
+    appUrl: env.SHOPIFY_APP_URL,
+    // A stop ends the wait; what was waited for then looks at the signal itself.
+    wait: async (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),
+  };
+
+  const fulfillmentDeps: FulfillmentDeps = {
+    db,
+    jobs,
+    fulfillments: adapters.fulfillments,
+    trackingLinks,
+    clock,
+    log,
+    processId: pledgeDeps.processId,
+    onDisconnected: pledgeDeps.onDisconnected,
+  };
+
+  const shippingDeps: ShippingDeps = {
+    ...fulfillmentDeps,
+    timing: pledgeDeps.timing,
+    campaignsMailedByShopify: async (shopDomain, campaignIds) =>
+      shopifyMails(notificationDeps, { shopDomain, campaignIds }),
+  };
+
   const catalog = bindUseCases(catalogDeps, catalogUseCases);
+  const fulfillment = {
+    ...bindUseCases(fulfillmentDeps, fulfillmentUseCases),
+    ...bindUseCases(shippingDeps, trackingUploadUseCases),
+    ...bindUseCases(shippingDeps, fulfillmentExportUseCases),
+  };
+  const notifications = bindUseCases(notificationDeps, notificationUseCases);
   const pledges = bindUseCases(pledgeDeps, pledgeUseCases);
   const backers = bindUseCases(connectionDeps, backerUseCases);
   const webhookDeps: ProcessWebhookDeps = {
     ...connectionDeps,
     effects: {
       noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
+      noteShipping: (webhook) => noteShippingWebhook(fulfillmentDeps, webhook),
       refreshProduct: catalog.refreshProduct,
       removeProduct: catalog.removeProduct,
       noteDataRequest: backers.noteDataRequest,
@@ -117,11 +183,20 @@ export function createServices(env: Env, role: "web" | "worker") {
     ...connectionDeps,
     sender: createWebhookSender({ clock, allowedHosts: env.OUTBOUND_ALLOWED_HOSTS }),
     secrets: secretBox,
+    onDelivered: async ({ pledgeId, type, version }) => {
+      if (type === "fulfillment.updated")
+        await noteTold(fulfillmentDeps, { told: [{ pledgeId, version }], by: "webhook" });
+    },
     allowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
   };
   const connections = {
     ...bindUseCases(webhookDeps, connectionUseCases),
     ...bindUseCases(outboundDeps, outboundUseCases),
+    /** Deliveries that arrive together are stored together. */
+    recordWebhook: groupCalls(
+      async (webhooks: VerifiedWebhook[]) => recordWebhooks(connectionDeps, webhooks),
+      WEBHOOKS_AT_ONCE,
+    ),
   };
 
   let stopping = false;
@@ -142,6 +217,8 @@ export function createServices(env: Env, role: "web" | "worker") {
     backers,
     connections,
     catalog,
+    fulfillment,
+    notifications,
     pledges,
     queue,
     verifyWebhook: createWebhookVerifier({

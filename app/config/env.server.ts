@@ -24,6 +24,7 @@ const EnvSchema = z
     METRICS_TOKEN: z.string().min(16).optional(),
     SMTP_URL: z.string().optional(),
     MAIL_FROM: z.string().optional(),
+    MAIL_RATE_PER_MINUTE: count(300),
     /** `host:port,…` that callbacks may reach although they are not on the public internet, or not https. */
     OUTBOUND_ALLOWED_HOSTS: z
       .string()

@@ -57,7 +57,8 @@ export function createSecretBox(keyList: string): SecretBox {
   };
 }
 
-function readKeys(keyList: string): Map<string, Buffer> {
+/** The keys by their ids, newest first. Throws a sentence that names a bad key by its id, never by its content. */
+export function readKeys(keyList: string): Map<string, Buffer> {
   const keys = new Map<string, Buffer>();
   for (const entry of keyList.split(",").map((part) => part.trim())) {
     const colon = entry.indexOf(":");

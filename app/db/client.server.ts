@@ -18,3 +18,8 @@ export async function inTransaction<T>(db: Db, work: (tx: DbTransaction) => Prom
   if (!("$transaction" in db)) return work(db);
   return db.$transaction(work, { maxWait: 10_000, timeout: 30_000 });
 }
+
+/** Runs reads that must fit together: all of them see the database as it was at the first. */
+export async function inSnapshot<T>(db: DbClient, read: (tx: DbTransaction) => Promise<T>): Promise<T> {
+  return db.$transaction(read, { isolationLevel: "RepeatableRead", maxWait: 10_000, timeout: 30_000 });
+}

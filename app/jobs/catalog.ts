@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 const shop = z.object({ shopDomain: z.string() });
+const pledgeFile = z.object({ shopDomain: z.string(), importId: z.string() });
 
 export const JOBS = {
   /** Works off one shop's outbox: settles unknown pushes, pushes queued pledges. One at a time per shop. */
@@ -52,6 +53,49 @@ export const JOBS = {
   },
   /** Finds connections with something to tell: new events, retries that are due, what a dead worker left. */
   "outbound.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
+  /** Reads the orders of a shop that webhooks left unclear. */
+  "shipments.refresh": { payload: shop, onePerKey: true, expireSeconds: 1800, retryLimit: 5 },
+  /** Safety net: shops whose orders have waited for being read, because a job was lost or access was. */
+  "shipments.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
+  /** After packages have shipped: queues automatic tracking mails, notes what Shopify mails about. */
+  "mails.plan": { payload: shop, onePerKey: true, expireSeconds: 300, retryLimit: 5 },
+  /** Sends one shop's tracking mails that are due, at the installation's rate. */
+  "mails.send": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 1 },
+  /** Mails that a dead worker left half sent, mails that are due, daily summaries. */
+  "mails.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 600, retryLimit: 0 },
+  /** Plans every shop's mails again, for plans that were lost. */
+  "mails.plan-sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 120, retryLimit: 0 },
+  /** Compares one connection's orders with Shopify; one worker at a time has a run. */
+  "sync.run": {
+    payload: z.object({ shopDomain: z.string(), runId: z.string() }),
+    onePerKey: true,
+    expireSeconds: 3 * 3600,
+    retryLimit: 2,
+  },
+  /** Daily comparisons that are due by the shops' clocks, and runs whose worker is gone. */
+  "sync.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 300, retryLimit: 0 },
+  /** Takes in a pledge file that was started; goes on where a dead worker stopped. */
+  "import.run": { payload: pledgeFile, onePerKey: true, expireSeconds: 3600, retryLimit: 5 },
+  /** Takes back what an import did. */
+  "import.undo": { payload: pledgeFile, onePerKey: true, expireSeconds: 3600, retryLimit: 5 },
+  /** Finds imports whose worker is gone, and deletes stored files whose time is over. */
+  "import.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 120, retryLimit: 0 },
+  /** Works off a tracking upload that is being applied or undone, up to the next thing that has to wait. */
+  "tracking.apply": {
+    payload: z.object({ shopDomain: z.string(), uploadId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 7200,
+    retryLimit: 5,
+  },
+  /** Asks Shopify about the orders of a tracking upload that waits for its confirmation. */
+  "tracking.check": {
+    payload: z.object({ shopDomain: z.string(), uploadId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 900,
+    retryLimit: 1,
+  },
+  /** Tracking uploads that a dead worker left, or that waited for the shop; forgets unconfirmed ones. */
+  "tracking.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
   /** Deletes what has outlived its purpose: replayed answers, rate windows, processed deliveries. */
   "retention.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 600, retryLimit: 1 },
 } as const;
@@ -63,5 +107,11 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>
 export const SCHEDULE: { name: JobName; cron: string }[] = [
   { name: "push.drain-sweep", cron: "* * * * *" },
   { name: "outbound.sweep", cron: "* * * * *" },
+  { name: "shipments.sweep", cron: "* * * * *" },
+  { name: "mails.sweep", cron: "* * * * *" },
+  { name: "mails.plan-sweep", cron: "*/10 * * * *" },
+  { name: "sync.sweep", cron: "* * * * *" },
+  { name: "import.sweep", cron: "* * * * *" },
+  { name: "tracking.sweep", cron: "* * * * *" },
   { name: "retention.sweep", cron: "17 * * * *" },
 ];

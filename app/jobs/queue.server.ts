@@ -15,13 +15,19 @@ export interface SendOptions {
 
 export interface JobSender {
   send<N extends JobName>(name: N, payload: JobPayload<N>, options?: SendOptions): Promise<void>;
+  /** Many in one statement, where the sender can do that; for jobs that are not `onePerKey`. */
+  sendMany?<N extends JobName>(
+    name: N,
+    payloads: JobPayload<N>[],
+    options?: Pick<SendOptions, "tx">,
+  ): Promise<void>;
 }
 
 export type JobHandlers = {
   [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
 };
 
-export interface Queue extends JobSender {
+export interface Queue extends Required<JobSender> {
   /** Runs handlers in this process until stop(); `concurrency` per job name. */
   work(handlers: JobHandlers, concurrency: Partial<Record<JobName, number>>): Promise<void>;
   /** Waits for running handlers (their signal is aborted first) up to `graceMs`, then hands jobs back. */
@@ -67,6 +73,18 @@ export async function startQueue(options: {
     });
   }
 
+  async function sendMany<N extends JobName>(
+    name: N,
+    payloads: JobPayload<N>[],
+    how: Pick<SendOptions, "tx"> = {},
+  ) {
+    await boss.insert(
+      name,
+      payloads.map((data) => ({ data: data as object })),
+      how.tx ? { db: fromPrisma(how.tx) } : {},
+    );
+  }
+
   async function runOne<N extends JobName>(name: N, handlers: JobHandlers, data: unknown) {
     const payload = JOBS[name].payload.parse(data) as JobPayload<N>;
     const fields: Record<string, string> = { job: name };
@@ -83,6 +101,7 @@ export async function startQueue(options: {
 
   return {
     send,
+    sendMany,
     async work(handlers, concurrency) {
       for (const name of Object.keys(JOBS) as JobName[]) {
         await boss.work(

@@ -5,8 +5,12 @@ export function hasControlCharacters(text: string): boolean {
   return /[\p{Cc}\p{Cs}]/u.test(text);
 }
 
+// Most texts are clean already, and a file of a hundred thousand rows has millions of them.
+const CLEAN_ASCII = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 /** One line: control characters and runs of spaces become one space, halves of surrogate pairs go, ends are trimmed. */
 export function cleanLine(text: string): string {
+  if (CLEAN_ASCII.test(text)) return text;
   return text
     .replace(/\p{Cs}/gu, "")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")

@@ -67,15 +67,26 @@ export function toDecimalString(minor: number, currency: string): string {
 
 /** For people: "$72.23", "¥13,033". Exact, with the currency's ISO decimals. */
 export function formatMoney(minor: number, currency: string, locale = "en"): string {
+  // A decimal string keeps every digit; the typings only know Intl's exact string input as a template type.
+  return moneyFormat(currency, locale).format(toDecimalString(minor, currency) as `${number}`);
+}
+
+/** Making a format costs a hundred times what using it does, and a page of pledges uses it hundreds of times. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+function moneyFormat(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = FORMATS.get(key);
+  if (known) return known;
   const exponent = currencyExponent(currency);
-  const format = new Intl.NumberFormat(locale, {
+  const made = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
   });
-  // A decimal string keeps every digit; the typings only know Intl's exact string input as a template type.
-  return format.format(toDecimalString(minor, currency) as `${number}`);
+  FORMATS.set(key, made);
+  return made;
 }
 
 /**

@@ -10,6 +10,9 @@ export function toStorableJson(value: unknown): unknown {
   );
 }
 
+/** Nearly every text is storable as it is; this finds the others, and pairs that are whole, fast. */
+const SUSPECT = /[\0\uD800-\uDFFF]/;
+
 function storableText(text: string): string {
-  return text.replace(/[\0\p{Cs}]/gu, "");
+  return SUSPECT.test(text) ? text.replace(/[\0\p{Cs}]/gu, "") : text;
 }

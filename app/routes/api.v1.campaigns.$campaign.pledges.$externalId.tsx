@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { assertNever } from "~/lib/assert-never";
 import { hasControlCharacters } from "~/lib/clean-text";
 import { refuse, type ApiAnswer } from "./api-request/api-answer";
+import { withPackages } from "./api-request/with-packages.server";
 import { apiRoute, type ApiCall, type ApiHandler } from "./api-request/api-route.server";
 
 interface PledgeName {
@@ -13,7 +14,9 @@ interface PledgeName {
 const show: ApiHandler = async ({ params, key, services }) => {
   const name = readName(params);
   const pledge = name ? await services.pledges.getPledgeForApi({ key, ...name }) : null;
-  return pledge ? { kind: "json", status: 200, body: pledge } : notFound();
+  if (!pledge) return notFound();
+  const [body] = await withPackages(services, key, [pledge]);
+  return { kind: "json", status: 200, body };
 };
 
 const cancel: ApiHandler = async (call) => {

@@ -5,6 +5,7 @@ import { apiRoute, type ApiHandler } from "./api-request/api-route.server";
 import { answerOnce } from "./api-request/answer-once.server";
 import { parseListQuery } from "./api-request/list-query";
 import { readPledgesBody } from "./api-request/read-pledges-body.server";
+import { withPackages } from "./api-request/with-packages.server";
 
 const receive: ApiHandler = async (call) => {
   const body = await readPledgesBody(call.request);
@@ -25,7 +26,8 @@ const list: ApiHandler = async ({ request, key, services }) => {
     changedSince: changedSince === undefined ? undefined : new Date(changedSince),
   });
   if (page.kind === "bad-cursor") return invalid("cursor", "is not a nextCursor that we gave");
-  return { kind: "json", status: 200, body: { pledges: page.pledges, nextCursor: page.nextCursor } };
+  const pledges = await withPackages(services, key, page.pledges);
+  return { kind: "json", status: 200, body: { pledges, nextCursor: page.nextCursor } };
 };
 
 function invalid(parameter: string, message: string) {

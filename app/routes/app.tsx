@@ -26,10 +26,14 @@ export default function AppLayout() {
         <Link to="/app" rel="home">
           Home
         </Link>
+        <Link to="/app/backers">Backers</Link>
+        <Link to="/app/imports">Import</Link>
         <Link to="/app/pledges">Pledges</Link>
         <Link to="/app/batches">Batches</Link>
+        <Link to="/app/fulfillment">Fulfillment</Link>
         <Link to="/app/skus">SKUs</Link>
         <Link to="/app/reconciliation">Reconciliation</Link>
+        <Link to="/app/notifications">Notifications</Link>
         <Link to="/app/connections">Connections</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>

@@ -12,7 +12,22 @@ export function DateTime({ iso, seconds = false }: { iso: string | null; seconds
 }
 
 function formatMoment(iso: string, timeZone: string, seconds: boolean): string {
-  const options: Intl.DateTimeFormatOptions = {
+  const at = new Date(iso);
+  try {
+    return momentFormat(timeZone, seconds).format(at);
+  } catch {
+    return `${momentFormat("UTC", seconds).format(at)} UTC`;
+  }
+}
+
+/** Making a format costs a hundred times what using it does, and a list uses it in every row. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function momentFormat(timeZone: string, seconds: boolean): Intl.DateTimeFormat {
+  const key = `${timeZone} ${seconds}`;
+  const known = FORMATS.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en", {
     year: "numeric",
     month: "short",
     day: "numeric",
@@ -20,10 +35,8 @@ function formatMoment(iso: string, timeZone: string, seconds: boolean): string {
     minute: "2-digit",
     hourCycle: "h23",
     ...(seconds ? { second: "2-digit" } : {}),
-  };
-  try {
-    return new Intl.DateTimeFormat("en", { ...options, timeZone }).format(new Date(iso));
-  } catch {
-    return `${new Intl.DateTimeFormat("en", { ...options, timeZone: "UTC" }).format(new Date(iso))} UTC`;
-  }
+    timeZone,
+  });
+  FORMATS.set(key, made);
+  return made;
 }

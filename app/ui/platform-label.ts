@@ -9,5 +9,5 @@ export const PLATFORM_LABELS = new Map([
 
 /** A platform's name; one that nobody knows keeps the code the creator gave it. */
 export function platformLabel(platform: string): string {
-  return PLATFORM_LABELS.get(platform) ?? platform;
+  return platform === "csv" ? "CSV" : (PLATFORM_LABELS.get(platform) ?? platform);
 }

@@ -9,8 +9,8 @@ export function ReconnectBanner({ reason, since }: { reason: string; since: stri
       <Banner tone="critical" title="PledgeDock needs to be reconnected to your shop">
         <BlockStack gap="300">
           <Text as="p">
-            {reason} Pushing has paused since <DateTime iso={since} />. Nothing is lost: after reconnecting,
-            the work goes on by itself.
+            {reason} Pushing and syncing have paused since <DateTime iso={since} />. Nothing is lost: after
+            reconnecting, the work goes on by itself.
           </Text>
           <InlineStack>
             <ActionButton action="/app/reconnect" fields={{ intent: "reconnect" }}>

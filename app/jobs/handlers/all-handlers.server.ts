@@ -3,6 +3,13 @@ import type { JobHandlers } from "~/jobs/queue.server";
 import type { Services } from "~/services.server";
 import { batchUndo } from "./batch-undo.server";
 import { catalogRefresh } from "./catalog-refresh.server";
+import { mailsPlanSweep } from "./mails-plan-sweep.server";
+import { mailsPlan } from "./mails-plan.server";
+import { mailsSend } from "./mails-send.server";
+import { mailsSweep } from "./mails-sweep.server";
+import { importRun } from "./import-run.server";
+import { importSweep } from "./import-sweep.server";
+import { importUndo } from "./import-undo.server";
 import { outboundDeliver } from "./outbound-deliver.server";
 import { outboundSweep } from "./outbound-sweep.server";
 import { pledgesFindForeign } from "./pledges-find-foreign.server";
@@ -10,8 +17,15 @@ import { pledgesPreflight } from "./pledges-preflight.server";
 import { pushDrainSweep } from "./push-drain-sweep.server";
 import { reconciliationRun } from "./reconciliation-run.server";
 import { retentionSweep } from "./retention-sweep.server";
+import { shipmentsRefresh } from "./shipments-refresh.server";
+import { shipmentsSweep } from "./shipments-sweep.server";
 import { shopCheck } from "./shop-check.server";
 import { shopDrain } from "./shop-drain.server";
+import { syncRun } from "./sync-run.server";
+import { syncSweep } from "./sync-sweep.server";
+import { trackingApply } from "./tracking-apply.server";
+import { trackingCheck } from "./tracking-check.server";
+import { trackingSweep } from "./tracking-sweep.server";
 import { webhookProcess } from "./webhook-process.server";
 
 export function allHandlers(services: Services): JobHandlers {
@@ -27,6 +41,20 @@ export function allHandlers(services: Services): JobHandlers {
     "shop.check": shopCheck(services),
     "outbound.deliver": outboundDeliver(services),
     "outbound.sweep": outboundSweep(services),
+    "shipments.refresh": shipmentsRefresh(services),
+    "shipments.sweep": shipmentsSweep(services),
+    "mails.plan": mailsPlan(services),
+    "mails.send": mailsSend(services),
+    "mails.sweep": mailsSweep(services),
+    "mails.plan-sweep": mailsPlanSweep(services),
+    "sync.run": syncRun(services),
+    "sync.sweep": syncSweep(services),
+    "import.run": importRun(services),
+    "import.undo": importUndo(services),
+    "import.sweep": importSweep(services),
+    "tracking.apply": trackingApply(services),
+    "tracking.check": trackingCheck(services),
+    "tracking.sweep": trackingSweep(services),
     "retention.sweep": retentionSweep(services),
   };
 }

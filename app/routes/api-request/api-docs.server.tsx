@@ -39,6 +39,7 @@ function ApiDocs({ origin, ratePerMinute }: DocsProps) {
           <Access ratePerMinute={ratePerMinute} />
           <Push origin={origin} />
           <Read origin={origin} />
+          <Shipped origin={origin} />
           <States />
           <Errors />
         </main>
@@ -111,6 +112,29 @@ curl -X DELETE "${origin}/api/v1/campaigns/star-tiles/pledges/70000001" \\
       <p>
         Lists come oldest change first with a <code>nextCursor</code>. Deleting cancels a pledge that is not
         pushed; one that is an order already answers 409, and the creator decides.
+      </p>
+    </section>
+  );
+}
+
+function Shipped({ origin }: { origin: string }) {
+  return (
+    <section>
+      <h2>What was shipped</h2>
+      <pre>
+        <code>{`curl "${origin}/api/v1/fulfillments?campaign=star-tiles&limit=100" \\
+  -H "Authorization: Bearer $PLEDGEDOCK_KEY"
+curl "${origin}/api/v1/fulfillments?cursor=$NEXT_CURSOR" \\
+  -H "Authorization: Bearer $PLEDGEDOCK_KEY"`}</code>
+      </pre>
+      <p>
+        Every pledge of which something was shipped comes with its whole newest state: packages with carrier,
+        number, link, status and history, units shipped and delivered, and the backer&apos;s tracking page.
+        The oldest change comes first, and a pledge that changes moves to the end: keep the last{" "}
+        <code>nextCursor</code> (also when <code>hasMore</code> is false) and ask with it again for what has
+        changed since. The same states are sent as <code>fulfillment.updated</code> where the connection has a
+        callback address; both count <code>version</code> in one row per pledge, and the highest one is the
+        newest.
       </p>
     </section>
   );

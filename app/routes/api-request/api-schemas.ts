@@ -1,5 +1,6 @@
 // The answers of the push API as zod schemas; the OpenAPI document is generated from them and from PledgePushSchema.
 import { z } from "zod";
+import { ApiFulfillmentSchema } from "~/modules/fulfillment/api-fulfillment";
 import { ApiPledgeSchema, ApiProblemSchema } from "~/modules/pledges/receive/api-pledge";
 import { PledgePushSchema } from "~/modules/pledges/receive/pledge.schema";
 import { PLEDGE_STATES } from "~/modules/pledges/pledge-state";
@@ -28,6 +29,15 @@ export const ReceiveAnswerSchema = z.object({
 export const PageAnswerSchema = z.object({
   pledges: z.array(ApiPledgeSchema),
   nextCursor: z.string().nullable().meta({ description: "null on the last page." }),
+});
+
+export const FulfillmentsAnswerSchema = z.object({
+  fulfillments: z.array(ApiFulfillmentSchema),
+  nextCursor: z
+    .string()
+    .nullable()
+    .meta({ description: "Keep it: now it gives the next page, later what has changed since." }),
+  hasMore: z.boolean(),
 });
 
 export const CancelAnswerSchema = z.object({

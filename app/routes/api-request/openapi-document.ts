@@ -5,13 +5,14 @@ import { PledgePushSchema } from "~/modules/pledges/receive/pledge.schema";
 import { API_PROBLEMS, type ApiProblemCode } from "./api-problems";
 import {
   CancelAnswerSchema,
+  FulfillmentsAnswerSchema,
   PageAnswerSchema,
   ProblemDocumentSchema,
   PushBodySchema,
   ReceiveAnswerSchema,
 } from "./api-schemas";
 import { EXAMPLE_PLEDGE } from "./example-pledge";
-import { ListQuerySchema } from "./list-query";
+import { FulfillmentsQuerySchema, ListQuerySchema } from "./list-query";
 import { webhookOperations } from "./openapi-webhooks";
 
 type Json = Record<string, unknown>;
@@ -44,6 +45,7 @@ export function buildOpenApiDocument(origin: string): Json {
         parameters: nameParameters(),
         ...pledgeOperations(),
       },
+      "/api/v1/fulfillments": { get: fulfillmentsOperation() },
     },
     webhooks: webhookOperations(),
     components: {
@@ -96,21 +98,36 @@ function pushOperation(): Json {
 }
 
 function listOperation(): Json {
-  const { properties = {} } = outputSchema(ListQuerySchema) as { properties?: Record<string, Json> };
   return {
     operationId: "listPledges",
     summary: "Pledges and where they are, oldest change first",
-    parameters: Object.entries(properties).map(([name, schema]) => ({
-      name,
-      in: "query",
-      required: false,
-      schema,
-    })),
+    parameters: queryParameters(ListQuerySchema),
     responses: {
       "200": json("A page.", outputSchema(PageAnswerSchema)),
       ...problems([...EVERYWHERE, "invalid-parameter"]),
     },
   };
+}
+
+function fulfillmentsOperation(): Json {
+  return {
+    operationId: "listFulfillments",
+    summary: "What was shipped, oldest change first",
+    description: [
+      "Every pledge of which something was shipped, with its whole newest state. A pledge that changes moves to the end:",
+      "whoever keeps the last `nextCursor` and asks with it again gets what has changed since, and misses nothing.",
+    ].join(" "),
+    parameters: queryParameters(FulfillmentsQuerySchema),
+    responses: {
+      "200": json("A page.", outputSchema(FulfillmentsAnswerSchema)),
+      ...problems([...EVERYWHERE, "invalid-parameter"]),
+    },
+  };
+}
+
+function queryParameters(query: z.ZodType): Json[] {
+  const { properties = {} } = outputSchema(query) as { properties?: Record<string, Json> };
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
 }
 
 function nameParameters(): Json[] {

@@ -12,6 +12,8 @@ const TOLD: Record<OutboundType, string> = {
   "pledge.blocked": "A pledge cannot be pushed: `problems` says why. Also sent when the reasons change.",
   "pledge.created": "A pledge has its Shopify order: `orderName`, `orderId`.",
   "pledge.cancelled": "A pledge will not be pushed, or its order was cancelled, deleted or undone.",
+  "fulfillment.updated":
+    "Something about a pledge's parcels changed: `fulfillment` is the whole newest state, also in GET /api/v1/fulfillments.",
   "webhook.test": "Sent by hand from PledgeDock to try the address out.",
 };
 

@@ -94,20 +94,21 @@ function OnboardingStep({ step }: { step: Step }) {
 
 function onboardingSteps({ checks, timeline }: OnboardingCardProps): Step[] {
   const hasKey = checks.some((check) => check.code === "connection_key" && check.ok);
+  const hasPledges = timeline.summary.total > 0;
   const shopChecks = checks.filter((check) => check.required && check.code !== "connection_key");
   const failing = shopChecks.find((check) => !check.ok);
   return [
     {
-      title: "Connect a crowdfunding platform",
-      text: "A connection links this shop with one crowdfunding source. Create one and a key for it.",
-      done: hasKey,
-      action: { label: "Open connections", url: "/app/connections" },
+      title: "Choose how pledges come in",
+      text: "Upload an export of your crowdfunding tool, or give your platform a key for the push API.",
+      done: hasKey || hasPledges,
+      action: { label: "Set up the push API", url: "/app/connections" },
     },
     {
-      title: "Receive pledges",
-      text: "Give the key to the platform; its pledges arrive here. Nothing is sent to Shopify yet.",
-      done: timeline.summary.total > 0,
-      action: { label: "See how the push API works", url: "/app/connections" },
+      title: "Import your pledges",
+      text: "Kickstarter, BackerKit, CrowdOx, Indiegogo, Gamefound or any CSV. Nothing is sent to Shopify yet.",
+      done: hasPledges,
+      action: { label: "Upload a pledge file", url: "/app/imports" },
     },
     {
       title: "Pass the go-live checks",

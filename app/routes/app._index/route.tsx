@@ -3,8 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineGrid, Page } from "@shopify/polaris";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
+import { ActivityCard } from "./activity-card";
 import { BrokenCard } from "./broken-card";
-import { CatalogueCard } from "./catalogue-card";
 import { OnboardingCard } from "./onboarding-card";
 import { TimelineCard } from "./timeline-card";
 
@@ -13,13 +13,15 @@ export const meta: MetaFunction = () => [{ title: "Home · PledgeDock" }];
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const shop = { shopDomain: session.shop };
-  const { pledges, connections } = getServices();
-  const [timeline, shopView, checks] = await Promise.all([
+  const { pledges, connections, fulfillment, notifications } = getServices();
+  const [timeline, shopView, checks, overview, mails] = await Promise.all([
     pledges.homeTimeline(shop),
     connections.getShop(shop),
     connections.goLiveChecks(shop),
+    fulfillment.getFulfillmentOverview(shop),
+    notifications.mailOverview(shop),
   ]);
-  return json({ timeline, shop: shopView, checks });
+  return json({ timeline, shop: shopView, checks, overview, mails });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -29,26 +31,33 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { timeline, shop, checks } = useLoaderData<typeof loader>();
+  const { timeline, shop, checks, overview, mails } = useLoaderData<typeof loader>();
+  const broken = shop?.broken != null;
+  const { connections, stages } = overview;
   return (
     <Page title="Home">
       <BlockStack gap="400">
         <OnboardingCard dismissed={shop?.onboardingDismissedAt != null} checks={checks} timeline={timeline} />
         <TimelineCard
           timeline={timeline}
-          broken={shop?.broken != null}
-          hasConnection={checks.some(({ code, ok }) => code === "connection_key" && ok)}
+          shipping={stages}
+          mailable={mails.mailableBackers}
+          broken={broken}
         />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <BrokenCard
             timeline={timeline}
-            broken={shop?.broken != null}
+            broken={broken}
             catalogueState={shop?.catalogSyncState ?? null}
+            connections={connections}
+            mails={mails}
           />
-          <CatalogueCard
+          <ActivityCard
             lastReceivedAt={timeline.lastReceivedAt}
             syncedAt={shop?.catalogSyncedAt ?? null}
             syncState={shop?.catalogSyncState ?? null}
+            connections={connections}
+            broken={broken}
           />
         </InlineGrid>
       </BlockStack>

@@ -1,27 +1,17 @@
 import { BlockStack, Box, Button, Card, InlineGrid, Text } from "@shopify/polaris";
-import type { HomeTimeline } from "~/modules/pledges/views/views";
 import { formatCount } from "~/ui/format-count";
-import { timelineStages, type TimelineStage } from "./timeline-stages";
+import { timelineStages, type TimelineFacts, type TimelineStage } from "./timeline-stages";
 
 /** Where all pledges stand, stage by stage, with one next action each and one that matters most. */
-export function TimelineCard({
-  timeline,
-  broken,
-  hasConnection,
-}: {
-  timeline: HomeTimeline;
-  /** Shopify does not let us in: nothing moves before the reconnect. */
-  broken: boolean;
-  hasConnection: boolean;
-}) {
-  const { stages, next } = timelineStages(timeline, { broken, hasConnection });
+export function TimelineCard(facts: TimelineFacts) {
+  const { stages, next } = timelineStages(facts);
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Take Action Timeline
         </Text>
-        <InlineGrid columns={{ xs: 1, sm: 2, lg: stages.length }} gap="400">
+        <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
           {stages.map((stage, index) => (
             <Stage key={stage.name} stage={stage} position={index + 1} primary={index === next} />
           ))}

@@ -1,4 +1,5 @@
-// The stages of the Take Action Timeline that exist so far, and the one thing to do next at each.
+// The six stages of the Take Action Timeline, and the one thing to do next at each.
+import type { ShippingStageCounts } from "~/modules/fulfillment/views";
 import type { HomeTimeline } from "~/modules/pledges/views/views";
 import { countOf } from "~/ui/format-count";
 
@@ -9,40 +10,51 @@ export interface TimelineStage {
   action: { label: string; url: string } | null;
 }
 
-/** The stages in order. `next` is the index of the one that needs the creator most; null when none does. */
-export function timelineStages(
-  timeline: HomeTimeline,
-  { broken, hasConnection }: { broken: boolean; hasConnection: boolean },
-): { stages: TimelineStage[]; next: number | null } {
-  const { states } = timeline.summary;
-  const toFix = states.blocked + states.refused + states.needs_decision;
-  const onTheWay = states.queued + states.sending + states.unknown;
-  const stages = [
-    received(timeline, hasConnection),
-    fix(states, toFix),
-    push(timeline, onTheWay, broken),
-    inShopify(timeline),
-  ];
-  if (timeline.summary.total === 0) return { stages, next: 0 };
-  if (timeline.activeBatch || states.ready > 0) return { stages, next: 2 };
-  if (toFix > 0) return { stages, next: 1 };
-  return { stages, next: states.created > 0 ? 3 : null };
+export interface TimelineFacts {
+  timeline: HomeTimeline;
+  shipping: ShippingStageCounts;
+  /** Backers whose parcel has left and whom nobody has mailed yet. */
+  mailable: number;
+  /** Shopify does not let us in: nothing moves before the reconnect. */
+  broken: boolean;
 }
 
-function received({ summary }: HomeTimeline, hasConnection: boolean): TimelineStage {
+/** The stages in order. `next` is the index of the one that needs the creator most; null when none does. */
+export function timelineStages(facts: TimelineFacts): { stages: TimelineStage[]; next: number | null } {
+  const { timeline, shipping, mailable } = facts;
+  const { states } = timeline.summary;
+  const toFix = states.blocked + states.refused + states.needs_decision;
+  const stages = [
+    importStage(timeline),
+    fix(states, toFix),
+    push(timeline, facts.broken),
+    readyToShip(shipping),
+    shipped(shipping, mailable),
+    delivered(shipping),
+  ];
+  const needed = [
+    [0, timeline.summary.total === 0],
+    [2, timeline.activeBatch !== null || states.ready > 0],
+    [1, toFix > 0],
+    [3, shipping.readyToShip > 0],
+    [4, mailable > 0],
+  ] as const;
+  return { stages, next: needed.find(([, is]) => is)?.[0] ?? null };
+}
+
+function importStage({ summary }: HomeTimeline): TimelineStage {
   const skipped = summary.states.skipped;
-  const action = !hasConnection
-    ? { label: "Connect a platform", url: "/app/connections" }
-    : summary.total === 0
-      ? { label: "Set up the push API", url: "/app/connections" }
+  const action =
+    summary.total === 0
+      ? { label: "Import a pledge file", url: "/app/imports" }
       : { label: "View pledges", url: "/app/pledges" };
   return {
-    name: "Received",
+    name: "Import",
     count: summary.total,
     text:
       skipped > 0
-        ? `${countOf(skipped, "pledge")} skipped: held, cancelled or refunded`
-        : "Pledges your platforms have sent",
+        ? `${countOf(skipped, "pledge")} skipped: never collected, held, cancelled or refunded`
+        : "Pledges from files and from the push API",
     action,
   };
 }
@@ -64,19 +76,29 @@ function fixUrl(states: HomeTimeline["summary"]["states"]): string {
   return states.needs_decision > 0 ? "/app/pledges?state=needs_decision" : "/app/pledges?state=refused";
 }
 
-function push({ summary, activeBatch }: HomeTimeline, onTheWay: number, broken: boolean): TimelineStage {
-  const ready = summary.states.ready;
+function push({ summary, activeBatch }: HomeTimeline, broken: boolean): TimelineStage {
+  const { ready, created, queued, sending, unknown } = summary.states;
+  const onTheWay = queued + sending + unknown;
+  const count = ready + onTheWay;
   if (activeBatch) {
     return {
       name: "Push",
-      count: ready + onTheWay,
+      count,
       text: `Batch ${activeBatch.number} is ${broken ? "waiting for the reconnect" : activeBatch.state}: ${countOf(activeBatch.left, "pledge")} left`,
       action: { label: `Watch batch ${activeBatch.number}`, url: `/app/batches/${activeBatch.id}` },
     };
   }
+  if (count === 0 && created > 0) {
+    return {
+      name: "Push",
+      count,
+      text: `${countOf(created, "pledge")} became one order each`,
+      action: { label: "Prove it with a reconciliation", url: "/app/reconciliation" },
+    };
+  }
   return {
     name: "Push",
-    count: ready + onTheWay,
+    count,
     text:
       onTheWay > 0
         ? `${countOf(ready, "pledge")} ready, ${countOf(onTheWay, "pledge")} on the way`
@@ -85,17 +107,44 @@ function push({ summary, activeBatch }: HomeTimeline, onTheWay: number, broken: 
   };
 }
 
-function inShopify({ summary, differences }: HomeTimeline): TimelineStage {
-  const created = summary.states.created;
+function readyToShip({ readyToShip: ready, onHold }: ShippingStageCounts): TimelineStage {
   return {
-    name: "In Shopify",
-    count: created,
+    name: "Ready to ship",
+    count: ready,
     text:
-      differences > 0
-        ? `${countOf(differences, "order")} not as planned`
-        : created > 0
-          ? "One order for each of these pledges"
+      onHold > 0
+        ? `${countOf(onHold, "more order")} on hold in Shopify`
+        : ready > 0
+          ? "Orders in Shopify that wait for their parcel"
           : "Orders appear here once pledges are pushed",
-    action: created > 0 ? { label: "Prove it with a reconciliation", url: "/app/reconciliation" } : null,
+    action: ready > 0 ? { label: "Ship them", url: "/app/fulfillment" } : null,
+  };
+}
+
+function shipped({ shipped: left, partiallyShipped }: ShippingStageCounts, mailable: number): TimelineStage {
+  const count = left + partiallyShipped;
+  const parts = partiallyShipped > 0 ? `${countOf(partiallyShipped, "order")} shipped in part` : null;
+  return {
+    name: "Shipped",
+    count,
+    text:
+      mailable > 0
+        ? `${countOf(mailable, "backer")} can be mailed their tracking`
+        : (parts ?? (count > 0 ? "Parcels on their way to backers" : "Parcels that have left")),
+    action:
+      mailable > 0
+        ? { label: `Mail ${countOf(mailable, "backer")}`, url: "/app/notifications" }
+        : count > 0
+          ? { label: "View shipped pledges", url: "/app/pledges?shipping=shipped" }
+          : null,
+  };
+}
+
+function delivered({ delivered: arrived }: ShippingStageCounts): TimelineStage {
+  return {
+    name: "Delivered",
+    count: arrived,
+    text: arrived > 0 ? "Everything arrived, says the carrier" : "Carriers tell when parcels arrive",
+    action: arrived > 0 ? { label: "View delivered pledges", url: "/app/pledges?shipping=delivered" } : null,
   };
 }

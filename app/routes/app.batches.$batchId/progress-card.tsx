@@ -1,5 +1,6 @@
 import { BlockStack, Box, Card, InlineGrid, ProgressBar, Text } from "@shopify/polaris";
 import type { BatchView } from "~/modules/pledges/views/views";
+import { describeDuration } from "~/ui/describe-duration";
 import { countOf, formatCount } from "~/ui/format-count";
 
 /** How far the batch is, how fast it goes, and what hinders it. */
@@ -66,10 +67,4 @@ function describeRate({ ratePerMinute, secondsLeft }: BatchView): string {
   if (ratePerMinute === null || secondsLeft === null)
     return "Starting; the pace shows after the first orders.";
   return `${countOf(ratePerMinute, "order")} per minute, ${describeDuration(secondsLeft)} left`;
-}
-
-function describeDuration(seconds: number): string {
-  if (seconds < 60) return "less than a minute";
-  if (seconds < 3600) return `about ${countOf(Math.round(seconds / 60), "minute")}`;
-  return `about ${countOf(Math.round(seconds / 3600), "hour")}`;
 }

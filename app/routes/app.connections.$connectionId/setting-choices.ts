@@ -3,16 +3,17 @@
 export type SettingChoiceSpec =
   | {
       kind: "choice";
-      setting: "mode" | "prices" | "booking" | "inventoryBehaviour" | "processedAt";
+      setting: "mode" | "prices" | "booking" | "inventoryBehaviour" | "processedAt" | "tracking";
       label: string;
       options: { value: string; label: string; help: string }[];
     }
-  | { kind: "switch"; setting: "hold" | "pushAnswers" | "pushNote"; label: string; help: string };
+  | { kind: "switch"; setting: "hold" | "pushAnswers" | "pushNote" | "dailySummary"; label: string; help: string };
 
 export interface SettingGroup {
   title: string;
   choices: SettingChoiceSpec[];
   withLocation?: boolean;
+  withSyncHour?: boolean;
 }
 
 export const SETTING_CHOICES: SettingGroup[] = [
@@ -103,6 +104,35 @@ export const SETTING_CHOICES: SettingGroup[] = [
         setting: "hold",
         label: "Put new orders on hold",
         help: "Orders show On hold, and fulfilment apps leave them alone until you release them.",
+      },
+    ],
+  },
+  {
+    title: "Telling the platform what shipped",
+    withSyncHour: true,
+    choices: [
+      {
+        kind: "choice",
+        setting: "tracking",
+        label: "When the platform is told",
+        options: [
+          {
+            value: "live",
+            label: "At once",
+            help: "Tracking goes to the platform as soon as Shopify tells of it. The daily sync delivers whatever is missing.",
+          },
+          {
+            value: "daily",
+            label: "Once a day",
+            help: "Tracking goes to the platform with the daily sync only. The backer's record here shows it at once all the same.",
+          },
+        ],
+      },
+      {
+        kind: "switch",
+        setting: "dailySummary",
+        label: "Mail me a summary every day",
+        help: "What shipped, what was delivered and what went wrong, to the shop's address. No mail on days without news.",
       },
     ],
   },

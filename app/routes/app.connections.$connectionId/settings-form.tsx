@@ -18,6 +18,7 @@ import type { ConnectionActionResult } from "./connection-action.server";
 import { CurrencyRates, toRateRows, toRates, type RateRow } from "./currency-rates";
 import { SETTING_CHOICES } from "./setting-choices";
 import { SettingChoice } from "./setting-choice";
+import { SyncHourSelect } from "./sync-hour-select";
 
 interface SettingsFormProps {
   name: string;
@@ -103,6 +104,13 @@ export function SettingsForm(props: SettingsFormProps) {
                   error={errorOf(choice.setting)}
                 />
               ))}
+              {group.withSyncHour ? (
+                <SyncHourSelect
+                  value={draft.settings.syncHour}
+                  onChange={(syncHour) => change({ syncHour })}
+                  error={errorOf("syncHour")}
+                />
+              ) : null}
               {group.withLocation ? (
                 <LocationSelect
                   {...props}

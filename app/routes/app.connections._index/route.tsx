@@ -6,15 +6,13 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Badge, BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
+import { Card, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { readForm } from "~/lib/read-form";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
-import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
-import { formatCount } from "~/ui/format-count";
-import { platformLabel } from "~/ui/platform-label";
+import { ConnectionTable } from "./connection-table";
 import { NewConnectionModal } from "./new-connection-modal";
 
 export const meta: MetaFunction = () => [{ title: "Connections · PledgeDock" }];
@@ -57,52 +55,7 @@ export default function Connections() {
             </p>
           </EmptyTable>
         ) : (
-          <IndexTable
-            resourceName={{ singular: "connection", plural: "connections" }}
-            itemCount={connections.length}
-            selectable={false}
-            headings={[
-              { title: "Connection" },
-              { title: "Status" },
-              { title: "Pledges", alignment: "end" },
-              { title: "Last received" },
-            ]}
-          >
-            {connections.map((connection, index) => (
-              <IndexTable.Row key={connection.id} id={connection.id} position={index}>
-                <IndexTable.Cell>
-                  <BlockStack>
-                    <Link
-                      dataPrimaryLink
-                      url={`/app/connections/${connection.id}`}
-                      removeUnderline
-                      monochrome
-                    >
-                      <Text as="span" fontWeight="semibold">
-                        {connection.name}
-                      </Text>
-                    </Link>
-                    <Text as="span" tone="subdued">
-                      {platformLabel(connection.platform)}
-                    </Text>
-                  </BlockStack>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Badge tone={connection.status === "active" ? "success" : undefined}>
-                    {connection.status === "active" ? "Active" : "Disconnected"}
-                  </Badge>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {formatCount(connection.pledgeCount)}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  {connection.lastReceivedAt ? <DateTime iso={connection.lastReceivedAt} /> : "Nothing yet"}
-                </IndexTable.Cell>
-              </IndexTable.Row>
-            ))}
-          </IndexTable>
+          <ConnectionTable connections={connections} />
         )}
       </Card>
       <NewConnectionModal

@@ -1,7 +1,7 @@
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
 import type { PledgeEventView, PledgeView } from "~/modules/pledges/views/views";
 import { DateTime } from "~/ui/date-time";
-import { describeEvent } from "./describe-event";
+import { describeEvent } from "~/ui/describe-event";
 
 /** What happened to the pledge, newest first. */
 export function HistoryCard({ pledge }: { pledge: PledgeView }) {

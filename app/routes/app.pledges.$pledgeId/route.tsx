@@ -8,6 +8,7 @@ import {
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
 import { readForm } from "~/lib/read-form";
+import type { PledgeShippingView } from "~/modules/fulfillment/views";
 import type { PledgeState } from "~/modules/pledges/pledge-state";
 import type { PledgeView } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
@@ -21,6 +22,7 @@ import { BackerCard } from "./backer-card";
 import { ExplanationCard } from "./explanation-card";
 import { HistoryCard } from "./history-card";
 import { NextStepBanner } from "./next-step-banner";
+import { PackagesCard } from "./packages-card";
 import { primaryAction, secondaryActions } from "./page-actions";
 import { PaidCard } from "./paid-card";
 import { PlanCard } from "./plan-card";
@@ -34,12 +36,14 @@ export const meta: MetaFunction = () => [{ title: "Pledge · PledgeDock" }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const pledge = await getServices().pledges.getPledge({
-    shopDomain: session.shop,
-    pledgeId: params.pledgeId ?? "",
-  });
+  const scope = { shopDomain: session.shop, pledgeId: params.pledgeId ?? "" };
+  const { pledges, fulfillment } = getServices();
+  const [pledge, shipping] = await Promise.all([
+    pledges.getPledge(scope),
+    fulfillment.getPledgeShipping(scope),
+  ]);
   if (!pledge) throw notFound();
-  return json({ pledge });
+  return json({ pledge, shipping });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -52,7 +56,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Pledge() {
   // The page's data is plain JSON by its type (views.ts), so nothing is lost on the way.
-  const { pledge } = useLoaderData() as { pledge: PledgeView };
+  const { pledge, shipping } = useLoaderData() as { pledge: PledgeView; shipping: PledgeShippingView | null };
   const answer = useActionData<typeof action>();
   const fetcher = useFetcher<PledgeActionResult>();
   const doing = {
@@ -90,6 +94,7 @@ export default function Pledge() {
                 pledge={pledge}
                 fieldProblems={answer?.kind === "invalid" ? answer.problems : []}
               />
+              <PackagesCard pledge={pledge} shipping={shipping} />
               <ExplanationCard pledge={pledge} />
               <PlanCard pledge={pledge} />
               <HistoryCard pledge={pledge} />

@@ -1,7 +1,11 @@
 import { Box, ChoiceList, Filters, TextField, type FiltersProps } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
 import { PLEDGE_OUTCOMES } from "~/modules/pledges/pledge";
-import type { PledgeFilter } from "~/modules/pledges/views/pledge-filter";
+import {
+  SHIPPING_FILTERS,
+  type PledgeFilter,
+  type ShippingFilter,
+} from "~/modules/pledges/views/pledge-filter";
 import { PLEDGE_STATES } from "~/modules/pledges/pledge-state";
 import type { CampaignView, PledgeSummary } from "~/modules/pledges/views/views";
 import { countryName } from "~/ui/country-name";
@@ -11,8 +15,28 @@ import { problemLabel } from "~/ui/problem-label";
 import { STATE_LABELS } from "~/ui/state-badge";
 import { useTypedText } from "~/ui/use-typed-text";
 
-const PINNED = ["state", "problem", "outcome"];
-const NAMES = ["state", "outcome", "problem", "campaign", "country", "sku", "batch", "different", "search"];
+const PINNED = ["state", "problem", "outcome", "shipping"];
+const SHIPPING_FILTER_LABELS: Record<ShippingFilter, string> = {
+  ready: "Ready to ship",
+  on_hold: "On hold in Shopify",
+  partially_shipped: "Partially shipped",
+  shipped: "Shipped",
+  delivered: "Delivered",
+  hidden: "Cannot be checked",
+};
+const NAMES = [
+  "state",
+  "outcome",
+  "problem",
+  "campaign",
+  "country",
+  "sku",
+  "batch",
+  "import",
+  "shipping",
+  "different",
+  "search",
+];
 
 interface PledgeFiltersProps {
   filter: PledgeFilter;
@@ -105,6 +129,12 @@ function filterControls(
       PLEDGE_OUTCOMES.map((outcome) => ({ label: OUTCOME_LABELS[outcome], value: outcome })),
     ),
     choice(
+      "shipping",
+      "Shipping",
+      filter.shipping,
+      SHIPPING_FILTERS.map((shipping) => ({ label: SHIPPING_FILTER_LABELS[shipping], value: shipping })),
+    ),
+    choice(
       "campaign",
       "Campaign",
       filter.campaignId,
@@ -162,6 +192,8 @@ function appliedFilters(
     ...entry("country", filter.countryCode && `Country: ${countryName(filter.countryCode)}`),
     ...entry("sku", filter.sku && `SKU: ${filter.sku}`),
     ...entry("batch", filter.batchId && "One batch"),
+    ...entry("import", filter.importId && "One import"),
+    ...entry("shipping", filter.shipping && `Shipping: ${SHIPPING_FILTER_LABELS[filter.shipping]}`),
     ...entry("different", filter.different && "Order differs from plan"),
   ];
 }

@@ -4,6 +4,7 @@ import { countryName } from "~/ui/country-name";
 import { Money } from "~/ui/money";
 import { OutcomeBadge } from "~/ui/outcome-badge";
 import { problemLabel, worstFirst } from "~/ui/problem-label";
+import { ShippingBadge } from "~/ui/shipping-badge";
 import { StateBadge } from "~/ui/state-badge";
 
 const MOST_PROBLEMS = 1;
@@ -47,6 +48,9 @@ function Cells({ row, showCampaign }: { row: PledgeRow; showCampaign: boolean })
       </IndexTable.Cell>
       <IndexTable.Cell>{hasOutcome(row) ? <OutcomeBadge outcome={row.outcome} /> : "–"}</IndexTable.Cell>
       <IndexTable.Cell>{row.orderName ?? "–"}</IndexTable.Cell>
+      <IndexTable.Cell>
+        {row.state === "created" ? <ShippingBadge status={row.shipping ?? "unfulfilled"} /> : "–"}
+      </IndexTable.Cell>
       <IndexTable.Cell>{countryName(row.countryCode)}</IndexTable.Cell>
       {showCampaign ? (
         <IndexTable.Cell>
@@ -74,6 +78,9 @@ function CondensedCells({ row }: { row: PledgeRow }) {
         <InlineStack gap="100">
           <StateBadge state={row.state} />
           {hasOutcome(row) ? <OutcomeBadge outcome={row.outcome} /> : null}
+          {row.state === "created" && row.shipping && row.shipping !== "unfulfilled" ? (
+            <ShippingBadge status={row.shipping} />
+          ) : null}
           {row.problemCodes.length > 0 || row.hasDifferences ? <Problems row={row} /> : null}
         </InlineStack>
         {row.orderName ? <Text as="span">{`Order ${row.orderName}`}</Text> : null}

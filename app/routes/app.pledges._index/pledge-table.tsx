@@ -62,6 +62,7 @@ export function PledgeTable({ list, nothingYet, showCampaign }: PledgeTableProps
           { title: "Total paid", alignment: "end" },
           { title: "Outcome" },
           { title: "Order" },
+          { title: "Shipping" },
           { title: "Country" },
           ...(showCampaign ? [{ title: "Campaign" }] : []),
         ]}
@@ -85,6 +86,7 @@ function bulkActions(send: (intent: string) => void): IndexTableProps["promotedB
   return [
     { content: "Push selected", onAction: () => send("push-selected") },
     { content: "Accept total paid", onAction: () => send("accept-total-paid") },
+    { content: "Mark as shipped without tracking", onAction: () => send("mark-shipped") },
   ];
 }
 
@@ -95,10 +97,10 @@ function describeTotal({ total, rows }: PledgePage): string {
 
 function NoPledgesYet() {
   return (
-    <EmptyTable heading="No pledges yet" action={{ content: "Connect a platform", url: "/app/connections" }}>
+    <EmptyTable heading="No pledges yet" action={{ content: "Import a pledge file", url: "/app/imports" }}>
       <p>
-        Pledges arrive here as soon as a crowdfunding platform sends them. Nothing goes to Shopify before you
-        push.
+        Pledges come from files of your crowdfunding tool, or by themselves when its platform has a key.
+        Nothing goes to Shopify before you push.
       </p>
     </EmptyTable>
   );

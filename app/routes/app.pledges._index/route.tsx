@@ -16,6 +16,7 @@ import { ActionProblem } from "~/ui/action-problem";
 import { countOf } from "~/ui/format-count";
 import { CursorPagination } from "~/ui/cursor-pagination";
 import { AcceptTotalPaidBanner } from "./accept-total-paid-banner";
+import { ForeignOrdersBanner } from "./foreign-orders-banner";
 import { PledgeFilters } from "./pledge-filters";
 import { PledgeTable } from "./pledge-table";
 import { PushModal } from "./push-modal";
@@ -70,6 +71,7 @@ export default function Pledges() {
         />
         <SummaryCard summary={summary} />
         <AcceptTotalPaidBanner problem={filter.problem} summary={summary} />
+        <ForeignOrdersBanner problem={filter.problem} summary={summary} />
         <Card padding="0">
           <PledgeFilters filter={filter} summary={summary} campaigns={campaigns} />
           <PledgeTable list={list} nothingYet={summary.total === 0} showCampaign={campaigns.length > 1} />

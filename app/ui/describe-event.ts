@@ -11,11 +11,23 @@ const SENTENCES: Record<string, string> = {
   "pledge.foreign_order_decided": "You decided on the order found in Shopify",
   "pledge.skipped": "Taken out of every push by you",
   "pledge.taken_back": "Taken back in by you",
+  "pledge.import_undone": "Taken back to what it was before an import",
   "pledge.cancelled": "Cancelled by the platform",
   "pledge.left_batch": "Left its batch: a check before sending found a problem",
   "pledge.redacted": "Personal data erased on request",
   "pledge.blocked": "Found to be blocked",
   "pledge.created": "Became an order",
+  "pledge.unfulfilled": "Nothing is shipped any more",
+  "pledge.partially_shipped": "Partially shipped",
+  "pledge.shipped": "Everything shipped",
+  "pledge.delivered": "Everything delivered",
+  "package.added": "Parcel added",
+  "package.status": "Parcel moved on",
+  "package.tracking": "Tracking of a parcel changed",
+  "shipment.made": "Marked as shipped by you",
+  "shipment.tracking_changed": "Tracking number set by you",
+  "shipment.undone": "Shipment taken back by you",
+  "order.on_hold": "Put on hold in Shopify",
   "push.unknown": "Shopify gave no clear answer; looking before anything else",
   "push.absent": "Looked twice: there is no order, so it is sent again",
   "push.refused": "Refused by Shopify",
@@ -48,10 +60,14 @@ const ACTORS: Record<string, string> = {
 export function describeEvent(event: PledgeEventView): string {
   const words = event.kind.replaceAll(/[._]/g, " ");
   const sentence = SENTENCES[event.kind] ?? words.charAt(0).toUpperCase() + words.slice(1);
-  const details = ["orderName", "message", "reason", "decision"].flatMap((name) => {
-    const value = event.detail[name];
-    return typeof value === "string" && value !== "" ? [value] : [];
-  });
+  const details = ["orderName", "number", "carrier", "to", "message", "reason", "decision"].flatMap(
+    (name) => {
+      const value = event.detail[name];
+      return typeof value === "string" && value !== ""
+        ? [name === "to" ? value.replaceAll("_", " ") : value]
+        : [];
+    },
+  );
   const actor = ACTORS[event.actor] ?? event.actor;
   return `${sentence}${details.length > 0 ? `: ${details.join(", ")}` : ""} (${actor})`;
 }

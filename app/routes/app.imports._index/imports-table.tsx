@@ -1,0 +1,107 @@
+import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import type { ImportListRow } from "~/modules/pledges/import/import-views";
+import { DateTime } from "~/ui/date-time";
+import { countOf, formatCount } from "~/ui/format-count";
+import { ImportBadge } from "~/ui/import-badge";
+import { importFormatLabel } from "~/ui/import-format-label";
+
+/** The files that were uploaded, newest first. */
+export function ImportsTable({ imports }: { imports: ImportListRow[] }) {
+  const { smDown } = useBreakpoints();
+  return (
+    <Card padding="0">
+      <IndexTable
+        resourceName={{ singular: "import", plural: "imports" }}
+        itemCount={imports.length}
+        selectable={false}
+        condensed={smDown}
+        headings={[
+          { title: "File" },
+          { title: "State" },
+          { title: "Campaign" },
+          { title: "Imported", alignment: "end" },
+          { title: "Skipped", alignment: "end" },
+          { title: "Failed", alignment: "end" },
+          { title: "Uploaded" },
+        ]}
+      >
+        {imports.map((row, index) => (
+          <IndexTable.Row key={row.id} id={row.id} position={index}>
+            {smDown ? <CondensedCells row={row} /> : <Cells row={row} />}
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function Cells({ row }: { row: ImportListRow }) {
+  return (
+    <>
+      <IndexTable.Cell>
+        <FileName row={row} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <ImportBadge state={row.state} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{row.campaign?.name ?? "–"}</IndexTable.Cell>
+      <NumberCell>{formatCount(row.rows.imported)}</NumberCell>
+      <NumberCell>{formatCount(row.rows.skipped)}</NumberCell>
+      <NumberCell>{formatCount(row.rows.failed)}</NumberCell>
+      <IndexTable.Cell>
+        <DateTime iso={row.uploadedAt} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+/** One block below the other instead of columns, for phones. */
+function CondensedCells({ row }: { row: ImportListRow }) {
+  const { imported, skipped, failed } = row.rows;
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="150">
+        <InlineStack align="space-between" gap="200">
+          <FileName row={row} />
+          <ImportBadge state={row.state} />
+        </InlineStack>
+        {row.campaign ? <Text as="span">{row.campaign.name}</Text> : null}
+        {row.startedAt ? (
+          <Text as="span">
+            {`${countOf(imported, "row")} imported, ${formatCount(skipped)} skipped, ${formatCount(failed)} failed`}
+          </Text>
+        ) : null}
+        <Text as="span" tone="subdued">
+          <DateTime iso={row.uploadedAt} />
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}
+
+function FileName({ row }: { row: ImportListRow }) {
+  return (
+    <div style={{ maxWidth: "22rem", overflowWrap: "anywhere", whiteSpace: "normal" }}>
+      <BlockStack>
+        <Link dataPrimaryLink url={`/app/imports/${row.id}`} removeUnderline monochrome>
+          <Text as="span" fontWeight="semibold" breakWord>
+            {row.fileName}
+          </Text>
+        </Link>
+        <Text as="span" tone="subdued">
+          {row.format ? importFormatLabel(row.format) : row.connection.name}
+        </Text>
+      </BlockStack>
+    </div>
+  );
+}
+
+function NumberCell({ children }: { children: string }) {
+  return (
+    <IndexTable.Cell>
+      <Text as="span" alignment="end" numeric>
+        {children}
+      </Text>
+    </IndexTable.Cell>
+  );
+}
