@@ -1,11 +1,21 @@
 // npm run bench [-- NAME …] [--json]: ratios measured in one run, medians of several windows.
 import { parseArgs } from "node:util";
 import { note, print, runCommand, table } from "../support/run-result";
+import { benchImport } from "./import";
 import { benchPages } from "./pages";
 import { benchPush, benchPushFree } from "./push";
+import { benchSync } from "./sync";
+import { benchWebhooks } from "./webhooks";
 
-const BENCHES = { push: benchPush, "push-free": benchPushFree, pages: benchPages } as const;
-const LATER = ["import", "sync", "webhooks", "labels"];
+const BENCHES = {
+  push: benchPush,
+  "push-free": benchPushFree,
+  import: benchImport,
+  sync: benchSync,
+  webhooks: benchWebhooks,
+  pages: benchPages,
+} as const;
+const LATER = ["labels"];
 type BenchName = keyof typeof BENCHES;
 
 await runCommand(async () => {

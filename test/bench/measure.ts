@@ -1,4 +1,5 @@
 // Small statistics for the benchmarks.
+import { readFileSync } from "node:fs";
 
 export function median(values: number[]): number {
   return percentile(values, 0.5);
@@ -14,4 +15,12 @@ export function percentile(values: number[], share: number): number {
 
 export function round(value: number, digits = 3): number {
   return Number(value.toFixed(digits));
+}
+
+/** Megabytes: the most memory that the process ever held, as Linux keeps it. */
+export function peakMemory(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  if (!kilobytes) throw new Error("The process's peak memory cannot be read");
+  return Math.round(Number(kilobytes) / 1024);
 }

@@ -22,16 +22,30 @@ const PLEDGE_LISTS = [
   "/app/pledges?sku=GAME",
   "/app/pledges?search=ada%20lovelace",
   "/app/pledges?search=70000001-777",
-  "/app/pledges?search=backer-4711%40example.com",
+  "/app/pledges?search=backer-4711",
   "/app/pledges?search=%E6%9D%8E",
   "/app/pledges?search=nobody%20is%20called%20so",
   "/app/pledges?state=created&country=US&search=backer-12",
+  "/app/pledges?shipping=ready",
+  "/app/pledges?shipping=delivered",
+];
+
+/** Everybody, then by each thing that a backer is searched by; what hardly anybody has, and what everybody has. */
+const BACKER_LISTS = [
+  "/app/backers",
+  "/app/backers?search=ada",
+  "/app/backers?search=ada%20lovelace",
+  "/app/backers?search=70000001-777",
+  "/app/backers?search=backer-4711",
+  "/app/backers?search=%231001",
+  "/app/backers?search=%E6%9D%8E",
+  "/app/backers?search=example.com",
+  "/app/backers?search=nobody%20is%20called%20so",
 ];
 
 export interface PageFigures {
   pledges: number;
-  /** The page does not exist yet. */
-  backers: null;
+  backers: number;
   home: number;
 }
 
@@ -50,7 +64,8 @@ export async function benchPages(): Promise<PageFigures> {
     note(`${count} pledges are there`);
     const home = await timeDocuments(merchant, ["/app"]);
     const pledges = await timeDocuments(merchant, PLEDGE_LISTS);
-    return { pledges, backers: null, home };
+    const backers = await timeDocuments(merchant, BACKER_LISTS);
+    return { pledges, backers, home };
   });
 }
 

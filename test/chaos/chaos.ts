@@ -38,7 +38,7 @@ await runCommand(async () => {
     },
     (started) => (stack = started),
   );
-  const { verdict, faultsFired, kills, aimedKills, seconds } = result;
+  const { verdict, shipped, faultsFired, kills, aimedKills, seconds } = result;
   const faults = Object.values(faultsFired).reduce((sum, count) => sum + count, 0);
   const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost, surplus, mailsSent } =
     verdict;
@@ -58,6 +58,12 @@ await runCommand(async () => {
     surplus,
     differences,
     mailsSent,
+    packages: shipped.shipping.packages,
+    shippedPledges: shipped.shipping.shippedPledges,
+    syncedBack: shipped.shipping.syncedBack,
+    trackingMails: shipped.mails.mails,
+    trackingMailDuplicates: shipped.mails.duplicates,
+    trackingMailsUnclear: shipped.mails.unclear,
     seconds,
   };
   print(

@@ -19,8 +19,10 @@ import { note } from "../support/run-result";
 import type { StoreShop } from "../support/simulator-client";
 import { startStack, type Stack } from "../support/stack";
 import { readCatalog } from "../simulators/shopify/catalog";
+import { connectCallback } from "../support/shipping/shipping-journey";
 import { createKiller, type Killer } from "./killer";
 import { applySabotage, sabotageEnvironment, type Sabotage } from "./sabotage";
+import { shipThroughStorm, type ShippingResult } from "./shipping-storm";
 import { planWeather, startPhase } from "./weather";
 
 export interface ChaosOptions {
@@ -35,6 +37,7 @@ export interface ChaosOptions {
 
 export interface ChaosResult {
   verdict: Verdict;
+  shipped: ShippingResult;
   /** Sentences; empty when the run is clean. */
   faults: string[];
   faultsFired: Record<string, number>;
@@ -83,7 +86,13 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
   try {
     const random = seededRandom(options.seed);
     const merchant = await connectShop(stack);
-    const { platform } = await connectPlatform(stack, merchant, "A platform in a storm", PLATFORM);
+    const { platform, connectionId } = await connectPlatform(
+      stack,
+      merchant,
+      "A platform in a storm",
+      PLATFORM,
+    );
+    await connectCallback(stack, merchant, connectionId);
     const pledges = generatePledges({ pledges: options.pledges, seed: options.seed, pushable: 0.95 });
     await platform.push(pledges);
     await waitForPreflight(merchant, pledges.length);
@@ -95,10 +104,17 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     await pushThroughStorm({ stack, merchant, random, killer, options, stallMs });
     const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * options.pace));
     const verdict = judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
-    const faults = [...faultsOf(verdict), ...compareWithTold(await platform.list(), shop)];
+    const shipped = await shipThroughStorm({ stack, merchant, random, killer, pace: options.pace, persist });
+    const faults = [
+      ...faultsOf(verdict),
+      ...compareWithTold(await platform.list(), shop),
+      ...firstOf(shipped.shipping.differences, "differences between the store and the platform"),
+      ...firstOf(shipped.mails.differences, "mails that are not as they must be"),
+    ];
     keepLogs = faults.length > 0 && !options.sabotage;
     return {
       verdict,
+      shipped,
       faults,
       faultsFired: await stack.simulator.firedFaults(),
       kills: killer.kills,
@@ -109,6 +125,10 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     if (keepLogs) note(`Logs are kept in ${stack.directory}`);
     await stack.stop({ keepLogs });
   }
+}
+
+function firstOf(differences: string[], what: string): string[] {
+  return differences.length === 0 ? [] : [`${differences.length} ${what}, first: ${differences[0]}`];
 }
 
 /** Small enough that the first burst is a tenth of the campaign: faults and kills must meet a push under way. */

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { runCommand, wholeNumber } from "../support/run-result";
 import { runInteractive } from "./interactive";
 import { runOnce } from "./run-once";
+import { completeFiles } from "./sample-files";
 
 const DEFAULT_CATALOG = path.join(import.meta.dirname, "../fixtures/catalog.csv");
 
@@ -16,23 +17,33 @@ await runCommand(async () => {
       pledges: { type: "string" },
       seed: { type: "string", default: "1" },
       csv: { type: "string" },
-      catalog: { type: "string", default: DEFAULT_CATALOG },
+      catalog: { type: "string" },
       map: { type: "string" },
       simulators: { type: "string" },
       port: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
-  if (values.csv !== undefined || values.map !== undefined) {
-    throw new Error(
-      "CSV import is not available yet: leave out --csv and --map, the demo campaign comes through the push API",
-    );
+  for (const [kind, file] of Object.entries({
+    pledge: values.csv,
+    map: values.map,
+    catalogue: values.catalog,
+  })) {
+    if (file !== undefined && !existsSync(file)) throw new Error(`There is no ${kind} file ${file}`);
   }
-  if (!existsSync(values.catalog)) throw new Error(`There is no catalogue file ${values.catalog}`);
+  if (values.csv === undefined && values.map !== undefined)
+    throw new Error("--map says what a --csv file holds");
+  if (values.csv !== undefined && !values.once)
+    throw new Error("--csv needs --once; without it, upload files on the Import page of the demo");
+  const files =
+    values.csv === undefined
+      ? { csv: undefined, map: undefined, catalog: values.catalog ?? DEFAULT_CATALOG }
+      : completeFiles({ csv: values.csv, catalog: values.catalog, map: values.map });
   const options = {
     pledges: wholeNumber("pledges", values.pledges ?? (values.once ? "200" : "60")),
     seed: wholeNumber("seed", values.seed),
-    catalog: path.resolve(values.catalog),
+    ...files,
+    catalog: path.resolve(files.catalog),
     simulatorsUrl: values.simulators,
     port: values.port === undefined ? undefined : wholeNumber("port", values.port),
     json: values.json,

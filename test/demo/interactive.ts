@@ -1,4 +1,7 @@
 // The product to click through.
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { generatePledgeFile } from "../support/generate-pledge-file";
 import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, waitForPreflight } from "../support/journey";
 import { stopOnSignals } from "../support/managed-process";
@@ -19,17 +22,22 @@ export async function runInteractive(options: DemoOptions): Promise<number> {
   const { platform, key } = await connectPlatform(stack, merchant, "Star Tiles on the demo platform", "demo");
   await platform.push(generatePledges({ pledges: options.pledges, seed: options.seed }));
   const summary = await waitForPreflight(merchant, options.pledges);
+  const file = path.join(stack.directory, "kickstarter-backers.csv");
+  writeFileSync(file, [...generatePledgeFile({ backers: 40, seed: options.seed })].join(""));
   print(`\nPledgeDock runs. Open the simulated Shopify admin:\n\n  ${stack.adminUrl}\n`);
   print(
     table([
       ["App", stack.appUrl],
       ["Simulated Shopify", `${stack.simulator.url}/__state`],
+      ["Mailbox of all backers", stack.mailbox.url],
+      ["Simulated platform", `${stack.platform.url}/__state`],
       ["Push API", `${stack.appUrl}/api/v1/docs`],
       ["Connection key", key],
       [
         "Campaign",
         `${summary.total} pledges: ${summary.states.ready} ready, ${summary.states.blocked} blocked, ${summary.states.skipped} skipped`,
       ],
+      ["To upload on Import", file],
       ["Logs", stack.directory],
     ]),
   );

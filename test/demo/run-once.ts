@@ -12,12 +12,18 @@ import { stopOnSignals } from "../support/managed-process";
 import { faultsOf, judge, type Verdict } from "../support/oracle";
 import { note, print, table } from "../support/run-result";
 import { startStack, type Stack } from "../support/stack";
+import type { Merchant } from "../support/merchant";
+import type { PledgeInput } from "../support/pledge-input";
 import { readCatalog } from "../simulators/shopify/catalog";
+import { importCampaign } from "./import-campaign";
 
 export interface DemoOptions {
   pledges: number;
   seed: number;
   catalog: string;
+  /** A pledge file instead of a generated campaign, and what its rewards and items are. */
+  csv: string | undefined;
+  map: string | undefined;
   simulatorsUrl: string | undefined;
   port: number | undefined;
   json: boolean;
@@ -41,9 +47,37 @@ export async function runOnce(options: DemoOptions): Promise<number> {
   }
 }
 
+/** What came in, for the judge. */
+interface Received {
+  pledges: PledgeInput[];
+  platform: string;
+  skippedRows: { reason: string }[];
+}
+
 async function pushAndJudge(stack: Stack, options: DemoOptions): Promise<Verdict> {
-  const pledges = generatePledges({ pledges: options.pledges, seed: options.seed });
   const merchant = await connectShop(stack);
+  const received = await receive(stack, merchant, options);
+  const { pledges } = received;
+  const checked = await waitForPreflight(merchant, pledges.length);
+  note(
+    `Preflight: ${checked.states.ready} ready, ${checked.states.blocked} blocked, ${checked.states.skipped} skipped`,
+  );
+  if (checked.states.ready > 0) await pushAll(merchant);
+  await waitForPush(merchant, 60_000 + pledges.length * 1_000);
+  const shop = await stack.simulator.shop(DEMO_SHOP);
+  const linesInAnyOrder = options.csv !== undefined;
+  return judge({ ...received, catalog: readCatalog(options.catalog), shop, linesInAnyOrder });
+}
+
+async function receive(stack: Stack, merchant: Merchant, options: DemoOptions): Promise<Received> {
+  if (options.csv === undefined) return pushGenerated(stack, merchant, options);
+  const { csv, catalog, map } = options;
+  const { platform, expected } = await importCampaign(merchant, { csv, catalog, map });
+  return { platform, pledges: expected.pledges, skippedRows: expected.skippedRows };
+}
+
+async function pushGenerated(stack: Stack, merchant: Merchant, options: DemoOptions): Promise<Received> {
+  const pledges = generatePledges({ pledges: options.pledges, seed: options.seed });
   const { platform } = await connectPlatform(stack, merchant, "Star Tiles on the demo platform", PLATFORM);
   const results = await platform.push(pledges);
   const rejected = results.find(({ outcome }) => outcome === "rejected");
@@ -52,14 +86,7 @@ async function pushAndJudge(stack: Stack, options: DemoOptions): Promise<Verdict
       `Pledge ${rejected.externalId} was rejected: ${rejected.problems[0]?.message ?? "no reason given"}`,
     );
   note(`${results.length} pledges came in through the push API`);
-  const checked = await waitForPreflight(merchant, pledges.length);
-  note(
-    `Preflight: ${checked.states.ready} ready, ${checked.states.blocked} blocked, ${checked.states.skipped} skipped`,
-  );
-  if (checked.states.ready > 0) await pushAll(merchant);
-  await waitForPush(merchant, 60_000 + options.pledges * 1_000);
-  const shop = await stack.simulator.shop(DEMO_SHOP);
-  return judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
+  return { pledges, platform: PLATFORM, skippedRows: [] };
 }
 
 function report(verdict: Verdict): void {

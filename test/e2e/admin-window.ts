@@ -39,10 +39,10 @@ export async function openWindow(browser: Browser, stack: Stack, width: number):
   const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width, height } });
   const page = await context.newPage();
   const errors: string[] = [];
-  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
     const expected = /status of (422|404)/.test(message.text());
-    if (message.type() === "error" && !expected) errors.push(message.text());
+    if (message.type() === "error" && !expected) errors.push(`${page.url()}: ${message.text()}`);
   });
   return {
     page,

@@ -40,6 +40,7 @@ const REGIONS: Record<string, RegExp> = {
   AU: /^(New South Wales|NSW|VIC|QLD|WA|SA|TAS|ACT|NT)$/,
   JP: /^(Tokyo|Osaka|Kyoto|Hokkaido)$/,
   ES: /^(Madrid|Barcelona|M|B)$/,
+  AE: /^(Dubai|Abu Dhabi|Sharjah|Ajman|Fujairah|Ras Al Khaimah|Umm Al Quwain)$/i,
 };
 
 /** Countries that know no postal code; everywhere else one is needed. */

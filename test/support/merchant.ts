@@ -1,4 +1,5 @@
 // A merchant and a platform as they act from outside: documents, data requests, the push API. Nothing else.
+import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { PledgeInput } from "./pledge-input";
 import type { SimulatorClient } from "./simulator-client";
@@ -15,6 +16,10 @@ export interface Merchant {
   timePage(path: string): Promise<{ answer: Response; milliseconds: number }>;
   /** Loader data of a route, e.g. `get("/app/pledges", "app.pledges._index")`. */
   get<T>(path: string, route: string): Promise<T>;
+  /** Sends a body as it is, as the pages upload files; the answer whatever its status is. */
+  upload(path: string, body: AsyncIterable<Uint8Array>): Promise<Response>;
+  /** A file that the app offers for download. */
+  download(path: string): Promise<Response>;
   /** Submits a form to a route's action; a refusal (4xx) is an error with its message. */
   post<T>(path: string, route: string, form: Record<string, string>): Promise<Submitted<T>>;
 }
@@ -68,6 +73,16 @@ export async function openAppAsMerchant(
     }
     return { redirectedTo: null, data: JSON.parse(text) as T };
   };
+  const signed = async (path: string, init: RequestInit) =>
+    fetch(new URL(path, appUrl), {
+      ...init,
+      headers: {
+        Authorization: `Bearer ${await simulator.sessionToken(shop)}`,
+        Origin: appUrl,
+        "User-Agent": USER_AGENT,
+        ...init.headers,
+      },
+    });
   const document = await openPage("/app");
   if (document.status !== 200) {
     throw new Error(
@@ -84,6 +99,14 @@ export async function openAppAsMerchant(
       return answer.data;
     },
     post: dataRequest,
+    upload: async (path, body) =>
+      signed(path, {
+        method: "POST",
+        headers: { "Content-Type": "text/csv" },
+        body: Readable.toWeb(Readable.from(body)) as ReadableStream,
+        duplex: "half",
+      }),
+    download: async (path) => signed(path, {}),
   };
 }
 

@@ -40,6 +40,10 @@ export interface Judged {
   shop: StoreShop;
   platform: string;
   settings?: ExpectedSettings;
+  /** Rows of a file that are no pledge: they count as skipped, each with its reason. */
+  skippedRows?: { reason: string }[];
+  /** A file does not say in which order the lines of a pledge stand. */
+  linesInAnyOrder?: boolean;
 }
 
 /** Compares everything with everything. */
@@ -47,13 +51,14 @@ export function judge(input: Judged): Verdict {
   const { pledges, shop, platform } = input;
   const facts: ShopFacts = { name: shop.name, currency: shop.currency, catalog: input.catalog };
   const live = liveOrders(shop.orders);
+  const skippedRows = input.skippedRows ?? [];
   const verdict: Verdict = {
-    pledges: pledges.length,
+    pledges: pledges.length + skippedRows.length,
     orders: 0,
     paid: 0,
     partiallyPaid: 0,
     blocked: 0,
-    skipped: 0,
+    skipped: skippedRows.length,
     duplicates: 0,
     lost: 0,
     surplus: 0,
@@ -62,13 +67,15 @@ export function judge(input: Judged): Verdict {
     blockedReasons: {},
     skippedReasons: {},
   };
+  for (const { reason } of skippedRows)
+    verdict.skippedReasons[reason] = (verdict.skippedReasons[reason] ?? 0) + 1;
   for (const pledge of pledges) {
     const key = `${platform}:${pledge.campaign.externalId}:${pledge.externalId}`;
     const orders = live.get(key) ?? [];
     live.delete(key);
     const expected = expectOrder(pledge, facts, input.settings);
     if (orders.length > 1) verdict.duplicates += 1;
-    if (expected.kind === "order") judgeOrder(verdict, pledge, expected.order, orders, shop.currency);
+    if (expected.kind === "order") judgeOrder(verdict, pledge, expected.order, orders, input);
     else {
       verdict[expected.kind] += 1;
       const reasons = expected.kind === "blocked" ? verdict.blockedReasons : verdict.skippedReasons;
@@ -119,7 +126,7 @@ function judgeOrder(
   pledge: PledgeInput,
   expected: ExpectedOrder,
   orders: StoreOrder[],
-  currency: string,
+  { shop, linesInAnyOrder = false }: Judged,
 ): void {
   const [order] = orders;
   if (!order) {
@@ -129,7 +136,8 @@ function judgeOrder(
   verdict.orders += 1;
   if (order.financialStatus === "PAID") verdict.paid += 1;
   if (order.financialStatus === "PARTIALLY_PAID") verdict.partiallyPaid += 1;
-  for (const each of orders) verdict.differences.push(...compareOrder(pledge, expected, each, currency));
+  for (const each of orders)
+    verdict.differences.push(...compareOrder(pledge, expected, each, shop.currency, linesInAnyOrder));
 }
 
 function compareOrder(
@@ -137,8 +145,11 @@ function compareOrder(
   expected: ExpectedOrder,
   order: StoreOrder,
   currency: string,
+  linesInAnyOrder: boolean,
 ): Difference[] {
   const minor = (amount: string) => toMinor(amount, currency);
+  const arrange = (lines: [string | null, number, number][]) =>
+    linesInAnyOrder ? lines.toSorted(([a], [b]) => String(a).localeCompare(String(b))) : lines;
   const sales = order.transactions.filter(({ kind, status }) => kind === "SALE" && status === "SUCCESS");
   const pairs: [string, unknown, unknown][] = [
     ["status", expected.status, order.financialStatus],
@@ -146,8 +157,8 @@ function compareOrder(
     ["tags", [...expected.tags].sort(), [...order.tags].sort()],
     [
       "lines",
-      expected.lines.map((line) => [line.sku, line.quantity, line.unitMinor]),
-      order.lines.map((line) => [line.sku, line.quantity, minor(line.unitPrice)]),
+      arrange(expected.lines.map((line) => [line.sku, line.quantity, line.unitMinor])),
+      arrange(order.lines.map((line) => [line.sku, line.quantity, minor(line.unitPrice)])),
     ],
     ["shipping lines", expected.shipping, order.shippingLines.map((line) => minor(line.amount))],
     [

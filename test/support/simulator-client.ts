@@ -1,6 +1,7 @@
 // The simulated vendors, seen from outside: control requests and what the store holds.
 import type { BucketSettings, SimulatorConfig } from "../simulators/shopify/config";
 import type { FaultRule, WebhookBehaviour } from "../simulators/shopify/faults";
+import type { seed, SeedRequest } from "../simulators/shopify/seed";
 import type { OrderReport, ShopReport } from "../simulators/shopify/state-report";
 
 /** One order as the store holds it; amounts are decimal strings of the shop's currency. */
@@ -13,6 +14,7 @@ export interface StoreOrder {
   financialStatus: string | null;
   tags: string[];
   lines: { sku: string | null; quantity: number; unitPrice: string }[];
+  fulfillments: OrderReport["fulfillments"];
   shippingLines: { title: string; amount: string }[];
   taxLines: { title: string; amount: string }[];
   transactions: { kind: string; status: string; amount: string }[];
@@ -38,6 +40,8 @@ export interface FaultsChange {
   webhooks?: Partial<WebhookBehaviour>;
 }
 
+export type Seeded = ReturnType<typeof seed>;
+
 export interface SimulatorClient {
   readonly url: string;
   /** What the store holds of one shop. */
@@ -51,7 +55,11 @@ export interface SimulatorClient {
   /** A session token as App Bridge would hand out. */
   sessionToken(domain: string): Promise<string>;
   /** What somebody does inside Shopify: `revoke-tokens`, `update-variant`, … (see merchant-actions.ts). */
-  act(domain: string, action: string, details?: Record<string, unknown>): Promise<void>;
+  act(domain: string, action: string, details?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Many orders and fulfilments at once, without webhooks (see seed.ts). */
+  seed(domain: string, what: Omit<SeedRequest, "shop">): Promise<Seeded>;
+  /** Everything the store holds of the shop, as it reports it. */
+  report(domain: string): Promise<ShopReport>;
   setBucket(domain: string, bucket: BucketSettings): Promise<void>;
   reset(): Promise<void>;
 }
@@ -72,11 +80,14 @@ export function createSimulatorClient(url: string): SimulatorClient {
     await answer.arrayBuffer();
   };
   const act: SimulatorClient["act"] = async (shop, action, details) =>
-    post("/__do", { ...details, shop, action });
+    (await (await ask("/__do", { ...details, shop, action })).json()) as Record<string, unknown>;
+  const report: SimulatorClient["report"] = async (domain) =>
+    (await (await ask(`/__state?shop=${encodeURIComponent(domain)}`)).json()) as ShopReport;
   return {
     url,
-    shop: async (domain) =>
-      toStoreShop((await (await ask(`/__state?shop=${encodeURIComponent(domain)}`)).json()) as ShopReport),
+    shop: async (domain) => toStoreShop(await report(domain)),
+    report,
+    seed: async (shop, what) => (await (await ask("/__seed", { ...what, shop })).json()) as Seeded,
     countOrders: async (domain) =>
       ((await (await ask(`/__count?shop=${encodeURIComponent(domain)}`)).json()) as { orders: number })
         .orders,
@@ -88,7 +99,9 @@ export function createSimulatorClient(url: string): SimulatorClient {
       ((await (await ask(`/__session-token?shop=${encodeURIComponent(domain)}`)).json()) as { token: string })
         .token,
     act,
-    setBucket: async (domain, bucket) => act(domain, "update-shop", { bucket }),
+    setBucket: async (domain, bucket) => {
+      await act(domain, "update-shop", { bucket });
+    },
     reset: async () => post("/__reset", {}),
   };
 }
@@ -117,6 +130,7 @@ function toStoreOrder(order: OrderReport): StoreOrder {
       quantity: line.quantity,
       unitPrice: line.price.shop.amount,
     })),
+    fulfillments: order.fulfillments,
     shippingLines: order.shippingLines.map((line) => ({ title: line.title, amount: line.price.shop.amount })),
     taxLines: order.taxLines.map((line) => ({ title: line.title, amount: line.price.shop.amount })),
     transactions: order.transactions.map(({ kind, status, amount }) => ({

@@ -1,5 +1,6 @@
 // The simulated vendors as a process of the run, or the ones that run already.
-import { DEFAULT_CONFIG, type SimulatorConfig } from "../simulators/shopify/config";
+import { DEFAULT_CONFIG, type Neighbours, type SimulatorConfig } from "../simulators/shopify/config";
+import { createMailboxClient, type MailboxClient } from "./mailbox-client";
 import { ManagedProcess } from "./managed-process";
 import { createSimulatorClient, type SimulatorClient } from "./simulator-client";
 
@@ -11,37 +12,60 @@ export interface OpenSimulators {
   app: { clientId: string; clientSecret: string };
   /** Page that frames the app as the Shopify admin does. */
   adminUrl: string;
+  mailbox: MailboxClient;
+  /** Where mails are sent to. */
+  smtpUrl: string;
+  /** The simulated crowdfunding platform: its address, and what OUTBOUND_ALLOWED_HOSTS must hold for it. */
+  platform: { url: string; host: string };
   stop(): Promise<void>;
 }
 
-interface Announcement {
+interface Announcement extends Neighbours {
   shopify: string;
   admin: string;
 }
 
-export async function openSimulators(options: {
+interface OpenOptions {
   url: string | undefined;
   catalog: string | undefined;
   settings: SimulatorSettings;
   directory: string;
-}): Promise<OpenSimulators> {
-  const app = { clientId: DEFAULT_CONFIG.clientId, clientSecret: DEFAULT_CONFIG.clientSecret };
-  if (options.url) {
-    const client = createSimulatorClient(options.url);
-    await client.configure(options.settings);
-    const adminUrl = `${client.url.replace(/\/$/, "")}/store/adas-games/apps/pledgedock/app`;
-    return { client, app, adminUrl, stop: () => Promise.resolve() };
-  }
-  const args = ["--import", "tsx", "test/simulators/start.ts"];
-  if (options.catalog) args.push("--catalog", options.catalog);
-  const child = new ManagedProcess({
-    name: "simulators",
-    args,
-    env: process.env,
-    logDirectory: options.directory,
-  });
-  const announced = await child.firstJsonLine<Announcement>(60_000);
+}
+
+export async function openSimulators(options: OpenOptions): Promise<OpenSimulators> {
+  const { announced, stop } = options.url ? await findRunning(options.url) : await start(options);
   const client = createSimulatorClient(announced.shopify);
   await client.configure(options.settings);
-  return { client, app, adminUrl: announced.admin, stop: () => child.stop() };
+  return {
+    client,
+    app: { clientId: DEFAULT_CONFIG.clientId, clientSecret: DEFAULT_CONFIG.clientSecret },
+    adminUrl: announced.admin,
+    mailbox: createMailboxClient(announced.mailbox),
+    smtpUrl: announced.smtp,
+    platform: { url: announced.platform, host: announced.platformHost },
+    stop,
+  };
+}
+
+type Simulators = { announced: Announcement; stop: () => Promise<void> };
+
+/** They are asked for each other through the store, whose address was given. */
+async function findRunning(url: string): Promise<Simulators> {
+  const shopify = url.replace(/\/$/, "");
+  const answer = await fetch(`${shopify}/__neighbours`);
+  const neighbours = (await answer.json()) as Partial<Neighbours>;
+  if (!answer.ok || !neighbours.mailbox)
+    throw new Error(`${url} is not the store of "npm run simulators", which starts all simulated vendors`);
+  const admin = `${shopify}/store/adas-games/apps/pledgedock/app`;
+  return {
+    announced: { ...(neighbours as Neighbours), shopify, admin },
+    stop: () => Promise.resolve(),
+  };
+}
+
+async function start({ catalog, directory }: OpenOptions): Promise<Simulators> {
+  const args = ["--import", "tsx", "test/simulators/start.ts"];
+  if (catalog) args.push("--catalog", catalog);
+  const child = new ManagedProcess({ name: "simulators", args, env: process.env, logDirectory: directory });
+  return { announced: await child.firstJsonLine<Announcement>(60_000), stop: () => child.stop() };
 }

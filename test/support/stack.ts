@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { freePort } from "../../prisma/local-database";
+import type { MailboxClient } from "./mailbox-client";
 import { ManagedProcess } from "./managed-process";
 import type { SimulatorClient } from "./simulator-client";
 import { openSimulators, type SimulatorSettings } from "./simulator-process";
@@ -42,6 +43,10 @@ export interface Stack {
   readonly adminUrl: string;
   readonly databaseUrl: string;
   readonly simulator: SimulatorClient;
+  /** Every mail that was sent. */
+  readonly mailbox: MailboxClient;
+  /** The simulated crowdfunding platform: callbacks may go to `url`; its state is at `${url}/__state`. */
+  readonly platform: { url: string; host: string };
   readonly web: readonly ManagedProcess[];
   /** Workers alive now. */
   readonly workers: readonly ManagedProcess[];
@@ -94,10 +99,8 @@ async function assembleStack(
   });
   undo.push(async () => (await simulators).stop());
   await copyBuild(directory);
-  const [{ url: databaseUrl }, { client: simulator, app, adminUrl }] = await Promise.all([
-    database,
-    simulators,
-  ]);
+  const [{ url: databaseUrl }, vendors] = await Promise.all([database, simulators]);
+  const { client: simulator, app, adminUrl, mailbox, platform } = vendors;
 
   const ports: number[] = [];
   for (let index = 0; index < (options.web ?? 1); index += 1) {
@@ -109,6 +112,9 @@ async function assembleStack(
   await simulator.configure({ appUrl });
   const env = {
     ...appEnvironment({ databaseUrl, appUrl, simulatorUrl: simulator.url, app }),
+    SMTP_URL: vendors.smtpUrl,
+    MAIL_RATE_PER_MINUTE: "6000",
+    OUTBOUND_ALLOWED_HOSTS: platform.host,
     ...options.env,
   };
 
@@ -138,6 +144,8 @@ async function assembleStack(
     adminUrl,
     databaseUrl,
     simulator,
+    mailbox,
+    platform,
     web,
     workers,
     directory,
@@ -202,13 +210,20 @@ export function readScopes(): string {
   return scopes;
 }
 
+/**
+ * A worker needs under 100 MB of heap whatever it does; without a limit V8 lets garbage pile up to many times that.
+ * The image's documentation names the same flags.
+ */
+const WORKER_HEAP = ["--max-old-space-size=256", "--max-semi-space-size=8"];
+
 function startRole(
   role: "web" | "worker",
   name: string,
   env: Record<string, string>,
   logDirectory: string,
 ): ManagedProcess {
-  const args = ["--enable-source-maps", `build/${role}.js`];
+  const heap = role === "worker" ? WORKER_HEAP : [];
+  const args = [...heap, "--enable-source-maps", `build/${role}.js`];
   return new ManagedProcess({ name, args, env, logDirectory, cwd: logDirectory });
 }
 

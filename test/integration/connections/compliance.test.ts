@@ -155,6 +155,7 @@ async function deliver(
   const nothing = () => Promise.resolve();
   const effects = {
     noteOrder: nothing,
+    noteShipping: () => Promise.resolve("unchanged"),
     refreshProduct: nothing,
     removeProduct: nothing,
     ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),

@@ -38,6 +38,10 @@ beforeEach(async () => {
     ...fake.deps,
     effects: {
       noteOrder: note("order"),
+      noteShipping: async (input) => {
+        await note("shipping")(input);
+        return "changed";
+      },
       refreshProduct: note("refresh"),
       removeProduct: note("remove"),
       ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),

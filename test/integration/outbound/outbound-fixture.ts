@@ -46,6 +46,7 @@ export async function openFixture(
     // Signatures carry the real time: the receiver compares it with its own.
     sender: createWebhookSender({ allowedHosts, clock: systemClock }),
     secrets: createSecretBox(`k1:${Buffer.alloc(32, 7).toString("base64")}`),
+    onDelivered: () => Promise.resolve(),
     allowedHosts,
   };
   for (const shopDomain of [SHOP, OTHER_SHOP]) await connectShop(fake.deps, { shopDomain });

@@ -23,6 +23,12 @@ const list = (address: string): ShopRoute => ({ path: () => address, loader: "ow
 export const SHOP_ROUTES: Record<string, ShopRoute> = {
   app: { path: () => "/app/settings", loader: "own", forms: none },
   "app._index": { path: () => "/app", loader: "own", forms: () => [{}] },
+  "app.backers._index": list("/app/backers"),
+  "app.backers.$pledgeId": {
+    path: ({ pledgeId }) => `/app/backers/${pledgeId}`,
+    loader: "others-404",
+    forms: none,
+  },
   "app.batches._index": list("/app/batches"),
   "app.batches.$batchId": {
     path: ({ batchId }) => `/app/batches/${batchId}`,
@@ -53,13 +59,82 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
       form("replay", { eventId }),
     ],
   },
+  "app.fulfillment._index": {
+    path: () => "/app/fulfillment",
+    loader: "own",
+    forms: ({ connectionId }) => [
+      form("sync-now", { connectionId }),
+      form("mark-shipped", { campaignId: "" }),
+    ],
+  },
+  "app.fulfillment.runs._index": list("/app/fulfillment/runs"),
+  "app.fulfillment.runs.$runId": {
+    path: ({ syncRunId }) => `/app/fulfillment/runs/${syncRunId}`,
+    loader: "others-404",
+    forms: none,
+  },
+  "app.fulfillment.export[.]csv": list("/app/fulfillment/export.csv?layout=lines"),
+  "app.fulfillment.tracking[.]csv": list("/app/fulfillment/tracking.csv?template=generic"),
+  "app.fulfillment.tracking-upload": {
+    path: () => "/app/fulfillment/tracking-upload?name=numbers.csv",
+    loader: null,
+    forms: () => [{}],
+  },
+  "app.fulfillment.uploads._index": list("/app/fulfillment/uploads"),
+  "app.fulfillment.uploads.$uploadId": {
+    path: ({ uploadId }) => `/app/fulfillment/uploads/${uploadId}`,
+    loader: "others-404",
+    forms: () => [form("judge", { existing: "replace" }), ...intents("apply", "pause", "cancel", "undo")],
+  },
+  "app.notifications._index": list("/app/notifications"),
+  "app.notifications.$campaignId": {
+    path: ({ campaignId }) => `/app/notifications/${campaignId}`,
+    loader: "others-404",
+    forms: () => [
+      { intent: "save", mode: "ours", automatic: "true", subject: "Stolen", body: "Stolen" },
+      form("preview", { subject: "{{backer_name}}", body: "{{tracking_page}}" }),
+      ...intents("test", "send-all", "retry-failed", "cancel-waiting"),
+      form("send-selected", { packageId: "any" }),
+      form("retry", { mailId: "any" }),
+    ],
+  },
+  "app.imports._index": {
+    path: () => "/app/imports",
+    loader: "own",
+    forms: () => [form("create-connection", { platform: "csv", name: "Mine" })],
+  },
+  "app.imports.upload": {
+    path: ({ connectionId }) => `/app/imports/upload?connectionId=${connectionId}&fileName=thief.csv`,
+    loader: null,
+    forms: () => [{}],
+  },
+  "app.imports.$importId": {
+    path: ({ importId }) => `/app/imports/${importId}`,
+    loader: "others-404",
+    forms: () => [
+      form("preview", { mapping: "{}", campaign: "{}" }),
+      form("save-mapping", {
+        mapping: "{}",
+        campaign: JSON.stringify({ externalId: "star-tiles", name: "Taken over", currency: "USD" }),
+      }),
+      form("save-rewards", { entries: JSON.stringify([{ kind: "reward", name: "Star", lines: [] }]) }),
+      ...intents("start", "cancel", "undo"),
+    ],
+  },
+  "app.imports.$importId_.failures": {
+    path: ({ importId }) => `/app/imports/${importId}/failures`,
+    loader: "others-404",
+    forms: none,
+  },
   "app.pledges._index": {
     path: () => "/app/pledges",
     loader: "own",
     forms: ({ pledgeId, blockedId }) => [
       ...intents("push-full", "push-pilot", "accept-all-totals-paid"),
+      ...intents("adopt-foreign-orders", "skip-foreign-orders"),
       form("push-selected", { pledgeId }),
       form("accept-total-paid", { pledgeId: blockedId }),
+      form("mark-shipped", { pledgeId }),
     ],
   },
   "app.pledges.$pledgeId": {
@@ -112,6 +187,7 @@ export const WEBHOOK_ROUTES: Record<string, { path: string; topic: string }> = {
   "webhooks.compliance": { path: "/webhooks/compliance", topic: "shop/redact" },
   "webhooks.orders": { path: "/webhooks/orders", topic: "orders/delete" },
   "webhooks.products": { path: "/webhooks/products", topic: "products/delete" },
+  "webhooks.shipping": { path: "/webhooks/shipping", topic: "fulfillments/create" },
   "webhooks.shop.update": { path: "/webhooks/shop/update", topic: "shop/update" },
 };
 
@@ -121,10 +197,14 @@ export const KEY_ROUTES: Record<string, { methods: string[]; path: string }> = {
     methods: ["GET", "DELETE"],
     path: "/api/v1/campaigns/star-tiles/pledges/Zq7Victim-1",
   },
+  "api.v1.fulfillments": { methods: ["GET"], path: "/api/v1/fulfillments" },
   "api.v1.pledges": { methods: ["GET", "POST"], path: "/api/v1/pledges" },
 };
 
-/** For everybody: none of them reads anything of a shop. `/metrics` has its own rule in production. */
+/**
+ * For everybody: none of them reads anything of a shop, the tracking page only with a signed link (see
+ * test/integration/notifications). `/metrics` has its own rule in production.
+ */
 export const OPEN_ROUTES: Record<string, string> = {
   _index: "/",
   "api.v1.$": "/api/v1/nothing",
@@ -134,6 +214,7 @@ export const OPEN_ROUTES: Record<string, string> = {
   healthz: "/healthz",
   metrics: "/metrics",
   readyz: "/readyz",
+  "t.$token": "/t/nothing",
 };
 
 /** Ids of all routes that exist. */

@@ -1,4 +1,6 @@
 // A shop with something to lose: pledges, an order, a batch, a report, keys, a callback, a SKU matched by hand.
+import { Readable } from "node:stream";
+import { runImport, saveMapping, uploadFile } from "../../support/import-file";
 import { connectPlatform, connectShop, pushAll, waitForPreflight, waitForPush } from "../../support/journey";
 import type { Merchant } from "../../support/merchant";
 import type { PledgeInput } from "../../support/pledge-input";
@@ -21,7 +23,14 @@ export interface Victim {
   blockedId: string;
   batchId: string;
   runId: string;
+  /** A sync, and pledges prepared to be marked as shipped. */
+  syncRunId: string;
+  uploadId: string;
   eventId: string;
+  /** A pledge file whose only row could not be read. */
+  importId: string;
+  /** The campaign of its pledges. */
+  campaignId: string;
   variantGid: string;
 }
 
@@ -102,7 +111,39 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
     return made.state === "finished";
   });
   const ids = await readIds(merchant, connectionId);
-  return { ...ids, merchant, shop, key, connectionId, runId, variantGid };
+  const shipping = await syncAndPrepare(merchant, ids.pledgeId);
+  const importId = await importFile(merchant, connectionId);
+  return { ...ids, ...shipping, importId, merchant, shop, key, connectionId, runId, variantGid };
+}
+
+async function syncAndPrepare(
+  merchant: Merchant,
+  pledgeId: string,
+): Promise<{ syncRunId: string; uploadId: string }> {
+  const mark = { intent: "mark-shipped", pledgeId };
+  const prepared = await merchant.post("/app/pledges", "app.pledges._index", mark);
+  const uploadId = String(prepared.redirectedTo?.split("/").at(-1));
+  await merchant.post("/app/fulfillment", "app.fulfillment._index", { intent: "sync-now" });
+  const syncRunId = await until("the sync is over", async () => {
+    const list = await merchant.get<{ runs: { id: string; state: string }[] }>(
+      "/app/fulfillment/runs",
+      "app.fulfillment.runs._index",
+    );
+    return list.runs.find(({ state }) => state === "finished")?.id;
+  });
+  return { syncRunId, uploadId };
+}
+
+async function importFile(merchant: Merchant, connectionId: string): Promise<string> {
+  const lines = [
+    "Backer UID,Backer Name,Email,Reward Title,Pledge Amount,Pledged Status",
+    `4.1E+08,Eve ${MARK},${MARK}@example.com,Star,$71.00,collected`,
+  ];
+  const bytes = Readable.from([Buffer.from(lines.join("\n"))]);
+  const importId = await uploadFile(merchant, { connectionId, name: `${MARK}.csv`, bytes });
+  await saveMapping(merchant, importId, { name: `Files ${MARK}` });
+  await runImport(merchant, importId);
+  return importId;
 }
 
 async function matchSku(merchant: Merchant, search: string, sku: string): Promise<string> {
@@ -124,6 +165,10 @@ async function readIds(merchant: Merchant, connectionId: string) {
     `/app/connections/${connectionId}`,
     "app.connections.$connectionId",
   );
+  const { campaigns } = await merchant.get<{ campaigns: { campaignId: string }[] }>(
+    "/app/notifications",
+    "app.notifications._index",
+  );
   const events = await merchant.get<{ list: { rows: { id: string }[] } }>(
     `/app/connections/${connectionId}/webhooks`,
     "app.connections_.$connectionId_.webhooks",
@@ -134,6 +179,7 @@ async function readIds(merchant: Merchant, connectionId: string) {
     blockedId: idOf("blocked"),
     batchId: batches[0]?.id ?? "",
     keyId: connection.keys[0]?.id ?? "",
+    campaignId: campaigns[0]?.campaignId ?? "",
     eventId: events.list.rows[0]?.id ?? "",
   };
 }

@@ -35,6 +35,7 @@ function perfectOrders(): StoreOrder[] {
         quantity,
         unitPrice: decimal(unitMinor),
       })),
+      fulfillments: [],
       shippingLines: order.shipping.map((amount) => ({ title: "Shipping", amount: decimal(amount) })),
       taxLines: order.taxMinor === null ? [] : [{ title: "Tax", amount: decimal(order.taxMinor) }],
       transactions:
