@@ -1,4 +1,4 @@
-# One image, two roles: `node build/web.js` (default) and `node --max-old-space-size=256 --max-semi-space-size=8 build/worker.js`.
+# One image, two roles: `node build/web.js` (default) and `node --max-old-space-size=256 --max-semi-space-size=16 build/worker.js`.
 # Migrations run before a new version serves: `node node_modules/prisma/build/index.js migrate deploy`.
 FROM node:24-bookworm-slim AS build
 WORKDIR /srv/pledgedock

@@ -37,7 +37,8 @@ const handleRequest = createRequestHandler({
 app.all("*", (request, response, next) => void handleRequest(request, response, next));
 
 const server = createServer(app);
-server.requestTimeout = 60_000;
+// A creator's file of 100 MB takes minutes over a slow line.
+server.requestTimeout = 15 * 60_000;
 server.headersTimeout = 15_000;
 server.listen(config.port, config.host, () => {
   const address = server.address();

@@ -80,7 +80,7 @@ export async function startQueue(options: {
   ) {
     await boss.insert(
       name,
-      payloads.map((data) => ({ data: data as object })),
+      payloads.map((data) => ({ data: data })),
       how.tx ? { db: fromPrisma(how.tx) } : {},
     );
   }

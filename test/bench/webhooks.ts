@@ -39,7 +39,7 @@ export async function benchWebhooks(): Promise<WebhookFigures> {
     );
     const acknowledged = acks.filter((milliseconds) => milliseconds !== null);
     note(
-      `${acknowledged.length} of ${DELIVERIES} acknowledged, median ${round(percentile(acknowledged, 0.5), 1)} ms`,
+      `${acknowledged.length} of ${DELIVERIES} acknowledged, median ${round(percentile(acknowledged, 0.5), 1)} ms, p99 ${round(percentile(acknowledged, 0.99), 1)} ms`,
     );
     const shown = await waitUntilShown(merchant, acknowledged.length);
     note(

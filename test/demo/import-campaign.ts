@@ -19,12 +19,16 @@ const CAMPAIGN_NAME = "Imported campaign";
 const OTHER_PLATFORM = "csv";
 
 export interface ImportedCampaign {
+  connectionId: string;
   platform: string;
   /** What the oracle reads in the file. */
   expected: CsvCampaign;
 }
 
-/** Takes the file in and says what must have come of it. A file or a row that cannot be read is an error. */
+/**
+ * Takes the file in and says what must have come of it. A file that cannot be read is an error; of rows that cannot be
+ * read the oracle decides whether that is as it must be.
+ */
 export async function importCampaign(merchant: Merchant, files: CampaignFiles): Promise<ImportedCampaign> {
   const platform = formatOf(readHeader(files.csv))?.name ?? OTHER_PLATFORM;
   const connectionId = await createFileConnection(merchant, platform, `Files of ${platform}`);
@@ -37,11 +41,11 @@ export async function importCampaign(merchant: Merchant, files: CampaignFiles): 
   note(
     `${rows.imported} of ${rows.done} rows of ${name} were imported, ${rows.skipped} skipped, ${rows.failed} failed (${saved.format})`,
   );
-  if (rows.failed > 0) throw new Error(await failureOf(merchant, importId, rows.failed));
+  if (rows.failed > 0) note(await failureOf(merchant, importId, rows.failed));
   const expected = readCsvCampaign({ csv: files.csv, map: files.map }, campaign);
   if (rows.imported + rows.skipped + rows.failed !== expected.rows)
     throw new Error(`The file has ${expected.rows} rows, the app accounts for ${rows.done}`);
-  return { platform, expected };
+  return { connectionId, platform, expected };
 }
 
 /** The first failed row, in the words of the page. */

@@ -1,4 +1,4 @@
-// The main job once, from push to proof.
+// The main job once, from import to proof: pledges in, orders made, some shipped, and the platform told.
 import { generatePledges } from "../support/generate-pledges";
 import {
   connectPlatform,
@@ -11,11 +11,13 @@ import {
 import { stopOnSignals } from "../support/managed-process";
 import { faultsOf, judge, type Verdict } from "../support/oracle";
 import { note, print, table } from "../support/run-result";
+import type { ShippingVerdict } from "../support/shipping/compare-shipping";
 import { startStack, type Stack } from "../support/stack";
 import type { Merchant } from "../support/merchant";
 import type { PledgeInput } from "../support/pledge-input";
 import { readCatalog } from "../simulators/shopify/catalog";
 import { importCampaign } from "./import-campaign";
+import { shipAndSyncBack } from "./ship-back";
 
 export interface DemoOptions {
   pledges: number;
@@ -31,16 +33,22 @@ export interface DemoOptions {
 
 const PLATFORM = "demo";
 
-/** Import, preflight, push, and the oracle's word on what the store holds; 0 when all is as it must be. */
+/** What the oracle says of both halves. */
+interface Outcome {
+  verdict: Verdict;
+  shipping: ShippingVerdict;
+}
+
+/** Import, preflight, push, ship, sync back, and the oracle's word on it; 0 when all is as it must be. */
 export async function runOnce(options: DemoOptions): Promise<number> {
   const stack = await startStack({ name: "demo", ...options });
   stopOnSignals(async () => stack.stop());
   try {
-    const verdict = await pushAndJudge(stack, options);
-    report(verdict);
-    const faults = faultsOf(verdict);
+    const outcome = await runAndJudge(stack, options);
+    report(outcome);
+    const faults = [...faultsOf(outcome.verdict), ...shippingFaults(outcome.shipping)];
     for (const fault of faults) note(`Not as it must be: ${fault}`);
-    if (options.json) print(JSON.stringify(summaryOf(verdict)));
+    if (options.json) print(JSON.stringify(summaryOf(outcome)));
     return faults.length === 0 ? 0 : 1;
   } finally {
     await stack.stop();
@@ -49,12 +57,13 @@ export async function runOnce(options: DemoOptions): Promise<number> {
 
 /** What came in, for the judge. */
 interface Received {
+  connectionId: string;
   pledges: PledgeInput[];
   platform: string;
   skippedRows: { reason: string }[];
 }
 
-async function pushAndJudge(stack: Stack, options: DemoOptions): Promise<Verdict> {
+async function runAndJudge(stack: Stack, options: DemoOptions): Promise<Outcome> {
   const merchant = await connectShop(stack);
   const received = await receive(stack, merchant, options);
   const { pledges } = received;
@@ -66,19 +75,41 @@ async function pushAndJudge(stack: Stack, options: DemoOptions): Promise<Verdict
   await waitForPush(merchant, 60_000 + pledges.length * 1_000);
   const shop = await stack.simulator.shop(DEMO_SHOP);
   const linesInAnyOrder = options.csv !== undefined;
-  return judge({ ...received, catalog: readCatalog(options.catalog), shop, linesInAnyOrder });
+  const verdict = judge({ ...received, catalog: readCatalog(options.catalog), shop, linesInAnyOrder });
+  const shipping = await shipAndSyncBack(stack, merchant, {
+    connectionId: received.connectionId,
+    seed: options.seed,
+  });
+  return { verdict, shipping };
+}
+
+function shippingFaults({ differences, shippedPledges, syncedBack }: ShippingVerdict): string[] {
+  const [first] = differences;
+  return [
+    ...(first
+      ? [`${differences.length} differences between the store and the platform, first: ${first}`]
+      : []),
+    ...(syncedBack < shippedPledges
+      ? [`${shippedPledges} pledges have shipped, and the platform knows of ${syncedBack}`]
+      : []),
+  ];
 }
 
 async function receive(stack: Stack, merchant: Merchant, options: DemoOptions): Promise<Received> {
   if (options.csv === undefined) return pushGenerated(stack, merchant, options);
   const { csv, catalog, map } = options;
-  const { platform, expected } = await importCampaign(merchant, { csv, catalog, map });
-  return { platform, pledges: expected.pledges, skippedRows: expected.skippedRows };
+  const { connectionId, platform, expected } = await importCampaign(merchant, { csv, catalog, map });
+  return { connectionId, platform, pledges: expected.pledges, skippedRows: expected.skippedRows };
 }
 
 async function pushGenerated(stack: Stack, merchant: Merchant, options: DemoOptions): Promise<Received> {
   const pledges = generatePledges({ pledges: options.pledges, seed: options.seed });
-  const { platform } = await connectPlatform(stack, merchant, "Star Tiles on the demo platform", PLATFORM);
+  const { platform, connectionId } = await connectPlatform(
+    stack,
+    merchant,
+    "Star Tiles on the demo platform",
+    PLATFORM,
+  );
   const results = await platform.push(pledges);
   const rejected = results.find(({ outcome }) => outcome === "rejected");
   if (rejected)
@@ -86,10 +117,10 @@ async function pushGenerated(stack: Stack, merchant: Merchant, options: DemoOpti
       `Pledge ${rejected.externalId} was rejected: ${rejected.problems[0]?.message ?? "no reason given"}`,
     );
   note(`${results.length} pledges came in through the push API`);
-  return { pledges, platform: PLATFORM, skippedRows: [] };
+  return { connectionId, pledges, platform: PLATFORM, skippedRows: [] };
 }
 
-function report(verdict: Verdict): void {
+function report({ verdict, shipping }: Outcome): void {
   const reasons = (of: Record<string, number>): [string, number][] =>
     Object.entries(of).map(([reason, count]) => [`  ${reason}`, count]);
   print("");
@@ -107,13 +138,15 @@ function report(verdict: Verdict): void {
       ["Lost", verdict.lost],
       ["Orders nobody asked for", verdict.surplus],
       ["Differences in cents, tags, lines", verdict.differences.length],
-      ["Mails sent", verdict.mailsSent],
+      ["Mails that Shopify sent", verdict.mailsSent],
+      ["Packages in the store", shipping.packages],
+      ["Pledges shipped, or partly", shipping.shippedPledges],
+      ["  of which the platform knows everything", shipping.syncedBack],
     ]),
   );
 }
 
-/** Packages and syncs back stay at nothing until the app ships. */
-function summaryOf(verdict: Verdict) {
+function summaryOf({ verdict, shipping }: Outcome) {
   const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost } = verdict;
   return {
     pledges,
@@ -124,7 +157,7 @@ function summaryOf(verdict: Verdict) {
     skipped,
     duplicates,
     lost,
-    packages: 0,
-    syncedBack: 0,
+    packages: shipping.packages,
+    syncedBack: shipping.syncedBack,
   };
 }

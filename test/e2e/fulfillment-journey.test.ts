@@ -256,6 +256,7 @@ describe("a creator whose orders ship", () => {
     await app.getByRole("button", { name: /^Apply to \d+ pledge/ }).click();
     await app.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
     await waitForUpload("Applied");
+    await app.getByText("9400100000000000000031").waitFor();
     await desk.screenshot("upload-applied");
     await until("Shopify has the parcel", async () =>
       (await storeOrder(orderName))?.fulfillments.some(({ status }) => status === "SUCCESS"),

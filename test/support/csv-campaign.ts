@@ -42,7 +42,8 @@ export function readCsvCampaign(files: CsvCampaignFiles, campaign: PledgeInput["
   const said = format
     .read(rows, header, itemNames)
     .filter(({ row }) => !passedOver.has(row))
-    .map((each) => (isNothing(each) ? { row: each.row, reason: "no reward chosen" } : each));
+    .map((each) => (isNothing(each) ? { row: each.row, reason: "no reward chosen" } : each))
+    .map((each) => (hasLostItsId(each) ? { row: each.row, reason: "Backer ID cannot be read" } : each));
   return {
     format: format.name,
     rows: rows.length,
@@ -107,6 +108,11 @@ function repeatedRows(rows: Row[]): number[] {
 function isNothing(read: FilePledge | { reason: string }): boolean {
   if ("reason" in read) return false;
   return read.reward === "" && read.lines.length === 0 && read.items.every(({ quantity }) => quantity === 0);
+}
+
+/** Spreadsheets turn long numbers into 4.1E+08: which backer that was nobody can say. */
+function hasLostItsId(read: FilePledge | { reason: string }): boolean {
+  return !("reason" in read) && /^(|\d+([.,]\d+)?e[+-]?\d+)$/i.test(read.externalId.trim());
 }
 
 function isBlank(row: Row): boolean {

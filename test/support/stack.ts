@@ -214,7 +214,7 @@ export function readScopes(): string {
  * A worker needs under 100 MB of heap whatever it does; without a limit V8 lets garbage pile up to many times that.
  * The image's documentation names the same flags.
  */
-const WORKER_HEAP = ["--max-old-space-size=256", "--max-semi-space-size=8"];
+const WORKER_HEAP = ["--max-old-space-size=256", "--max-semi-space-size=16"];
 
 function startRole(
   role: "web" | "worker",

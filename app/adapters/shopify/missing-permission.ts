@@ -8,6 +8,7 @@ const PURPOSES = new Map([
   ["read_all_orders", "read orders older than 60 days"],
   ["read_products", "read products"],
   ["read_locations", "read locations"],
+  ["read_fulfillments", "be told what was shipped"],
   ["write_merchant_managed_fulfillment_orders", "hold orders and choose their location"],
   ["read_merchant_managed_fulfillment_orders", "read where orders ship from"],
 ]);

@@ -1,17 +1,14 @@
 // Knowing a CSV file by its bytes: encoding, delimiter, header, and whether it is a CSV file at all.
-import { parse } from "csv-parse/sync";
 import {
   CsvError,
-  SAMPLE_ROWS,
   SNIFF_BYTES,
   type CsvDelimiter,
   type CsvDialect,
   type CsvEncoding,
   type CsvErrorCode,
-  type CsvRecord,
 } from "./csv-dialect";
 import { refuseOtherKinds } from "./file-kind";
-import { RecordReader } from "./record-reader";
+import { readHead, scoreReading, type HeadReading } from "./read-head";
 import { Utf8Check } from "./utf8-check";
 
 export type SniffResult =
@@ -92,9 +89,9 @@ function sniffHead(head: Buffer, about: { whole: boolean; isUtf8: boolean }): Sn
   const separator = /^sep=([,;\t])\r?\n/i.exec(text);
   const delimiters = separator ? [separator[1] as CsvDelimiter] : DELIMITERS;
   const readings = delimiters.map((delimiter) =>
-    read(text, { encoding, delimiter, hasSeparatorLine: separator !== null }, about.whole),
+    readHead(text, { encoding, delimiter, hasSeparatorLine: separator !== null }, about.whole),
   );
-  const best = readings.reduce((left, right) => (score(right) > score(left) ? right : left));
+  const best = readings.reduce((left, right) => (scoreReading(right) > scoreReading(left) ? right : left));
   return judge(best, about);
 }
 
@@ -118,44 +115,7 @@ function looksBinary(text: string): boolean {
   return controls * 50 > Math.min(text.length, 8192);
 }
 
-interface Reading {
-  dialect: CsvDialect;
-  header: string[] | null;
-  sample: string[][];
-  error: unknown;
-}
-
-function read(text: string, dialect: CsvDialect, whole: boolean): Reading {
-  const reader = new RecordReader(dialect);
-  const sample: string[][] = [];
-  let error: unknown = null;
-  try {
-    const collect = ({ fields }: CsvRecord): null => {
-      if (sample.length <= SAMPLE_ROWS) sample.push(fields);
-      return null;
-    };
-    parse(text, reader.options(collect));
-  } catch (thrown) {
-    error = reader.explain(thrown);
-  }
-  // The last record of a head is cut somewhere, be it the header; only a file that ends here has it whole.
-  const isCut = !whole && error === null;
-  const header = isCut && sample.length === 0 ? null : reader.header;
-  if (isCut) sample.pop();
-  return { dialect, header, sample: sample.slice(0, SAMPLE_ROWS), error };
-}
-
-/** More columns are better, as far as the records have as many as the header. */
-function score({ header, sample }: Reading): number {
-  if (!header || header.length < 2) return 0;
-  if (sample.length === 0) return header.length;
-  return (
-    (header.length * (1 + sample.filter((fields) => fields.length === header.length).length)) /
-    (1 + sample.length)
-  );
-}
-
-function judge(reading: Reading, about: { whole: boolean; isUtf8: boolean }): SniffResult {
+function judge(reading: HeadReading, about: { whole: boolean; isUtf8: boolean }): SniffResult {
   const { dialect, header, sample, error } = reading;
   const isCut = !about.whole && error instanceof CsvError && error.code === "QUOTE_NOT_CLOSED";
   if (error !== null && !(isCut && header)) {

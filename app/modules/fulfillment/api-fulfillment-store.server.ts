@@ -1,5 +1,6 @@
 // Reads of the pull API: only ever the pledges of one shop and platform.
-import type { Db } from "~/db/client.server";
+import { inSnapshot, type Db, type DbClient } from "~/db/client.server";
+import { readShipping, type StoredShipping } from "./shipping-store.server";
 
 export interface PulledPledge {
   pledgeId: string;
@@ -13,11 +14,27 @@ export interface PulledPledge {
   changedAt: Date;
 }
 
+export interface PullQuery {
+  shopDomain: string;
+  platform: string;
+  campaign?: string;
+  after: bigint;
+  limit: number;
+}
+
+/** A page of changed pledges with what is stored of each, all as it was at one moment. */
+export async function readChangedShipping(
+  db: DbClient,
+  query: PullQuery,
+): Promise<{ rows: PulledPledge[]; known: Map<string, StoredShipping> }> {
+  return inSnapshot(db, async (tx) => {
+    const rows = await readChangedPledges(tx, query);
+    return { rows, known: await readShipping(tx, rows) };
+  });
+}
+
 /** Pledges with something shipped, in the order of their last change, after `after`. */
-export async function readChangedPledges(
-  db: Db,
-  query: { shopDomain: string; platform: string; campaign?: string; after: bigint; limit: number },
-): Promise<PulledPledge[]> {
+async function readChangedPledges(db: Db, query: PullQuery): Promise<PulledPledge[]> {
   const campaign = query.campaign ?? null;
   return db.$queryRaw<PulledPledge[]>`
     SELECT p.id AS "pledgeId", g."externalId" AS campaign, p."externalId", p.state, p."orderGid", p."orderName",

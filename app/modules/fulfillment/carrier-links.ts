@@ -134,11 +134,6 @@ export function trackingPlace(parcel: {
   return { url, untracked: silentAbroad(known, number, countryCode) };
 }
 
-/** The carrier's usual name; null when it is not one of ours. */
-export function carrierName(carrier: string | null): string | null {
-  return carrierOf(carrier)?.name ?? null;
-}
-
 function carrierOf(carrier: string | null): Carrier | null {
   const bare = (carrier ?? "").toLowerCase().replace(/[^a-z0-9]/g, "");
   return (bare !== "" && CARRIERS.find(({ spellings }) => spellings.test(bare))) || null;

@@ -1,7 +1,6 @@
-import { inSnapshot } from "~/db/client.server";
 import type { AuthenticatedKey } from "../connections/authenticate-key.server";
 import { readCursor, writeCursor, type ApiFulfillment } from "./api-fulfillment";
-import { findNamedPledges, readChangedPledges, type PulledPledge } from "./api-fulfillment-store.server";
+import { findNamedPledges, readChangedShipping, type PulledPledge } from "./api-fulfillment-store.server";
 import { describeShipping, type DescribedShipping } from "./describe-shipping";
 import type { FulfillmentDeps } from "./fulfillment-deps";
 import { noteTold } from "./note-told.server";
@@ -31,10 +30,8 @@ export async function listFulfillmentsForApi(
   const after = input.cursor === undefined ? 0n : readCursor(input.cursor);
   if (after === null) return { kind: "bad-cursor" };
   const { shopDomain, platform } = key;
-  const { rows, known } = await inSnapshot(deps.db, async (tx) => {
-    const rows = await readChangedPledges(tx, { shopDomain, platform, campaign, after, limit: limit + 1 });
-    return { rows, known: await readShipping(tx, rows) };
-  });
+  const query = { shopDomain, platform, campaign, after, limit: limit + 1 };
+  const { rows, known } = await readChangedShipping(deps.db, query);
   const shown = rows.slice(0, limit).flatMap((row) => {
     const stored = known.get(row.pledgeId);
     return stored?.row ? [toAnswer(deps, row, stored)] : [];

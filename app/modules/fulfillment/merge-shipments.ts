@@ -78,7 +78,10 @@ export function mergeNews(
     ),
   };
   const orphans = [...events.values()].some(({ fulfillmentGid }) => !fulfillments.has(fulfillmentGid));
-  return { state: merged, unsettled: unclear || orphans || (merged.lines === null && fulfillments.size > 0) };
+  const linesMissing = merged.lines === null && fulfillments.size > 0;
+  // What a whole reading does not have, asking again will not bring.
+  const whole = source.kind === "read" && news.lines !== null;
+  return { state: merged, unsettled: unclear || (!whole && (orphans || linesMissing)) };
 }
 
 function mergeLines(

@@ -7,6 +7,7 @@ const CHUNK = 50;
 /** A job that was lost is made up for after this long. */
 const OVERDUE_MS = 60_000;
 const SHOPS = 500;
+const UNSETTLED_MS = 2000;
 
 /** Reads all orders of the shop that webhooks left unclear, until none is left or Shopify wants a pause. */
 export async function refreshShipments(
@@ -20,6 +21,8 @@ export async function refreshShipments(
     const outcome = await refreshOrders(deps, { shopDomain, orderGids });
     switch (outcome.kind) {
       case "read":
+        // Heard of again while it was read, or by a process whose clock is ahead: not at once another time.
+        if (outcome.unsettled.length > 0) return wakeUpLater(deps, shopDomain, UNSETTLED_MS);
         break;
       case "disconnected":
         // The wishes stay: after reconnecting, the sweep goes on with them.

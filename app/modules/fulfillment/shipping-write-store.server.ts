@@ -30,7 +30,7 @@ export interface ShippingRow {
   changeSeq: string;
 }
 
-/** Inserts or replaces rows. What was noted of telling stays; an order that is heard of is not hidden. */
+/** Inserts or replaces rows. What was noted of telling stays; only an order that was read is no longer hidden. */
 export async function saveShippingRows(tx: DbTransaction, rows: ShippingRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
@@ -58,7 +58,9 @@ export async function saveShippingRows(tx: DbTransaction, rows: ShippingRow[]): 
       fingerprint = excluded.fingerprint, outline = excluded.outline, "checkedAt" = excluded."checkedAt",
       "refreshWantedAt" = excluded."refreshWantedAt", version = excluded.version,
       "eventVersion" = excluded."eventVersion", "changedAt" = excluded."changedAt",
-      "changeSeq" = excluded."changeSeq", "hiddenAt" = NULL`;
+      "changeSeq" = excluded."changeSeq", "hiddenAt" = CASE
+        WHEN excluded."checkedAt" IS DISTINCT FROM "PledgeShipping"."checkedAt" THEN NULL
+        ELSE "PledgeShipping"."hiddenAt" END`;
 }
 
 export interface FulfillmentRow {
@@ -166,10 +168,14 @@ export async function takeChangeNumbers(
   return rows.map(({ seq }) => seq.toString());
 }
 
-/** Notes orders that were compared and found as before. */
+/**
+ * Notes orders that were compared and found as before. Rows that somebody is changing are passed over: waiting for them
+ * could only end in a deadlock or in the same note.
+ */
 export async function noteChecked(db: Db, shopDomain: string, orderGids: string[], at: Date): Promise<void> {
   if (orderGids.length === 0) return;
   await db.$executeRaw`
-    UPDATE "PledgeShipping" SET "checkedAt" = ${at}::timestamp, "hiddenAt" = NULL
-    WHERE "shopDomain" = ${shopDomain} AND "orderGid" = ANY(${orderGids}::text[])`;
+    UPDATE "PledgeShipping" SET "checkedAt" = ${at}::timestamp, "hiddenAt" = NULL WHERE "pledgeId" IN (
+      SELECT "pledgeId" FROM "PledgeShipping"
+      WHERE "shopDomain" = ${shopDomain} AND "orderGid" = ANY(${orderGids}::text[]) FOR UPDATE SKIP LOCKED)`;
 }

@@ -14,7 +14,8 @@ export type TellPendingDeps = Pick<FulfillmentDeps, "db" | "jobs" | "clock" | "t
 
 /**
  * Tells a connection's platform whatever it was not told yet, which is what "daily only" waits for and what came up before
- * there was an address; and sends again at once what failed or was given up. `told` counts the messages. Nothing without a callback.
+ * there was an address; and sends again at once what failed or was given up. `told` counts the messages. Nothing without
+ * a callback.
  */
 export async function tellPending(
   deps: TellPendingDeps,

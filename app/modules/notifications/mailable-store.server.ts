@@ -46,12 +46,16 @@ export interface MailableCounts {
 /** Per campaign that has any. */
 export async function countMailable(db: Db, shopDomain: string): Promise<MailableCounts[]> {
   return db.$queryRaw<MailableCounts[]>`
-    SELECT p."campaignId",
-      count(*) FILTER (WHERE ${HAS_ADDRESS})::int AS mailable,
-      count(DISTINCT lower(p."backerEmail"))::int AS "mailableBackers",
-      count(*) FILTER (WHERE NOT ${HAS_ADDRESS})::int AS "withoutAddress"
-    ${OPEN} AND k."shopDomain" = ${shopDomain} AND m."shopDomain" = ${shopDomain}
-    GROUP BY p."campaignId"`;
+    SELECT "campaignId",
+      coalesce(sum(parcels) FILTER (WHERE email IS NOT NULL), 0)::int AS mailable,
+      count(email)::int AS "mailableBackers",
+      coalesce(sum(parcels) FILTER (WHERE email IS NULL), 0)::int AS "withoutAddress"
+    FROM (
+      SELECT p."campaignId", lower(p."backerEmail") AS email, count(*) AS parcels
+      ${OPEN} AND k."shopDomain" = ${shopDomain} AND m."shopDomain" = ${shopDomain}
+      GROUP BY p."campaignId", lower(p."backerEmail")
+    ) by_backer
+    GROUP BY "campaignId"`;
 }
 
 export interface MailableRow {

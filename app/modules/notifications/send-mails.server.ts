@@ -35,7 +35,8 @@ export async function sendMails(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  if (!run.stopped && !signal?.aborted && (await hasDueMail(deps.db, shopDomain, deps.clock.now()))) {
+  const isTimeUp = deps.clock.now().getTime() >= until;
+  if (isTimeUp && !run.stopped && !signal?.aborted) {
     await deps.jobs.send("mails.send", { shopDomain }, { key: shopDomain });
   }
   if (run.sent + run.other > 0) {

@@ -1,11 +1,18 @@
 // The only code that changes tracking mails once they are queued.
 import type { Db } from "~/db/client.server";
-import type { Prisma, TrackingMail } from "~/db/generated/client";
+import { Prisma, type TrackingMail } from "~/db/generated/client";
 
 export type ClaimedMail = Pick<
   TrackingMail,
   "id" | "shopDomain" | "campaignId" | "pledgeId" | "packageId" | "attempts" | "messageId"
 >;
+
+/** The shop still has the app, the connection goes on, and the campaign's backers are ours to mail. */
+const MAY_LEAVE = Prisma.sql`
+  EXISTS (SELECT 1 FROM "Shop" s WHERE s.domain = t."shopDomain" AND s.status <> 'uninstalled')
+  AND EXISTS (SELECT 1 FROM "CampaignMail" m WHERE m."campaignId" = t."campaignId" AND m.mode = 'ours')
+  AND EXISTS (SELECT 1 FROM "Pledge" p JOIN "Connection" n ON n.id = p."connectionId"
+    WHERE p.id = t."pledgeId" AND n.status = 'active')`;
 
 /**
  * Takes the next mail that is due and commits that it is being sent. Nothing of a shop that removed the app, of an ended
@@ -18,11 +25,8 @@ export async function claimDueMail(
   const rows = await db.$queryRaw<ClaimedMail[]>`
     WITH due AS (
       SELECT t.id FROM "TrackingMail" t
-      JOIN "Shop" s ON s.domain = t."shopDomain" AND s.status <> 'uninstalled'
-      JOIN "Pledge" p ON p.id = t."pledgeId"
-      JOIN "Connection" n ON n.id = p."connectionId" AND n.status = 'active'
-      JOIN "CampaignMail" m ON m."campaignId" = t."campaignId" AND m.mode = 'ours'
       WHERE t."shopDomain" = ${shopDomain} AND t.state = 'queued' AND t."nextAttemptAt" <= ${now}::timestamp
+        AND ${MAY_LEAVE}
       ORDER BY t."nextAttemptAt", t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED
     )
     UPDATE "TrackingMail" t SET state = 'sending', attempts = t.attempts + 1, "sendingSince" = ${now}::timestamp,
@@ -32,13 +36,14 @@ export async function claimDueMail(
   return rows[0] ?? null;
 }
 
-/** Whether anything of the shop waits for its turn now; cheap, and no promise that it may be sent. */
+/** Whether a mail of the shop could be claimed now. */
 export async function hasDueMail(db: Db, shopDomain: string, now: Date): Promise<boolean> {
-  const due = await db.trackingMail.findFirst({
-    where: { shopDomain, state: "queued", nextAttemptAt: { lte: now }, campaign: { mail: { mode: "ours" } } },
-    select: { id: true },
-  });
-  return due !== null;
+  const due = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "TrackingMail" t
+    WHERE t."shopDomain" = ${shopDomain} AND t.state = 'queued' AND t."nextAttemptAt" <= ${now}::timestamp
+      AND ${MAY_LEAVE}
+    ORDER BY t."nextAttemptAt", t.id LIMIT 1`;
+  return due.length > 0;
 }
 
 export interface MailResult {
@@ -81,9 +86,10 @@ export async function giveUpLostMails(db: Db, before: Date, failure: string, now
 /** Shops with a mail that could be sent now. */
 export async function findShopsWithDueMails(db: Db, now: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ domain: string }[]>`
-    SELECT s.domain FROM "Shop" s WHERE s.status <> 'uninstalled' AND EXISTS (
-      SELECT 1 FROM "TrackingMail" t JOIN "CampaignMail" m ON m."campaignId" = t."campaignId" AND m.mode = 'ours'
-      WHERE t."shopDomain" = s.domain AND t.state = 'queued' AND t."nextAttemptAt" <= ${now}::timestamp)`;
+    SELECT x.domain FROM "Shop" x WHERE EXISTS (
+      SELECT 1 FROM "TrackingMail" t
+      WHERE t."shopDomain" = x.domain AND t.state = 'queued' AND t."nextAttemptAt" <= ${now}::timestamp
+        AND ${MAY_LEAVE})`;
   return rows.map((row) => row.domain);
 }
 

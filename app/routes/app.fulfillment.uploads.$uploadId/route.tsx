@@ -6,6 +6,8 @@ import { readForm } from "~/lib/read-form";
 import {
   ROW_STATES,
   ROW_VERDICTS,
+  type RowState,
+  type RowVerdict,
   type TrackingUploadState,
   type TrackingUploadView,
 } from "~/modules/fulfillment/tracking-upload/tracking-views";
@@ -22,6 +24,7 @@ import { ProgressCard } from "./progress-card";
 import { ResultCard } from "./result-card";
 import { RowsCard } from "./rows-card";
 import { runUploadAction } from "./upload-action.server";
+import { isAhead, rowChoices } from "./verdicts";
 
 const REFRESH_MS = 1_500;
 const UNDER_WAY: TrackingUploadState[] = ["reading", "applying", "undoing"];
@@ -33,14 +36,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const query = new URL(request.url).searchParams;
   const asked = query.get("show");
-  const upload = await getServices().fulfillment.getTrackingUpload({
-    shopDomain: session.shop,
-    uploadId: params.uploadId ?? "",
-    page: pageNumber(Number(query.get("page") ?? 1)),
-    show: [...ROW_VERDICTS, ...ROW_STATES].find((known) => known === asked) ?? null,
-  });
+  const read = (show: RowVerdict | RowState | null, page: number) =>
+    getServices().fulfillment.getTrackingUpload({
+      shopDomain: session.shop,
+      uploadId: params.uploadId ?? "",
+      ...{ page, show },
+    });
+  const show = [...ROW_VERDICTS, ...ROW_STATES].find((known) => known === asked) ?? null;
+  const upload = await read(show, pageNumber(Number(query.get("page") ?? 1)));
   if (!upload) throw notFound();
-  return json({ upload });
+  // What was chosen in the preview says nothing any more once the rows are done.
+  const fits =
+    show === null || rowChoices(upload.counts, isAhead(upload)).some(({ value }) => value === show);
+  return json(fits ? { upload, show } : { upload: (await read(null, 1)) ?? upload, show: null });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -52,7 +60,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function TrackingUpload() {
   // The page's data is plain JSON by its type (tracking-views.ts), so nothing is lost on the way.
-  const { upload } = useLoaderData() as { upload: TrackingUploadView };
+  const { upload, show } = useLoaderData() as { upload: TrackingUploadView; show: string | null };
   const answer = useActionData<typeof action>();
   const { state } = upload;
   const checking = upload.check !== null && upload.check.done < upload.check.of;
@@ -74,7 +82,7 @@ export default function TrackingUpload() {
         {upload.kind === "file" && (state === "needs_mapping" || state === "preview") ? (
           <MappingCard key={JSON.stringify(upload.mapping)} upload={upload} problem={null} />
         ) : null}
-        {state === "needs_mapping" ? null : <RowsCard upload={upload} />}
+        {state === "needs_mapping" ? null : <RowsCard upload={upload} shown={show} />}
       </BlockStack>
     </Page>
   );

@@ -8,8 +8,14 @@ import { countOf, formatCount } from "~/ui/format-count";
 import { PagePagination } from "~/ui/page-pagination";
 import { isAhead, rowBadge, rowChoices } from "./verdicts";
 
+interface RowsCardProps {
+  upload: TrackingUploadView;
+  /** By what the rows are filtered; null shows all. */
+  shown: string | null;
+}
+
 /** Row by row what will happen, or what has; filtered by exactly that. */
-export function RowsCard({ upload }: { upload: TrackingUploadView }) {
+export function RowsCard({ upload, shown }: RowsCardProps) {
   const ahead = isAhead(upload);
   return (
     <Card padding="0">
@@ -18,7 +24,7 @@ export function RowsCard({ upload }: { upload: TrackingUploadView }) {
           <Text as="h2" variant="headingMd">
             {ahead ? "What will happen, row by row" : "What has happened, row by row"}
           </Text>
-          <RowFilter upload={upload} />
+          <RowFilter upload={upload} shown={shown} />
         </BlockStack>
       </Box>
       {upload.rows.length === 0 ? (
@@ -42,9 +48,8 @@ export function RowsCard({ upload }: { upload: TrackingUploadView }) {
   );
 }
 
-function RowFilter({ upload }: { upload: TrackingUploadView }) {
-  const [query, setQuery] = useSearchParams();
-  const shown = query.get("show");
+function RowFilter({ upload, shown }: RowsCardProps) {
+  const [, setQuery] = useSearchParams();
   const choices = rowChoices(upload.counts, isAhead(upload));
   const choose = (value: string | null) =>
     setQuery(value ? { show: value } : {}, { preventScrollReset: true, replace: true });

@@ -61,7 +61,7 @@ function CondensedCells({ row }: { row: ImportListRow }) {
   return (
     <Box padding="300" width="100%">
       <BlockStack gap="150">
-        <InlineStack align="space-between" gap="200">
+        <InlineStack align="space-between" blockAlign="start" gap="200">
           <FileName row={row} />
           <ImportBadge state={row.state} />
         </InlineStack>

@@ -66,7 +66,7 @@ CREATE INDEX "CampaignMail_shopDomain_idx" ON "CampaignMail"("shopDomain");
 CREATE UNIQUE INDEX "TrackingMail_packageId_key" ON "TrackingMail"("packageId");
 
 -- CreateIndex
-CREATE INDEX "TrackingMail_shopDomain_state_nextAttemptAt_idx" ON "TrackingMail"("shopDomain", "state", "nextAttemptAt");
+CREATE INDEX "TrackingMail_shopDomain_state_nextAttemptAt_id_idx" ON "TrackingMail"("shopDomain", "state", "nextAttemptAt", "id");
 
 -- CreateIndex
 CREATE INDEX "TrackingMail_campaignId_state_createdAt_id_idx" ON "TrackingMail"("campaignId", "state", "createdAt", "id");

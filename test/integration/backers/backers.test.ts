@@ -5,6 +5,8 @@ import type { Prisma } from "~/db/generated/client";
 import { BACKER_WINDOW } from "~/modules/backers/backer-store.server";
 import { getBackerProfile } from "~/modules/backers/get-backer-profile.server";
 import { searchBackers } from "~/modules/backers/search-backers.server";
+import { listPledges } from "~/modules/pledges/views/list-pledges.server";
+import type { ShippingFilter } from "~/modules/pledges/views/pledge-filter";
 import { makeContent } from "../../unit/pledges/pledge-builders";
 import { useTestDatabase } from "../../support/test-database";
 
@@ -44,13 +46,13 @@ async function back(backing: Backing): Promise<string> {
     create: { shopDomain: shop, platform: "api", externalId: campaign, name: campaign, currency: "USD" },
     update: {},
   });
-  const content = makeContent({ externalId, backer: { name, email, phone: null } });
+  const content: object = makeContent({ externalId, backer: { name, email, phone: null } });
   const pledge = await db.pledge.create({
     data: {
       ...{ shopDomain: shop, connectionId: connection.id, campaignId, platform: "api", externalId },
       ...{ status: "ready", state: backing.orderName ? "created" : "ready", contentHash: randomUUID() },
       ...{ backerName: name, backerEmail: email, currency: "USD", totalPaidMinor: 7100n },
-      ...{ content: content as object, createdAt: new Date(START + minutes * 60_000) },
+      ...{ content, createdAt: new Date(START + minutes * 60_000) },
       ...(backing.orderName
         ? { orderName: backing.orderName, orderGid: `gid://shopify/Order/${externalId}` }
         : {}),
@@ -211,5 +213,39 @@ describe("a backer's profile", () => {
     const profile = await getBackerProfile({ db: database.db }, { shopDomain: SHOP, pledgeId });
     expect(profile?.email).toBe("right@example.com");
     expect(profile?.address).toContain("12 Analytical Way");
+  });
+});
+
+describe("pledges by how far their parcels are", () => {
+  it("are found under exactly one stage, and one of which nothing was heard is ready to ship", async () => {
+    const { db } = database;
+    const facts: Record<string, Partial<Prisma.PledgeShippingUncheckedCreateInput>> = {
+      held: { onHold: true },
+      partly: { status: "partially_shipped" },
+      gone: { status: "shipped" },
+      there: { status: "delivered", hiddenAt: new Date(START) },
+      digital: { unitsTotal: 0, orderUpdatedAt: new Date(START) },
+    };
+    const unheard = await back({ orderName: "#1", externalId: "1" });
+    await back({ externalId: "not-pushed" });
+    const ids: Record<string, string> = {};
+    for (const [name, fact] of Object.entries(facts)) {
+      const pledgeId = await back({ orderName: `#${name}`, externalId: name });
+      const { connectionId, orderGid } = await db.pledge.findUniqueOrThrow({ where: { id: pledgeId } });
+      const row = { pledgeId, shopDomain: SHOP, connectionId, orderGid: orderGid ?? "", unitsTotal: 1 };
+      await db.pledgeShipping.create({ data: { ...row, ...fact } });
+      ids[name] = pledgeId;
+    }
+    const shown = async (shipping: ShippingFilter) => {
+      const { rows, total } = await listPledges({ db }, { shopDomain: SHOP, filter: { shipping }, page: {} });
+      expect(total.count).toBe(rows.length);
+      return rows.map(({ id }) => id);
+    };
+    expect(await shown("ready")).toEqual([unheard]);
+    expect(await shown("on_hold")).toEqual([ids.held]);
+    expect(await shown("partially_shipped")).toEqual([ids.partly]);
+    expect(await shown("shipped")).toEqual([ids.gone]);
+    expect(await shown("delivered")).toEqual([ids.there]);
+    expect(await shown("hidden")).toEqual([ids.there]);
   });
 });

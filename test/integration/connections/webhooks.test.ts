@@ -114,15 +114,15 @@ describe("recording", () => {
 
 describe("processing", () => {
   it("processing a delivery again does nothing", async () => {
-    const recorded = await recordWebhook(fake.deps, delivery("orders/delete", { id: 5 }));
+    const recorded = await recordWebhook(fake.deps, delivery("orders/create", { id: 5 }));
     if (recorded.kind !== "recorded") throw new Error(recorded.kind);
     await processWebhook(deps, recorded);
     await processWebhook(deps, recorded);
-    expect(effects).toEqual([`order {"shopDomain":"${SHOP}","topic":"orders/delete","payload":{"id":5}}`]);
+    expect(effects).toEqual([`order {"shopDomain":"${SHOP}","topic":"orders/create","payload":{"id":5}}`]);
   });
 
   it("a delivery whose effect failed is processed by the next try", async () => {
-    const recorded = await recordWebhook(fake.deps, delivery("orders/delete", { id: 5 }));
+    const recorded = await recordWebhook(fake.deps, delivery("orders/create", { id: 5 }));
     if (recorded.kind !== "recorded") throw new Error(recorded.kind);
     const failing = {
       ...deps,
@@ -131,6 +131,11 @@ describe("processing", () => {
     await expect(processWebhook(failing, recorded)).rejects.toThrow("later");
     await processWebhook(deps, recorded);
     expect(effects).toHaveLength(1);
+  });
+
+  it("an order that is gone is told to those who pushed it and to those who ship it", async () => {
+    await deliver(delivery("orders/delete", { id: 5 }));
+    expect(effects.map((effect) => effect.split(" ")[0])).toEqual(["order", "shipping"]);
   });
 
   it("product webhooks reach the catalogue", async () => {

@@ -10,7 +10,7 @@ import type { OrderShipments } from "~/modules/fulfillment/shipments";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { useTestDatabase } from "../../support/test-database";
 import type { PledgeShippingView } from "~/modules/fulfillment/views";
-import { deliveries, ORDER, steps, tell } from "../../unit/fulfillment/shipped-order";
+import { deliveries, newsOf, ORDER, steps, tell } from "../../unit/fulfillment/shipped-order";
 import {
   fulfilled,
   openFulfillmentFixture,
@@ -210,6 +210,44 @@ describe("orders that have to be read", () => {
     expect(await database.db.pledgeShipping.count({ where: { refreshWantedAt: { not: null } } })).toBe(0);
     const hidden = await database.db.pledgeShipping.findMany({ where: { hiddenAt: { not: null } } });
     expect(hidden.map((row) => row.orderGid)).toEqual([orderGid(7)]);
+  });
+
+  it("are read once: what Shopify does not know then, asking again will not bring", async () => {
+    await fixture.addOrder(1);
+    const event = { sourceId: "e1", kind: "in_transit" as const, at: "2026-11-22T11:30:00Z", message: null };
+    const news = newsOf({
+      ...{ orderGid: orderGid(1), events: [{ ...event, fulfillmentGid: "gid://shopify/Fulfillment/404" }] },
+    });
+    await applyNews(fixture.ship, {
+      ...{ shopDomain: SHOP, told: [{ news, fingerprint: null, outline: null }] },
+      source: { kind: "webhook", receivedAt: fixture.ship.clock.now() },
+    });
+    fixture.wait(1000);
+    await refreshShipments(fixture.ship, { shopDomain: SHOP });
+    await refreshShipments(fixture.ship, { shopDomain: SHOP });
+    expect(fixture.asked).toEqual([[orderGid(1)]]);
+  });
+
+  it("are not asked for again and again while another process's clock is ahead", async () => {
+    const pledgeId = await fixture.addOrder(1);
+    await read(unshipped(1));
+    const ahead = new Date(fixture.ship.clock.now().getTime() + 5000);
+    const fulfillments = [fulfilled(1, { numbers: ["OTHER"] })];
+    await applyNews(fixture.ship, {
+      ...{
+        shopDomain: SHOP,
+        told: [{ news: newsOf({ orderGid: orderGid(1), fulfillments }), fingerprint: null, outline: null }],
+      },
+      source: { kind: "webhook", receivedAt: ahead },
+    });
+    fixture.held.set(orderGid(1), unshipped(1, { fulfillments: [fulfilled(1)] }));
+    await database.db.pledgeShipping.updateMany({ data: { refreshWantedAt: fixture.ship.clock.now() } });
+    await refreshShipments(fixture.ship, { shopDomain: SHOP });
+    expect(fixture.asked).toHaveLength(1);
+    fixture.wait(6000);
+    await refreshShipments(fixture.ship, { shopDomain: SHOP });
+    expect((await view(pledgeId)).packages).toMatchObject([{ number: "94001" }, { number: "OTHER" }]);
+    expect(await database.db.pledgeShipping.count({ where: { refreshWantedAt: { not: null } } })).toBe(0);
   });
 
   it("a wish that came while the order was being read is not taken for fulfilled", async () => {

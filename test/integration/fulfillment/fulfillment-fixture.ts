@@ -7,9 +7,9 @@ import type { FulfillmentGateway, ReadShipmentsOutcome } from "~/modules/fulfill
 import type { FulfillmentSnapshot, OrderShipments } from "~/modules/fulfillment/shipments";
 import type { OutboundDeps } from "~/modules/connections/outbound/outbound-deps";
 import type { RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
-import { openFixture, SHOP, START, type OutboundFixture } from "../outbound/outbound-fixture";
+import { openFixture, SHOP, type OutboundFixture } from "../outbound/outbound-fixture";
 
-export { SHOP, START };
+export { SHOP };
 export const AT = "2026-11-22T11:00:00Z";
 
 export interface FulfillmentFixture extends OutboundFixture {

@@ -117,7 +117,7 @@ export async function createImportFixture(
 }
 
 /** Uneven pieces, so that no byte stands where a reader might expect it. */
-// eslint-disable-next-line @typescript-eslint/require-await -- an upload is asynchronous by nature
+
 async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let from = 0, size = 7; from < bytes.length; from += size, size = (size * 31) % 4093)
     yield bytes.subarray(from, from + size);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
 import { receivePledges } from "~/modules/pledges/receive/receive-pledges.server";
 import { useTestDatabase } from "../../support/test-database";
 import { backerFile, backers, createImportFixture, type ImportFixture } from "./import-fixture";
@@ -7,7 +7,7 @@ import { backerFile, backers, createImportFixture, type ImportFixture } from "./
 const database = useTestDatabase();
 
 const keyOf = ({ shopDomain, connectionId, platform }: ImportFixture) => ({
-  ...{ keyId: "key", connectionId, shopDomain, platform, sandbox: false },
+  ...{ id: "key", connectionId, shopDomain, platform, sandbox: false },
 });
 
 function pushed(id: string) {

@@ -188,6 +188,7 @@ describe("a backer who cannot or must not be mailed", () => {
     await fixture.addPledge("b1");
     await fixture.ship("b1", { number: "N" });
     await fixture.queue();
+    const jobs = fixture.fake.sent("mails.send");
     await database.db.shop.updateMany({ where: { domain: SHOP }, data: { status: "uninstalled" } });
     await fixture.send();
     await database.db.shop.updateMany({ data: { status: "connected" } });
@@ -196,6 +197,8 @@ describe("a backer who cannot or must not be mailed", () => {
     await sweepMails(fixture.deps, {});
     expect(received()).toEqual([]);
     expect(await fixture.states()).toEqual({ "b1 N": "queued" });
+    // Nor does anybody try over and over.
+    expect(fixture.fake.sent("mails.send")).toBe(jobs);
   });
 });
 

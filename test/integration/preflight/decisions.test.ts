@@ -168,7 +168,7 @@ describe("decisions for many pledges", () => {
     await preflightPledges(process, { shopDomain });
     expect(await fixture.states()).toEqual({ blocked: 3 });
     const variant = await database.db.variant.findFirstOrThrow({ where: { shopDomain } });
-    await mapSku(process as never, { shopDomain, sku: "OLD", variantGid: variant.gid });
+    await mapSku(process, { shopDomain, sku: "OLD", variantGid: variant.gid });
     const job = process.jobsSent.find(({ name }) => name === "pledges.preflight");
     expect(job?.payload).toEqual({ shopDomain, skus: ["OLD"] });
     await preflightPledges(process, job?.payload as { shopDomain: string });

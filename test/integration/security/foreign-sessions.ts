@@ -69,6 +69,22 @@ export function describeForeignSessions(app: AttackedApp, victim: () => Victim):
       expect(await rowsOf(app.sql, victim().shop)).toEqual(before);
     });
 
+    it("puts no file into a connection of the victim", async () => {
+      const route = SHOP_ROUTES["app.imports.upload"] as ShopRoute;
+      const upload = async (shop: string) =>
+        knock(app.stack.appUrl, route.path(victim()), {
+          method: "POST",
+          headers: {
+            Authorization: `Bearer ${await app.stack.simulator.sessionToken(shop)}`,
+            Origin: app.stack.appUrl,
+            "Content-Type": "text/csv",
+          },
+          body: "Backer UID,Backer Name,Reward Title,Pledge Amount,Pledged Status\n1,Thief,Star,$1.00,collected\n",
+        });
+      expect((await upload(STRANGER)).status).toBe(422);
+      expect((await upload(victim().shop)).status).toBe(201);
+    });
+
     it("is what made the difference: the victim's own session does change them", async () => {
       const before = await rowsOf(app.sql, victim().shop);
       for (const id of [

@@ -8,9 +8,11 @@ import { knock, type AttackedApp, type Knock } from "./attacked-app";
 import { OPEN_ROUTES, SHOP_ROUTES } from "./route-table";
 import { MARK, type Victim } from "./victim";
 
-const pages = Object.entries(SHOP_ROUTES).filter(
-  ([id, { loader }]) => loader !== null && id !== "app.skus.variants",
-);
+const readable = Object.entries(SHOP_ROUTES).filter(([, { loader }]) => loader !== null);
+/** Files, which no browser shows in a frame. */
+const isFile = (id: string) => id.endsWith("[.]csv") || id === "app.imports.$importId_.failures";
+const pages = readable.filter(([id]) => id !== "app.skus.variants" && !isFile(id));
+const files = readable.filter(([id]) => isFile(id));
 
 /** What the browser is told and given. */
 export function describePages(app: AttackedApp, victim: () => Victim): void {
@@ -27,6 +29,14 @@ export function describePages(app: AttackedApp, victim: () => Victim): void {
       expect(html).not.toContain("<script>alert(");
       expect(html).not.toContain("<img src=x");
       expect(html).not.toContain("<b>bold");
+    });
+
+    it.each(files)("%s is saved as a file, whatever stands in it", async (_, route) => {
+      const file = await victim().merchant.openPage(route.path(victim()));
+      expect(file.status).toBe(200);
+      expect(file.headers.get("content-disposition")).toMatch(/^attachment;/);
+      expect(file.headers.get("content-type")).toMatch(/^text\/csv/);
+      expect(file.headers.get("x-content-type-options")).toBe("nosniff");
     });
 
     it("holds the markup that could have run", async () => {

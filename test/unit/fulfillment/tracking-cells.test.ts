@@ -10,17 +10,12 @@ describe("a cell with tracking numbers", () => {
     expect(readNumbers(cell)).toMatchObject({ kind: "scientific" });
   });
 
-  it.each([
-    "=HYPERLINK(1)",
-    "+1234",
-    "@SUM(A1)",
-    "940010.0",
-    "no number here!",
-    "A".repeat(101),
-    "<b>1</b>",
-  ])("is refused as %s", (cell) => {
-    expect(readNumbers(cell)).toMatchObject({ kind: "unusable" });
-  });
+  it.each(["=HYPERLINK(1)", "+1234", "@SUM(A1)", "940010.0", "no number here!", "A".repeat(101), "<b>1</b>"])(
+    "is refused as %s",
+    (cell) => {
+      expect(readNumbers(cell)).toMatchObject({ kind: "unusable" });
+    },
+  );
 
   it.each(["", "/", " - ", "N/A", "none", '=""'])("holds no number as %j", (cell) => {
     expect(readNumbers(cell)).toEqual({ kind: "numbers", numbers: [] });
@@ -72,6 +67,11 @@ describe("a carrier's name", () => {
   ])("becomes Shopify's own: %s", (given, known) => {
     expect(shopifyCarrierName(given)).toBe(known);
     expect(isKnownToShopify(known)).toBe(known !== "Hobbit Post");
+  });
+
+  it("is never cut in the middle of a character", () => {
+    const name = shopifyCarrierName(`${"x".repeat(99)}🚚🚚`);
+    expect(name).toBe(`${"x".repeat(99)}🚚`);
   });
 
   it("is none where nothing is said", () => {

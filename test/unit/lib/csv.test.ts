@@ -225,6 +225,18 @@ describe("a damaged file", () => {
     expect(sent).toBeLessThan(4_000_000);
   });
 
+  it("is told from a good one in whatever chunks it is uploaded", async () => {
+    const good = utf8("name,city\nBjörn €,李 🎲\n");
+    for (const size of [1, 2, 3, 5, 100]) {
+      for (const bytes of [good, latin1("name,city\nBjörn,Köln\n")]) {
+        const sniffer = new CsvSniffer();
+        for await (const chunk of inChunks(bytes, [size])) sniffer.push(chunk);
+        expect(sniffer.finish()).toEqual(sniffCsv(bytes));
+      }
+    }
+    expect(sniffGood(good).dialect.encoding).toBe("utf-8");
+  });
+
   it("that turns out not to be UTF-8 behind its head is read as Windows-1252 when the whole of it was sniffed", async () => {
     const bytes = latin1(`name,city\n${"Ada,Boston\n".repeat(40_000)}Björn,Köln\n`);
     expect(bytes.length).toBeGreaterThan(SNIFF_BYTES);

@@ -20,6 +20,7 @@ const FILES = [
   "money-bag-presentment-parity.json",
   "order-create-line-item-fields.json",
   "order-create-validation-matrix.json",
+  "order-refund-fulfillment-usererror-no-code.json",
   "orderCancel-error-messages.json",
   "orderCreate-state-derived-payment-and-count.json",
   "orderMarkAsPaid-state-and-money.json",

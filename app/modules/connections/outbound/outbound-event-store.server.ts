@@ -129,7 +129,8 @@ export async function makeDueAgain(
 const CONDITIONS = {
   abandoned: { abandonedAt: { not: null } },
   waiting: { deliveredAt: null, abandonedAt: null },
-  undelivered: { deliveredAt: null },
+  // What nobody has tried yet is due anyway.
+  undelivered: { deliveredAt: null, OR: [{ abandonedAt: { not: null } }, { lastError: { not: null } }] },
 } satisfies Record<string, Prisma.OutboundEventWhereInput>;
 
 /** Gives up everything that waits, because its address is gone. */

@@ -1,4 +1,5 @@
 // Carrier names as Shopify spells them: for exactly these it builds links and follows parcels.
+import { cutCharacters } from "~/lib/clean-text";
 
 /**
  * FulfillmentTrackingInfo.company, "Supported tracking companies" (Admin API 2026-10), with what files call them where
@@ -108,7 +109,7 @@ const MAX_LENGTH = 100;
 export function shopifyCarrierName(text: string | null): string | null {
   const plain = (text ?? "").replace(/\s+/g, " ").trim();
   if (plain === "") return null;
-  return BY_KEY.get(keyOf(plain)) ?? plain.slice(0, MAX_LENGTH);
+  return BY_KEY.get(keyOf(plain)) ?? cutCharacters(plain, MAX_LENGTH);
 }
 
 function keyOf(text: string): string {

@@ -1,4 +1,5 @@
 // Which items of an order go into a parcel: from the fulfilment orders as Shopify has them now. Pure.
+import { cutCharacters } from "~/lib/clean-text";
 import type { FulfillmentRequest, OpenFulfillmentOrder } from "../ports";
 
 export interface WantedParcel {
@@ -178,7 +179,7 @@ function sameSku(one: string | null, other: string): boolean {
 
 function blockedBy(order: OpenFulfillmentOrder): Extract<ParcelPlan, { kind: "refused" }> {
   if (order.status === "on_hold") {
-    const why = order.holds.length > 0 ? ` (${order.holds.join(", ").slice(0, 200)})` : "";
+    const why = order.holds.length > 0 ? ` (${cutCharacters(order.holds.join(", "), 200)})` : "";
     return refuse("ON_HOLD", `The order is on hold in Shopify${why}: release it there, then apply again.`);
   }
   if (order.status === "scheduled") {
@@ -206,7 +207,10 @@ function nothingLeft(): Extract<ParcelPlan, { kind: "refused" }> {
 }
 
 function notInOrder(sku: string): Extract<ParcelPlan, { kind: "refused" }> {
-  return refuse("ITEM_NOT_IN_ORDER", `The order has no item with SKU ${sku.slice(0, 60)}: correct the SKU.`);
+  return refuse(
+    "ITEM_NOT_IN_ORDER",
+    `The order has no item with SKU ${cutCharacters(sku, 60)}: correct the SKU.`,
+  );
 }
 
 function moreThanLeft(
@@ -214,7 +218,7 @@ function moreThanLeft(
   wanted: number,
   available: number,
 ): Extract<ParcelPlan, { kind: "refused" }> {
-  const message = `The row ships ${wanted} of SKU ${sku.slice(0, 60)} and only ${available} are left to ship.`;
+  const message = `The row ships ${wanted} of SKU ${cutCharacters(sku, 60)} and only ${available} are left to ship.`;
   return refuse("MORE_THAN_LEFT", message);
 }
 

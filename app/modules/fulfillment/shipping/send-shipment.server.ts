@@ -1,4 +1,5 @@
 // One request to Shopify: the intent committed before it leaves, and what its answer means.
+import { cutCharacters } from "~/lib/clean-text";
 import { assertNever } from "~/lib/assert-never";
 import { inTransaction } from "~/db/client.server";
 import type { Disconnection, SendLimits } from "../../pledges/ports";
@@ -141,5 +142,11 @@ async function settle(
   failure: string | null = null,
 ): Promise<void> {
   const now = deps.clock.now();
-  await settleRequest(deps.db, { id, from: SENDING, to, now, failure: failure?.slice(0, 500) ?? null });
+  await settleRequest(deps.db, {
+    id,
+    from: SENDING,
+    to,
+    now,
+    failure: failure === null ? null : cutCharacters(failure, 500),
+  });
 }

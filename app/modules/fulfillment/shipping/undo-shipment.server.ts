@@ -1,4 +1,5 @@
 // Taking back one request: the fulfilment cancelled, or its former tracking put back. Only what is read back counts.
+import { cutCharacters } from "~/lib/clean-text";
 import { inTransaction } from "~/db/client.server";
 import type { Disconnection } from "../../pledges/ports";
 import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
@@ -98,7 +99,11 @@ async function finish(deps: ShippingDeps, row: ShipmentRequestRow): Promise<Undo
 
 async function keep(deps: ShippingDeps, row: ShipmentRequestRow, reason: string): Promise<UndoResult> {
   await settleRequest(deps.db, { id: row.id, from: DURING, to: "done", now: deps.clock.now() });
-  return { kind: "kept", code: "UNDO_REFUSED", message: `Shopify did not allow it: ${reason.slice(0, 300)}` };
+  return {
+    kind: "kept",
+    code: "UNDO_REFUSED",
+    message: `Shopify did not allow it: ${cutCharacters(reason, 300)}`,
+  };
 }
 
 function changedSince(): UndoResult {

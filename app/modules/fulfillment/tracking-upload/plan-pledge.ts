@@ -1,5 +1,6 @@
 // What a file's rows about one pledge come to: for the preview from what is stored, when applying from what Shopify
 // answers at that moment. One meaning for both. Pure.
+import { cutCharacters } from "~/lib/clean-text";
 import { assertNever } from "~/lib/assert-never";
 import type { FulfillmentRequest, OpenFulfillmentOrder } from "../ports";
 import {
@@ -146,7 +147,7 @@ function toParcel(
 ): Parcel[] {
   const carriers = new Set(rows.flatMap((row) => row.carrier ?? []));
   if (carriers.size > 1) {
-    const message = `Several carriers (${[...carriers].join(", ").slice(0, 120)}) for one shipment: add a SKU column that says which items went with which.`;
+    const message = `Several carriers (${cutCharacters([...carriers].join(", "), 120)}) for one shipment: add a SKU column that says which items went with which.`;
     for (const row of rows) judged.set(row.row, refuse(row, "DIFFERENT_CARRIERS", message));
     return [];
   }

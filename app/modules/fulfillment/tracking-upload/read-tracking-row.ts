@@ -1,4 +1,5 @@
 // One record of a tracking file → what it says. Pure.
+import { cutCharacters } from "~/lib/clean-text";
 import { shopifyCarrierName } from "../shipping/carrier-names";
 import { trackingCellText, cellValue, readNumbers, readTrackingUrl } from "./tracking-cell";
 import type { TrackingMapping } from "./tracking-mapping";
@@ -22,11 +23,12 @@ export interface ReadTrackingRow {
 }
 
 const MAX_TEXT = 255;
+const toText = (value: string | null) => (value === null ? null : cutCharacters(value, MAX_TEXT));
 
 /** Reads what the mapping points at. A row that cannot be used still says whom it is about. */
 export function readTrackingRow(fields: readonly string[], mapping: TrackingMapping): ReadTrackingRow {
   const at = (column: number | undefined) => (column === undefined ? undefined : fields[column]);
-  const text = (column: number | undefined) => cellValue(at(column))?.slice(0, MAX_TEXT) ?? null;
+  const text = (column: number | undefined) => toText(cellValue(at(column)));
   const read = readCells(mapping.trackingNumber.map((column) => fields[column]));
   const url = readTrackingUrl(at(mapping.trackingUrl));
   const quantity = readQuantity(at(mapping.quantity));
@@ -83,7 +85,7 @@ function numberProblem(
   kind: "scientific" | "unusable",
   text: string,
 ): NonNullable<ReadTrackingRow["problem"]> {
-  const shown = text.slice(0, 60);
+  const shown = cutCharacters(text, 60);
   if (kind === "scientific") {
     const message = `"${shown}" is in scientific notation, so a spreadsheet has cut its digits: format the column as text, paste the number again and upload the file again.`;
     return { code: "SCIENTIFIC_NOTATION", message };

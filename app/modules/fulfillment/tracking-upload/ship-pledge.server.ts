@@ -1,4 +1,5 @@
 // One pledge's rows, from what Shopify says at this moment to what came of each.
+import { cutCharacters } from "~/lib/clean-text";
 import { assertNever } from "~/lib/assert-never";
 import type { Disconnection } from "../../pledges/ports";
 import { sendShipment, type SendResult } from "../shipping/send-shipment.server";
@@ -215,7 +216,14 @@ async function refuseRows(
 }
 
 function refusal(row: number, code: RowCode, message: string): RowResult {
-  return { row, state: "refused", verdict: "refuse", code, message: message.slice(0, 500), replaced: null };
+  return {
+    row,
+    state: "refused",
+    verdict: "refuse",
+    code,
+    message: cutCharacters(message, 500),
+    replaced: null,
+  };
 }
 
 /** A row that is left with nothing to be done, and neither skipped nor refused, has been applied. */

@@ -16,10 +16,20 @@ export interface RowToStore extends FileRow {
   read: ReadTrackingRow | null;
 }
 
+/** One statement of one parameter: several times faster than a parameter per cell. */
 export async function insertRows(db: Db, uploadId: string, rows: RowToStore[]): Promise<void> {
-  await db.trackingUploadRow.createMany({
-    data: rows.map(({ read, ...file }) => ({ uploadId, ...file, ...(read ? toColumns(read) : {}) })),
-  });
+  const values = JSON.stringify(
+    rows.map(({ read, ...file }) => ({ ...file, ...(read ? toColumns(read) : {}) })),
+  );
+  await db.$executeRaw`
+    INSERT INTO "TrackingUploadRow" ("uploadId", row, line, fields, "backerId", "orderName", email, numbers, "numberKeys",
+      carrier, url, sku, quantity, partial, verdict, code, message)
+    SELECT ${uploadId}, r.row, r.line, r.fields, r."backerId", r."orderName", r.email, coalesce(r.numbers, '{}'),
+      coalesce(r."numberKeys", '{}'), r.carrier, r.url, r.sku, r.quantity, coalesce(r.partial, false), r.verdict, r.code,
+      r.message
+    FROM jsonb_to_recordset(${values}::jsonb) AS r(row int, line int, fields text[], "backerId" text, "orderName" text,
+      email text, numbers text[], "numberKeys" text[], carrier text, url text, sku text, quantity int, partial boolean,
+      verdict text, code text, message text)`;
 }
 
 function toColumns(read: ReadTrackingRow) {

@@ -55,7 +55,6 @@ export const ROW_CODES = [
   "ALREADY_THERE",
   "OTHER_NUMBER_KEPT",
   "REPEATED_ROW",
-  "NO_PARCEL_YET",
   // refused: the row itself
   "SCIENTIFIC_NOTATION",
   "UNUSABLE_NUMBER",
@@ -86,7 +85,6 @@ export const ROW_CODES = [
   "DIFFERENT_CARRIERS",
   // refused: Shopify, or the way there
   "SHOPIFY_REFUSED",
-  "UNCLEAR",
   "CANCELLED_BY_CREATOR",
   // kept after an undo
   "UNDO_REFUSED",

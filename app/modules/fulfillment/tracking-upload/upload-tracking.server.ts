@@ -1,3 +1,4 @@
+import { cleanLine, cutCharacters } from "~/lib/clean-text";
 import { CsvError, type CsvDialect } from "~/lib/csv/csv-dialect";
 import { readCsv } from "~/lib/csv/read-csv";
 import { sniffCsv } from "~/lib/csv/sniff-csv";
@@ -53,7 +54,7 @@ export async function uploadTracking(
   const mapping = detectTrackingFormat(sniffed.header);
   const uploadId = await insertUpload(deps.db, {
     ...{ shopDomain, connectionId, campaignId, kind: "file", mapping, header: sniffed.header },
-    ...{ fileName: input.fileName.replaceAll("\0", "").slice(0, MAX_FILE_NAME), createdAt: deps.clock.now() },
+    ...{ fileName: cutCharacters(cleanLine(input.fileName), MAX_FILE_NAME), createdAt: deps.clock.now() },
   });
   const refusal = await storeRows(deps, { uploadId, mapping, chunks, dialect: sniffed.dialect });
   if (refusal) {

@@ -26,7 +26,6 @@ const CampaignChoiceSchema = z.discriminatedUnion("kind", [
       .refine((code) => isCurrency(code), "Enter a currency code such as USD"),
   }),
 ]);
-export type CampaignChoice = z.infer<typeof CampaignChoiceSchema>;
 
 export type ReadCampaignChoice =
   { kind: "ok"; campaign: ImportCampaign } | { kind: "invalid"; problems: FieldProblem[] };

@@ -1,4 +1,3 @@
-import { cellText } from "~/lib/csv/cell-text";
 import { lookAtColumn, type ColumnFacts } from "./column-facts";
 import { backerkit } from "./formats/backerkit";
 import { crowdox } from "./formats/crowdox";
@@ -8,7 +7,7 @@ import { gamefound } from "./formats/gamefound";
 import { generic } from "./formats/generic";
 import { indiegogo } from "./formats/indiegogo";
 import { kickstarter } from "./formats/kickstarter";
-import { ESSENTIAL_FIELDS, JOINED_FIELDS, TAX_FIELDS, type ImportField } from "./import-fields";
+import { ESSENTIAL_FIELDS, JOINED_FIELDS, type ImportField } from "./import-fields";
 import {
   numberColumns,
   type ColumnMapping,
@@ -16,7 +15,7 @@ import {
   type ImportFormat,
   type MappedColumn,
 } from "./import-mapping";
-import { guessCurrency } from "./read-amount";
+import { guessFileCurrency } from "./guess-file-currency";
 import { rewardKey } from "./reward-map";
 
 export interface DetectedFormat {
@@ -27,6 +26,9 @@ export interface DetectedFormat {
   /** Sentences for the creator: what was decided and can be changed. */
   notes: string[];
 }
+
+/** No item is called by more; longer headers are whole questions. */
+const LONGEST_NAME = 500;
 
 const TOOLS: readonly FormatDefinition[] = [kickstarter, backerkit, crowdox, indiegogo, gamefound];
 
@@ -48,18 +50,6 @@ export function detectFormat(header: readonly string[], sample: readonly string[
     currencyGuess: guessFileCurrency(mapped, sample),
     notes: [...notes, ...noteAddOns(mapped), ...(definition.notes?.(mapping) ?? [])],
   };
-}
-
-/** The mapping of a file as if it came from this tool: for a creator who knows better. */
-export function mapAs(
-  format: ImportFormat,
-  header: readonly string[],
-  sample: readonly string[][],
-): ColumnMapping {
-  const definition = TOOLS.find((tool) => tool.format === format) ?? generic;
-  const columns = numberColumns(header).map((column, index) => lookAtColumn(index, column, sample));
-  const { mapped } = mapColumns(columns, new Set(columns.map(({ key }) => key)), definition);
-  return { version: 1, format: definition.format, pledgeAmount: definition.pledgeAmount, columns: mapped };
 }
 
 function chooseFormat(keys: ReadonlySet<string>): FormatDefinition {
@@ -94,6 +84,7 @@ function mapColumns(
     else if (field) use = mapField(column, field, columns, notes);
     else if (answers.has(key)) use = answer(column);
     else if (known.has(key)) use = { kind: "ignore" };
+    else if (header.length > LONGEST_NAME) use = answer(column);
     else use = definition.readRest(column, { isBehindSurvey: isBehindSurvey(column) });
     return { header, occurrence, use };
   });
@@ -146,34 +137,6 @@ function surveyPosition(
   const surveyKeys = definition.fields.surveyAnsweredAt ?? [];
   const survey = columns.find(({ key }) => surveyKeys.includes(key));
   return (column) => isOwnOrder && survey !== undefined && column.index > survey.index;
-}
-
-const AMOUNT_FIELDS: ReadonlySet<ImportField> = new Set([
-  "pledgeAmount",
-  "totalPaid",
-  "shippingAmount",
-  "addOnAmount",
-  "amountDue",
-  "rewardMinimum",
-  ...(Object.keys(TAX_FIELDS) as ImportField[]),
-]);
-
-function guessFileCurrency(mapped: readonly MappedColumn[], sample: readonly string[][]): string | null {
-  const counts = new Map<string, number>();
-  for (const [index, { use }] of mapped.entries()) {
-    if (use.kind !== "field") continue;
-    for (const fields of sample) {
-      const text = cellText(fields[index] ?? "");
-      const guess =
-        use.field === "currency"
-          ? /^[A-Z]{3}$/.exec(text)?.[0]
-          : AMOUNT_FIELDS.has(use.field)
-            ? guessCurrency(text)
-            : null;
-      if (guess) counts.set(guess, (counts.get(guess) ?? 0) + 1);
-    }
-  }
-  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 /** An add-on whose items have columns under other names would be counted beside them. */

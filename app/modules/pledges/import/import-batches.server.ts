@@ -1,4 +1,5 @@
 // What reading a file yields, parsed and in portions for one transaction each.
+import { randomUUID } from "node:crypto";
 import { toStorableJson } from "~/lib/storable-json";
 import { contentHash } from "../receive/content-hash.server";
 import { parsePledgePush } from "../receive/parse-pledge-push";
@@ -7,12 +8,14 @@ import type { IssueRecord } from "./import-row-store.server";
 import type { ReadRow } from "./read-row";
 
 /** Rows per transaction: long enough to be fast, short enough to cancel and to resume without losing much. */
-const BATCH = 1_000;
+const BATCH = 500;
 /** Readings between two looks at what else the process has to do. */
 const TURN = 64;
 
 export interface ImportItem extends ReadItem {
   rows: number[];
+  /** Id of its pledge, should it be new. */
+  newId: string;
 }
 
 export interface ImportBatch {
@@ -58,6 +61,7 @@ function addReading(batch: ImportBatch, reading: ReadRow): void {
   batch.items.push({
     index: batch.items.length,
     rows: reading.rows,
+    newId: randomUUID(),
     content,
     contentHash: contentHash(content),
     raw: toStorableJson(reading.push),

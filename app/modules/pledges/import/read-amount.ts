@@ -44,10 +44,14 @@ const SYMBOLS: Readonly<Record<string, readonly string[]>> = {
   "fr.": ["CHF"],
 };
 
+// No amount is longer; on a field of a quarter megabyte the patterns below would never end.
+const MAX_LENGTH = 60;
+
 /** Reads one amount in `expected` currency unless an ISO code beside it says another. Never throws. */
 export function readAmount(text: string, expected: string): ReadAmount {
   const trimmed = text.replace(/[\u00A0\u202F\u2009]/g, " ").trim();
   if (trimmed === "" || trimmed === "-" || trimmed === "–" || trimmed === "—") return { kind: "blank" };
+  if (trimmed.length > MAX_LENGTH) return invalid("is no amount");
   const shape = /^([^\d.,()-]*)(-?)([\d][\d.,' ’]*|[.,]\d+)([^\d]*)$/.exec(trimmed);
   if (!shape) return invalid(/^[^\d]*[-(]/.test(trimmed) ? "is negative" : "is no amount");
   const [, before = "", minus = "", digits = "", after = ""] = shape;
@@ -71,7 +75,12 @@ export function readAmount(text: string, expected: string): ReadAmount {
 
 /** The currency an amount names: an ISO code, or what its symbol usually means ("$" → USD); null for plain numbers. */
 export function guessCurrency(text: string): string | null {
-  const marks = [...text.trim().matchAll(/[^\d\s.,'’()-]+/g)].map(([mark]) => mark);
+  const marks = [
+    ...text
+      .trim()
+      .slice(0, MAX_LENGTH)
+      .matchAll(/[^\d\s.,'’()-]+/g),
+  ].map(([mark]) => mark);
   const unit = readUnit(marks);
   if (unit === "unknown") return null;
   return unit.code ?? unit.candidates?.[0] ?? null;
@@ -84,7 +93,8 @@ function readUnit(
   let candidates: readonly string[] | null = null;
   for (const mark of marks.flatMap((text) => text.split(/\s+/))) {
     const upper = mark.toUpperCase();
-    const symbol = SYMBOLS[mark.toLowerCase()];
+    const lower = mark.toLowerCase();
+    const symbol = Object.hasOwn(SYMBOLS, lower) ? SYMBOLS[lower] : undefined;
     if (symbol) candidates = symbol;
     else if (/^[A-Z]{3}$/.test(upper) && isCurrency(upper)) code = upper;
     else return "unknown";

@@ -11,6 +11,7 @@ const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${TIME}$`,
  */
 export function readDate(text: string): string | null {
   const trimmed = text.trim();
+  if (trimmed.length > 60) return null;
   const yearFirst = YEAR_FIRST.exec(trimmed);
   if (yearFirst) return build([yearFirst[1], yearFirst[2], yearFirst[3]], yearFirst.slice(4));
   const monthFirst = MONTH_FIRST.exec(trimmed);

@@ -57,19 +57,19 @@ export function readQuantity(cells: RowCells, index: number, header: string): nu
   return null;
 }
 
+/** The best column that is not blank decides; of columns of one kind the larger, so that nothing paid for is lost. */
 function readItem(cells: RowCells, item: ItemColumns): number {
-  let decided: number | null = null;
-  let decidedBy = "";
-  for (const { index, header } of item.columns) {
-    const quantity = readQuantity(cells, index, header);
-    if (quantity === null) continue;
-    if (decided === null) {
-      decided = quantity;
-      decidedBy = header;
-    } else if (quantity !== decided) {
-      const reason = `differs from column "${decidedBy}" (${decided}), which is taken; the same item is never counted twice`;
-      cells.warn("ITEM_COUNTS_DIFFER", header, reason, String(quantity));
-    }
+  const counts = item.columns
+    .map((column) => ({ ...column, quantity: readQuantity(cells, column.index, column.header) }))
+    .filter((column) => column.quantity !== null);
+  const [first] = counts;
+  if (!first) return 0;
+  const equals = counts.filter(({ source }) => source === first.source);
+  const decided = Math.max(...equals.map(({ quantity }) => quantity ?? 0));
+  for (const { header, quantity } of counts) {
+    if (quantity === decided) continue;
+    const reason = `differs from the ${decided} of "${item.name}" that is taken; the same item is never counted twice`;
+    cells.warn("ITEM_COUNTS_DIFFER", header, reason, String(quantity));
   }
-  return decided ?? 0;
+  return decided;
 }

@@ -12,7 +12,7 @@ import { mappingKeyOf } from "./header-key.server";
 import { readBatches } from "./import-batches.server";
 import { readPledges } from "./read-pledges";
 import { currencyConflict } from "./start-import.server";
-import { storeBatch } from "./store-batch.server";
+import { storeBatch, type StoringBatch } from "./store-batch.server";
 import { surveyFile, type FileSurvey } from "./survey-file";
 
 type RunDeps = Pick<PledgeDeps, "db" | "clock" | "jobs" | "log" | "processId">;
@@ -111,21 +111,26 @@ async function storeAll(
 ): Promise<RunEnd> {
   const records = readImportRecords(deps.db, lease.record, plan.dialect);
   const batches = readBatches(readPledges(records, { ...plan, survey }), lease.record.position);
-  // While PostgreSQL writes one batch the next one is read.
-  let writing: Promise<{ cancelled: boolean }> = Promise.resolve({ cancelled: lease.isCancelled() });
+  // While PostgreSQL writes one batch the next one is read and checked; never more than two are in memory.
+  let last: StoringBatch | null = null;
+  let cancelled = false;
   try {
     for await (const batch of batches) {
-      const { cancelled } = await writing;
-      if (cancelled) return { kind: "cancelled" };
+      cancelled = lease.isCancelled();
+      if (cancelled) break;
       lease.requireHeld();
-      writing = storeBatch(deps, lease, { ...batch, campaignId });
-      // A failure is met where the promise is awaited, not as an unhandled one meanwhile.
-      writing.catch(() => undefined);
+      const before: StoringBatch | null = last;
+      last = storeBatch(deps, lease, { ...batch, campaignId }, before);
+      cancelled = (await before?.committed)?.cancelled ?? false;
+      if (cancelled) break;
+      await before?.done;
     }
-    await writing;
-    return { kind: "finished" };
+    await last?.committed;
+    await last?.done;
+    return { kind: cancelled ? "cancelled" : "finished" };
   } catch (error) {
-    await writing.catch(() => undefined);
+    // What is still being written ends before the lease is given back.
+    await last?.done.catch(() => undefined);
     throw error;
   }
 }

@@ -40,11 +40,12 @@ const EVERYTHING_INSIDE: Reading = {
   addOnsIn: "pledge",
   taxesIn: "pledge",
 };
-// Taxes may be charged on top of a pledge that contains all else.
+// Taxes, or shipping that a pledge manager charges later, may come on top of a pledge that contains all else.
 const EVERYTHING_BUT_TAXES: Reading = { ...EVERYTHING_INSIDE, taxesIn: "nothing" };
+const EVERYTHING_BUT_SHIPPING: Reading = { ...EVERYTHING_INSIDE, shippingIn: "nothing" };
 
 const READINGS: Readonly<Record<ColumnMapping["pledgeAmount"], readonly Reading[]>> = {
-  everything: [EVERYTHING_INSIDE, EVERYTHING_BUT_TAXES],
+  everything: [EVERYTHING_INSIDE, EVERYTHING_BUT_TAXES, EVERYTHING_BUT_SHIPPING, NOTHING_INSIDE],
   nothing: [NOTHING_INSIDE],
   "by-sum": allReadings(),
 };
@@ -64,10 +65,8 @@ export function splitAmounts(
   const splits = READINGS[mode]
     .map((reading) => split(written, pledge, reading))
     .filter((parts) => parts !== null);
-  const usual = splits[0] ?? split(written, pledge, NOTHING_INSIDE) ?? withRemainder(written, pledge);
-  if (totalPaid === null) {
-    return { ...usual, totalPaid: splits[0] ? sumOf(usual) : Math.max(pledge, 0) };
-  }
+  const usual = splits[0] ?? withRemainder(written, pledge);
+  if (totalPaid === null) return { ...usual, totalPaid: mode === "everything" ? pledge : sumOf(usual) };
   return { ...(splits.find((parts) => sumOf(parts) === totalPaid) ?? usual), totalPaid };
 }
 

@@ -3,9 +3,10 @@ import { inTransaction, type DbTransaction } from "~/db/client.server";
 import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
 import type { PledgeDeps } from "../pledge-deps";
 import { preflightPledges } from "../preflight/preflight-pledges.server";
+import { keyLookalike } from "../preflight/look-for-lookalikes.server";
 import { distinctRounds } from "../receive/distinct-rounds";
 import { storeItems, type StoredItem, type StoredItems } from "../receive/store-items.server";
-import type { ImportBatch, ImportItem } from "./import-batches.server";
+import type { ImportBatch } from "./import-batches.server";
 import type { ImportLease } from "./import-lease.server";
 import { insertIssues } from "./import-row-store.server";
 import { writeStep, type RunStep } from "./import-run-store.server";
@@ -14,31 +15,55 @@ import type { PreviousContent } from "./import-record";
 
 type StepDeps = Pick<PledgeDeps, "db" | "clock" | "jobs" | "log">;
 
-/** Stores the batch; answers whether the creator wants the run to stop. Throws when the lease is lost. */
-export async function storeBatch(
+export interface BatchToStore extends ImportBatch {
+  campaignId: string;
+}
+
+export interface StoringBatch {
+  batch: BatchToStore;
+  /** Settled when the step is committed: whether the creator wants the run to stop. */
+  committed: Promise<{ cancelled: boolean }>;
+  /** Settled when those have been told, too, whom the newcomers look like. */
+  done: Promise<void>;
+}
+
+/**
+ * Begins to store the batch. It looks and checks while `before` is still being written, and writes when that is
+ * committed. Both promises fail when the lease is lost or the step before failed.
+ */
+export function storeBatch(
   deps: StepDeps,
   lease: ImportLease,
-  batch: ImportBatch & { campaignId: string },
-): Promise<{ cancelled: boolean }> {
-  const done = await retryOnDeadlock(() => inTransaction(deps.db, (tx) => storeIn(deps, tx, lease, batch)));
-  if (done.lookalikeIds.length > 0) {
+  batch: BatchToStore,
+  before: StoringBatch | null,
+): StoringBatch {
+  const stored = retryOnDeadlock(() =>
+    inTransaction(deps.db, (tx) => storeIn(deps, tx, lease, batch, before)),
+  );
+  const done = stored.then(async ({ lookalikeIds }) => {
+    if (lookalikeIds.length === 0) return;
     // Those that were here before learn of the newcomer that looks like them.
     const { shopDomain } = lease.record;
-    await preflightPledges(deps, { shopDomain, pledgeIds: done.lookalikeIds });
-  }
-  return { cancelled: done.cancelled };
+    await preflightPledges(deps, { shopDomain, pledgeIds: lookalikeIds });
+  });
+  // A failure is met where the promises are awaited, not as an unhandled one meanwhile.
+  stored.catch(() => undefined);
+  done.catch(() => undefined);
+  return { batch, committed: stored, done };
 }
 
 async function storeIn(
   deps: StepDeps,
   tx: DbTransaction,
   lease: ImportLease,
-  batch: ImportBatch & { campaignId: string },
+  batch: BatchToStore,
+  before: StoringBatch | null,
 ): Promise<{ cancelled: boolean; lookalikeIds: string[] }> {
   const { record, claim } = lease;
   const rowsOf = new Map(batch.items.map((item) => [item.index, item.rows]));
   const previous = new Map<string, PreviousContent>();
-  const done = await storePledges(deps, tx, lease, batch, previous);
+  const done = await storePledges(deps, tx, lease, batch, { previous, before });
+  await before?.committed;
   const pledges = done.stored.flatMap((item) => toStepPledge(item, rowsOf, previous));
   await insertStep(tx, { importId: record.id, run: record.run, position: batch.position, pledges });
   await insertIssues(tx, record.id, batch.issues);
@@ -51,13 +76,16 @@ async function storePledges(
   deps: StepDeps,
   tx: DbTransaction,
   { record }: ImportLease,
-  { items, campaignId }: { items: ImportItem[]; campaignId: string },
-  previous: Map<string, PreviousContent>,
+  { items, campaignId }: BatchToStore,
+  { previous, before }: { previous: Map<string, PreviousContent>; before: StoringBatch | null },
 ): Promise<StoredItems> {
+  const beside = before?.batch.items.flatMap(({ content, newId }) =>
+    keyLookalike(campaignId, content, newId),
+  );
   const all: StoredItems = { stored: [], lookalikeIds: [] };
   for (const round of distinctRounds(items.map((item) => ({ ...item, campaignId })))) {
     const done = await storeItems(deps, tx, record, round, {
-      detail: { importId: record.id },
+      ...{ detail: { importId: record.id }, beside, ready: before?.committed },
       beforeReplace: async (within, rows) => {
         const ids = rows.map(({ id }) => id);
         for (const { id, ...content } of await readContents(within, ids)) previous.set(id, content);

@@ -46,14 +46,6 @@ export async function surveyFile(
   return { rows, rewardNames: names.list(), conflicts: ids.conflicts, scattered: ids.scattered };
 }
 
-/** The rewards and items a file names, for the Rewards and items screen; surveyFile gives them too. */
-export async function listRewardNames(
-  records: AsyncIterable<CsvRecord>,
-  plan: { header: readonly string[]; mapping: ColumnMapping },
-): Promise<RewardName[]> {
-  return (await surveyFile(records, plan)).rewardNames;
-}
-
 function countNames(names: NameCounter, record: CsvRecord, columns: CompiledMapping): void {
   const cells = new RowCells(record, columns);
   if (columns.isPerLine) {

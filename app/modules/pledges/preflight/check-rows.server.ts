@@ -5,7 +5,7 @@ import type { MatchSku } from "../../catalog/variant-match";
 import { applyCorrections } from "./apply-corrections";
 import { checkPledge } from "./check-pledge";
 import { backerColumns } from "./find-duplicates";
-import { lookForLookalikes, type Lookalikes } from "./look-for-lookalikes.server";
+import { lookForLookalikes, type KeyedLookalike, type Lookalikes } from "./look-for-lookalikes.server";
 import type { PledgeContent, PledgeOutcome, Problem } from "../pledge";
 import type { PledgeState } from "../pledge-state";
 import type { PreflightContext } from "./preflight-store.server";
@@ -25,7 +25,7 @@ export async function checkRows(
   db: Db,
   context: PreflightContext,
   rows: StoredPledge[],
-  options: { revive: boolean; now: Date },
+  options: { revive: boolean; now: Date; beside?: KeyedLookalike[] },
 ): Promise<CheckedRow[]> {
   const [first] = rows;
   if (!first) return [];
@@ -35,7 +35,7 @@ export async function checkRows(
   }));
   const contents = entries.flatMap(({ content }) => (content ? [content] : []));
   const match = await loadMatcherFor(db, first.shopDomain, contents);
-  const lookalikesOf = await lookForLookalikes(db, first.shopDomain, entries);
+  const lookalikesOf = await lookForLookalikes(db, first.shopDomain, entries, options.beside);
   return entries.map(({ row, content }) => {
     const lookalikes = lookalikesOf.get(row.id);
     if (!lookalikes) throw new Error("A pledge was not compared with the others");

@@ -21,6 +21,11 @@ export interface Lookalike {
   externalId: string;
 }
 
+/** Keys never reach beyond a campaign, so the Backer ID says which pledge it is. */
+function isSame(one: Lookalike, other: Lookalike): boolean {
+  return one.externalId === other.externalId;
+}
+
 /** Pledges by key, at most one more per key than is needed to call the group large. */
 export class LookalikeGroups {
   /** One member is the pledge asked about, so this many others can be told from more. */
@@ -30,7 +35,7 @@ export class LookalikeGroups {
   add(key: string, member: Lookalike): void {
     const group = this.#groups.get(key);
     if (!group) this.#groups.set(key, [member]);
-    else if (group.length < LookalikeGroups.LIMIT && group.every(({ id }) => id !== member.id))
+    else if (group.length < LookalikeGroups.LIMIT && !group.some((other) => isSame(other, member)))
       group.push(member);
   }
 

@@ -29,14 +29,24 @@ interface KnownRow {
   stored: string[];
 }
 
-/** One query for all rows; answers per row id. */
+/** A pledge under one of its keys. */
+export interface KeyedLookalike {
+  key: string;
+  member: Lookalike;
+}
+
+/**
+ * One query for all rows; answers per row id. `beside` are pledges that are being stored at the same time and cannot be
+ * found yet.
+ */
 export async function lookForLookalikes(
   db: Db,
   shopDomain: string,
   entries: RowWithContent[],
+  beside: KeyedLookalike[] = [],
 ): Promise<Map<string, Lookalikes>> {
   const known = entries.map(readKeys);
-  const stored = await findStored(db, shopDomain, entries, known);
+  const stored = await findStored(db, shopDomain, entries, known, beside);
   const together = new LookalikeGroups();
   const here = new Set(entries.map(({ row }) => row.id));
   // Those checked together count as they are now, not as they are stored.
@@ -70,7 +80,21 @@ function readKeys({ row, content }: RowWithContent): KnownRow {
   };
 }
 
-async function findStored(db: Db, shopDomain: string, entries: RowWithContent[], known: KnownRow[]) {
+/** The keys under which others meet a pledge that may be pushed. */
+export function keyLookalike(campaignId: string, content: PledgeContent, id: string): KeyedLookalike[] {
+  if (content.status !== "ready") return [];
+  const keys = [emailKey(campaignId, content.backer.email), addressKey(campaignId, content)];
+  const member = { id, externalId: content.externalId };
+  return keys.flatMap((key) => (key === null ? [] : [{ key, member }]));
+}
+
+async function findStored(
+  db: Db,
+  shopDomain: string,
+  entries: RowWithContent[],
+  known: KnownRow[],
+  beside: KeyedLookalike[],
+) {
   const emails = new Map<string, BackerEmail>();
   for (const { row, content } of entries) {
     for (const email of [content?.backer.email ?? null, row.backerEmail]) {
@@ -89,6 +113,8 @@ async function findStored(db: Db, shopDomain: string, entries: RowWithContent[],
     const key = campaignId ? emailKey(campaignId, email) : address;
     return key ? [{ key, member: { id, externalId } }] : [];
   });
+  const wanted = new Set(known.flatMap(({ now, stored }) => [...now, ...stored]));
+  members.push(...beside.filter(({ key }) => wanted.has(key)));
   const groups = new LookalikeGroups();
   for (const { key, member } of members) groups.add(key, member);
   return { members, groups };

@@ -18,7 +18,8 @@ function writeCanonically(value: unknown): string {
   const fields = value as Record<string, unknown>;
   for (const key of Object.keys(fields).sort()) {
     const item = fields[key];
-    if (item !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${writeCanonically(item)}`;
+    if (item !== undefined)
+      text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${writeCanonically(item)}`;
   }
   return `{${text}}`;
 }

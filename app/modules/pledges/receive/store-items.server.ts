@@ -7,6 +7,7 @@ import type { PledgeState } from "../pledge-state";
 import { insertPledges, lockPledgesByIdentity } from "../pledge-store.server";
 import type { Problem } from "../pledge";
 import { checkRows, type CheckedRow } from "../preflight/check-rows.server";
+import type { KeyedLookalike } from "../preflight/look-for-lookalikes.server";
 import { lookalikesBeside, writeCheckedRows } from "../preflight/preflight-rows.server";
 import { readPreflightContext } from "../preflight/preflight-store.server";
 import type { StoredPledge } from "../stored-pledge";
@@ -23,6 +24,8 @@ export interface ItemOwner {
 
 export interface ItemToStore extends ReadItem {
   campaignId: string;
+  /** Id of its row, should it be new; one is made where none is given. */
+  newId?: string;
 }
 
 export interface StoredItem {
@@ -37,6 +40,10 @@ export interface StoredItem {
 export interface StoreOptions {
   /** Called with the rows whose content is about to be replaced, while it still stands. */
   beforeReplace?: BeforeReplace;
+  /** Pledges that are being stored just before these and cannot be found yet. */
+  beside?: KeyedLookalike[];
+  /** Awaited before anything is written: looking and checking may run ahead of whoever comes first. */
+  ready?: Promise<unknown>;
   /** Goes with every entry of the history, e.g. which import it was. */
   detail?: Record<string, unknown>;
 }
@@ -68,12 +75,17 @@ export async function storeItems(
     items.map(({ campaignId, content }) => ({ campaignId, externalId: content.externalId })),
   );
   const met = rows.map((row) => ({ row, item: takeItem(itemOf, row) }));
+  if (met.length > 0) await options.ready;
   const known = await placeKnown(tx, met, now, options);
-  const fresh = [...itemOf.values()].map((item) => ({ item, row: newPledgeRow(owner, item, randomUUID()) }));
+  const fresh = [...itemOf.values()].map((item) => ({
+    item,
+    row: newPledgeRow(owner, item, item.newId ?? randomUUID()),
+  }));
   const toCheck = [...known.changed, ...fresh.map(({ row }) => row)];
-  const checked = toCheck.length > 0 ? await check(deps, tx, owner.shopDomain, toCheck) : [];
+  const checked = toCheck.length > 0 ? await check(deps, tx, toCheck, options.beside) : [];
   const checkedOf = new Map(checked.map((entry) => [entry.row.id, entry]));
   const pick = (row: StoredPledge) => requireChecked(checkedOf, row);
+  await options.ready;
   await writeCheckedRows(deps, tx, known.changed.map(pick), now);
   const { inserted, lost } = await insertFresh(
     tx,
@@ -108,11 +120,11 @@ function takeItem(itemOf: Map<string, ItemToStore>, row: StoredPledge): ItemToSt
 async function check(
   deps: Pick<PledgeDeps, "clock">,
   tx: DbTransaction,
-  shopDomain: string,
   rows: StoredPledge[],
+  beside: StoreOptions["beside"],
 ): Promise<CheckedRow[]> {
-  const context = await readPreflightContext(tx, shopDomain);
-  return checkRows(tx, context, rows, { revive: true, now: deps.clock.now() });
+  const context = await readPreflightContext(tx, rows[0]?.shopDomain ?? "");
+  return checkRows(tx, context, rows, { revive: true, now: deps.clock.now(), beside });
 }
 
 function requireChecked(checkedOf: Map<string, CheckedRow>, row: StoredPledge): CheckedRow {

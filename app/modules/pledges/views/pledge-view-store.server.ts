@@ -50,20 +50,26 @@ function matches(shopDomain: string, filter: PledgeFilter): Prisma.Sql {
   return all(conditions);
 }
 
-/** An order of which nothing was heard yet is ready to ship. What is known of an earlier order does not count. */
+/**
+ * An order of which nothing was heard yet is ready to ship, one with nothing to ship is not; what is known of an earlier
+ * order does not count. Asked row by row, so that a page looks at no more rows than it shows.
+ */
 function matchesShipping(shipping: ShippingFilter): Prisma.Sql {
-  const known = (condition: Prisma.Sql) => Prisma.sql`EXISTS (SELECT 1 FROM "PledgeShipping" s
-    WHERE s."pledgeId" = p.id AND s."orderGid" = p."orderGid" AND ${condition})`;
+  const known = (fact: Prisma.Sql) => Prisma.sql`(SELECT ${fact} FROM "PledgeShipping" s
+    WHERE s."pledgeId" = p.id AND s."orderGid" = p."orderGid")`;
+  const nothingToShip = Prisma.sql`s."unitsTotal" = 0 AND s."orderUpdatedAt" IS NOT NULL`;
   const created = Prisma.sql`p.state = 'created'`;
   switch (shipping) {
     case "ready":
-      return Prisma.sql`${created} AND NOT ${known(Prisma.sql`(s.status <> 'unfulfilled' OR s."onHold")`)}`;
+      return Prisma.sql`${created} AND
+        ${known(Prisma.sql`s.status <> 'unfulfilled' OR s."onHold" OR (${nothingToShip})`)} IS NOT TRUE`;
     case "on_hold":
-      return Prisma.sql`${created} AND ${known(Prisma.sql`s.status = 'unfulfilled' AND s."onHold"`)}`;
+      return Prisma.sql`${created} AND
+        ${known(Prisma.sql`s.status = 'unfulfilled' AND s."onHold" AND NOT (${nothingToShip})`)}`;
     case "hidden":
       return Prisma.sql`${created} AND ${known(Prisma.sql`s."hiddenAt" IS NOT NULL`)}`;
     default:
-      return Prisma.sql`${created} AND ${known(Prisma.sql`s.status = ${shipping}`)}`;
+      return Prisma.sql`${created} AND ${known(Prisma.sql`s.status`)} = ${shipping}`;
   }
 }
 

@@ -69,9 +69,27 @@ describe("a Kickstarter report", () => {
       {
         code: "ITEM_COUNTS_DIFFER",
         column: "[Addon: 10000001] Charging Dock",
-        message: expect.stringContaining('column "charging dock" (2)'),
+        message: expect.stringContaining('differs from the 2 of "charging dock"'),
       },
     ]);
+  });
+
+  it("takes the larger of two columns of the same item, and never their sum", async () => {
+    const header = [...Object.keys(kickstarter()), "Pin", "Pin"];
+    const cells = Object.values(kickstarter());
+    const { rows } = await readFile(
+      toCsv(header, [
+        [...cells, "0", "1"],
+        [...Object.values(kickstarter({}, { "Backer UID": "2" })), "2", "2"],
+      ]),
+    );
+    expect(contentsOf(rows).map(({ lines }) => lines.map(({ quantity }) => quantity))).toEqual([[1], [2]]);
+  });
+
+  it("says so when it has no Backer UID, because numbers are dealt anew", () => {
+    const { "Backer UID": _uid, ...old } = kickstarter({ Game: "1" });
+    expect(detectFormat(Object.keys(old), []).notes.join()).toContain("no Backer UID");
+    expect(detectFormat(Object.keys(kickstarter()), []).notes.join()).not.toContain("no Backer UID");
   });
 
   it("maps items and rewards to as many SKUs as they are made of, and adds up those of one SKU", async () => {
@@ -159,6 +177,13 @@ describe("a Kickstarter report", () => {
       mapping: (mapping) => withUse(mapping, "Shirt", { kind: "item", name: "Shirt", source: "plain" }),
     });
     expect(problemsOf(file.rows)).toEqual([[2, "BAD_QUANTITY", "Shirt"]]);
+  });
+
+  it("with a header of a quarter megabyte is looked at in no time", () => {
+    const header = [...Object.keys(KICKSTARTER), `x${" ".repeat(250_000)}y`];
+    const started = performance.now();
+    expect(detectFormat(header, []).mapping.columns.at(-1)?.use.kind).toBe("answer");
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it("warns of an add-on that may repeat items under other names", () => {

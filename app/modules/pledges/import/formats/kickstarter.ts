@@ -1,6 +1,6 @@
 // Kickstarter: backer reports of 2013 to 2025 and the Pledge Manager's export.
-import type { ColumnFacts } from "../column-facts";
-import type { ColumnUse } from "../import-mapping";
+import { headerKey, type ColumnFacts } from "../column-facts";
+import type { ColumnMapping, ColumnUse } from "../import-mapping";
 import type { FormatDefinition, RestContext } from "./format";
 import { answer, asTax, item, mayCount } from "./rest-columns";
 
@@ -77,12 +77,7 @@ export const kickstarter: FormatDefinition = {
   ],
   answers: ["shippingdeliverynotes"],
   readRest,
-  notes: ({ columns }) => {
-    const hasItems = columns.some(({ use }) => use.kind === "item");
-    return hasItems
-      ? []
-      : ["This report has no columns for items, so each reward is mapped to SKUs on Rewards and items."];
-  },
+  notes,
 };
 
 function readRest(column: ColumnFacts, { isBehindSurvey }: RestContext): ColumnUse {
@@ -95,4 +90,18 @@ function readRest(column: ColumnFacts, { isBehindSurvey }: RestContext): ColumnU
   if (column.values.filled === 0 && isBehindSurvey) return answer(column);
   const count = COUNT.exec(column.header);
   return count ? item(column, "count", count[1]) : item(column, "plain");
+}
+
+function notes({ columns }: ColumnMapping): string[] {
+  const said: string[] = [];
+  if (!columns.some(({ use }) => use.kind === "item")) {
+    said.push("This report has no columns for items, so each reward is mapped to SKUs on Rewards and items.");
+  }
+  const identity = columns.find(({ use }) => use.kind === "field" && use.field === "externalId");
+  if (identity && headerKey(identity.header) !== "backeruid") {
+    said.push(
+      `This report has no Backer UID, so pledges are known by "${identity.header}". Do not mix it with reports that have one: the same backers would come twice.`,
+    );
+  }
+  return said;
 }
