@@ -1,4 +1,4 @@
-import type { ImportFormat } from "~/modules/pledges/import/import-mapping";
+import type { ImportFormat } from "~/modules/pledges/import/read/import-mapping";
 
 const LABELS: Record<ImportFormat, string> = {
   kickstarter: "Kickstarter backer report",

@@ -1,11 +1,11 @@
 import { inTransaction } from "~/db/client.server";
 import { erasePersonFromImports } from "~/modules/pledges/import/personal-imports-store.server";
-import { eraseShippingTexts } from "~/modules/fulfillment/erase-shipping-store.server";
+import { eraseShippingTexts } from "~/modules/fulfillment/learn/erase-shipping-store.server";
 import { eraseTrackingRows } from "~/modules/fulfillment/tracking-upload/erase-tracking-store.server";
 import { personalTexts } from "~/modules/pledges/personal-texts";
 import { findPledgesOfCustomer, redactPledges } from "~/modules/pledges/personal-data-store.server";
 import { recordPledgeEvents } from "~/modules/pledges/history/pledge-events-store.server";
-import { eraseMailsOf } from "~/modules/notifications/tracking-mail-store.server";
+import { eraseMailsOf } from "~/modules/notifications/sending/tracking-mail-store.server";
 import type { ConnectionDeps } from "../connections/connection-deps";
 import { customerKey } from "./customer-key";
 import { forgetMentions } from "./privacy-store.server";

@@ -1,7 +1,7 @@
 // The only code that queries how a campaign's backers are told.
 import type { Db } from "~/db/client.server";
 import type { CampaignMail } from "~/db/generated/client";
-import { DEFAULT_BODY, DEFAULT_SUBJECT } from "./mail-template";
+import { DEFAULT_BODY, DEFAULT_SUBJECT } from "./template/mail-template";
 import type { MailMode } from "./mail-views";
 
 export interface CampaignMailSettings {

@@ -1,11 +1,11 @@
 import { inTransaction } from "~/db/client.server";
 import { cleanLine } from "~/lib/clean-text";
 import { findCampaignMail, lockCampaignMail, updateCampaignMail } from "./campaign-mail-store.server";
-import { mailSettingsProblems, type MailSettingsInput } from "./mail-settings.schema";
+import { mailSettingsProblems, type MailSettingsInput } from "./template/mail-settings.schema";
 import type { MailFieldProblem } from "./mail-views";
-import { noteMailedByShopify } from "./mailable-store.server";
+import { noteMailedByShopify } from "./sending/mailable-store.server";
 import type { NotificationDeps } from "./notification-deps";
-import { cancelQueued } from "./tracking-mail-store.server";
+import { cancelQueued } from "./sending/tracking-mail-store.server";
 
 type Deps = Pick<NotificationDeps, "db" | "jobs" | "clock">;
 

@@ -1,6 +1,6 @@
 // The answers of the push API as zod schemas; the OpenAPI document is generated from them and from PledgePushSchema.
 import { z } from "zod";
-import { ApiFulfillmentSchema } from "~/modules/fulfillment/api-fulfillment";
+import { ApiFulfillmentSchema } from "~/modules/fulfillment/tell/api-fulfillment";
 import { ApiPledgeSchema, ApiProblemSchema } from "~/modules/pledges/receive/api-pledge";
 import { PledgePushSchema } from "~/modules/pledges/receive/pledge.schema";
 import { PLEDGE_STATES } from "~/modules/pledges/pledge-state";

@@ -7,7 +7,12 @@ export type SettingChoiceSpec =
       label: string;
       options: { value: string; label: string; help: string }[];
     }
-  | { kind: "switch"; setting: "hold" | "pushAnswers" | "pushNote" | "dailySummary"; label: string; help: string };
+  | {
+      kind: "switch";
+      setting: "hold" | "pushAnswers" | "pushNote" | "dailySummary";
+      label: string;
+      help: string;
+    };
 
 export interface SettingGroup {
   title: string;

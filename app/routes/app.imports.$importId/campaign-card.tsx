@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Card, InlineGrid, Link, Select, Text, TextField } from "@shopify/polaris";
 import type { ImportCampaign, ImportView } from "~/modules/pledges/import/import-views";
-import type { ImportFormat } from "~/modules/pledges/import/import-mapping";
+import type { ImportFormat } from "~/modules/pledges/import/read/import-mapping";
 import { DateTime } from "~/ui/date-time";
 import { importFormatLabel } from "~/ui/import-format-label";
 import { platformLabel } from "~/ui/platform-label";

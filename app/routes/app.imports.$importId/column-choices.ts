@@ -1,6 +1,6 @@
 // What a creator can say about a column, in the words of the page.
-import { FIELD_LABELS, type ImportField } from "~/modules/pledges/import/import-fields";
-import type { ColumnUse, MappedColumn } from "~/modules/pledges/import/import-mapping";
+import { FIELD_LABELS, type ImportField } from "~/modules/pledges/import/read/import-fields";
+import type { ColumnUse, MappedColumn } from "~/modules/pledges/import/read/import-mapping";
 
 const GROUPS: { title: string; fields: ImportField[] }[] = [
   {

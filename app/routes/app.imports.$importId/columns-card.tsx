@@ -10,7 +10,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useId, useState } from "react";
-import type { ColumnMapping, MappedColumn } from "~/modules/pledges/import/import-mapping";
+import type { ColumnMapping, MappedColumn } from "~/modules/pledges/import/read/import-mapping";
 import { countOf } from "~/ui/format-count";
 import { choiceOf, COLUMN_CHOICES, withChoice } from "./column-choices";
 

@@ -1,7 +1,7 @@
 import { BlockStack } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
-import type { ColumnMapping } from "~/modules/pledges/import/import-mapping";
+import type { ColumnMapping } from "~/modules/pledges/import/read/import-mapping";
 import type {
   ImportCampaign,
   ImportTrouble,

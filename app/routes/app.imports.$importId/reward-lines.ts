@@ -1,6 +1,6 @@
 // What a creator has said each reward and item is made of, while it is edited on the page.
 import type { RewardNameView } from "~/modules/pledges/import/import-views";
-import type { RewardMapEntry } from "~/modules/pledges/import/reward-map";
+import type { RewardMapEntry } from "~/modules/pledges/import/read/reward-map";
 
 export interface EditedLine {
   sku: string;

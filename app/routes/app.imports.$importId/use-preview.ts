@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import type { ColumnMapping } from "~/modules/pledges/import/import-mapping";
+import type { ColumnMapping } from "~/modules/pledges/import/read/import-mapping";
 import type { ImportCampaign, ImportPreview } from "~/modules/pledges/import/import-views";
 import type { ImportActionResult } from "./import-action.server";
 

@@ -1,5 +1,5 @@
 import { BlockStack, Card, FormLayout, Text, TextField } from "@shopify/polaris";
-import { MAIL_VARIABLES } from "~/modules/notifications/mail-template";
+import { MAIL_VARIABLES } from "~/modules/notifications/template/mail-template";
 import type { MailFieldProblem } from "~/modules/notifications/mail-views";
 import { Facts } from "~/ui/facts";
 import type { MailDraft } from "./mail-settings";

@@ -1,6 +1,6 @@
 // The tracking page as one document: plain HTML and CSS, made for a phone.
 import { renderToStaticMarkup } from "react-dom/server";
-import type { ParcelOnPage, TrackingPageView } from "~/modules/notifications/tracking-page";
+import type { ParcelOnPage, TrackingPageView } from "~/modules/notifications/tracking-page/tracking-page";
 import type { ShipmentEventKind } from "~/modules/fulfillment/shipments";
 import type { PackageStatus } from "~/modules/fulfillment/views";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { applyNews } from "~/modules/fulfillment/apply-news.server";
-import { applyFulfillment, applyShipments } from "~/modules/fulfillment/apply-shipments.server";
-import { compareOutlines } from "~/modules/fulfillment/compare-outlines.server";
-import { countShippingStages } from "~/modules/fulfillment/count-shipping-stages.server";
-import { getPledgeShipping } from "~/modules/fulfillment/get-pledge-shipping.server";
-import { refreshShipments, sweepRefreshes } from "~/modules/fulfillment/refresh-shipments.server";
+import { applyNews } from "~/modules/fulfillment/learn/apply-news.server";
+import { applyFulfillment, applyShipments } from "~/modules/fulfillment/learn/apply-shipments.server";
+import { compareOutlines } from "~/modules/fulfillment/learn/compare-outlines.server";
+import { countShippingStages } from "~/modules/fulfillment/overview/count-shipping-stages.server";
+import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shipping.server";
+import { refreshShipments, sweepRefreshes } from "~/modules/fulfillment/learn/refresh-shipments.server";
 import type { OrderShipments } from "~/modules/fulfillment/shipments";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { useTestDatabase } from "../../support/test-database";

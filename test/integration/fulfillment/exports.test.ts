@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCsv } from "~/lib/csv/read-csv";
 import { sniffCsv } from "~/lib/csv/sniff-csv";
-import { applyShipments } from "~/modules/fulfillment/apply-shipments.server";
+import { applyShipments } from "~/modules/fulfillment/learn/apply-shipments.server";
 import {
   fulfillmentExport,
   fulfillmentExportWarnings,

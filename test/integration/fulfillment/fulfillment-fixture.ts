@@ -2,7 +2,7 @@
 import { createTrackingLinks } from "~/modules/fulfillment/create-tracking-links.server";
 import type { DbClient } from "~/db/client.server";
 import type { FulfillmentDeps } from "~/modules/fulfillment/fulfillment-deps";
-import { noteTold } from "~/modules/fulfillment/note-told.server";
+import { noteTold } from "~/modules/fulfillment/tell/note-told.server";
 import type { FulfillmentGateway, ReadShipmentsOutcome } from "~/modules/fulfillment/ports";
 import type { FulfillmentSnapshot, OrderShipments } from "~/modules/fulfillment/shipments";
 import type { OutboundDeps } from "~/modules/connections/outbound/outbound-deps";

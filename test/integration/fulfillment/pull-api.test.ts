@@ -1,11 +1,11 @@
 // GET /api/v1/fulfillments over HTTP: stable, resumable, and never missing what commits late.
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ApiFulfillment } from "~/modules/fulfillment/api-fulfillment";
+import type { ApiFulfillment } from "~/modules/fulfillment/tell/api-fulfillment";
 import type { ApiPledge } from "~/modules/pledges/receive/api-pledge";
-import { applyShipments } from "~/modules/fulfillment/apply-shipments.server";
+import { applyShipments } from "~/modules/fulfillment/learn/apply-shipments.server";
 import { createTrackingLinks } from "~/modules/fulfillment/create-tracking-links.server";
-import { getPledgeShipping } from "~/modules/fulfillment/get-pledge-shipping.server";
-import type { ApplyDeps } from "~/modules/fulfillment/apply-news.server";
+import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shipping.server";
+import type { ApplyDeps } from "~/modules/fulfillment/learn/apply-news.server";
 import { systemClock } from "~/lib/clock";
 import {
   ask,

@@ -349,7 +349,7 @@ describe("exactly one shipment", () => {
 
   it("has its webhook before its answer, and the parcel is there once", async () => {
     const { shop, uploadId, pledge } = await oneRow("AAA1");
-    const { applyShipments } = await import("~/modules/fulfillment/apply-shipments.server");
+    const { applyShipments } = await import("~/modules/fulfillment/learn/apply-shipments.server");
     shop.shopify.faults.push("commit-then-cut");
     await applyTrackingUpload(shop.deps, { shopDomain: shop.shopDomain, uploadId });
     await shop.run(uploadId);

@@ -1,6 +1,6 @@
 // A comparison of a connection's orders with Shopify, against the simulated store over HTTP.
 import { afterEach, describe, expect, it } from "vitest";
-import { noteShippingWebhook } from "~/modules/fulfillment/note-shipping-webhook.server";
+import { noteShippingWebhook } from "~/modules/fulfillment/learn/note-shipping-webhook.server";
 import { startSync } from "~/modules/fulfillment/sync/start-sync.server";
 import { fulfillmentPayload } from "../../simulators/shopify/webhook-payloads";
 import { idOf } from "../../simulators/shopify/shop-state";

@@ -1,12 +1,12 @@
 // What the crowdfunding side is told of parcels: live or daily, versioned, at least once, and when it was told.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { setCallback } from "~/modules/connections/outbound/set-callback.server";
-import { applyShipments } from "~/modules/fulfillment/apply-shipments.server";
-import { getFulfillmentOverview } from "~/modules/fulfillment/get-fulfillment-overview.server";
-import { getPledgeShipping } from "~/modules/fulfillment/get-pledge-shipping.server";
-import { noteTold } from "~/modules/fulfillment/note-told.server";
+import { applyShipments } from "~/modules/fulfillment/learn/apply-shipments.server";
+import { getFulfillmentOverview } from "~/modules/fulfillment/overview/get-fulfillment-overview.server";
+import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shipping.server";
+import { noteTold } from "~/modules/fulfillment/tell/note-told.server";
 import type { OrderShipments } from "~/modules/fulfillment/shipments";
-import { tellPending } from "~/modules/fulfillment/tell-pending.server";
+import { tellPending } from "~/modules/fulfillment/tell/tell-pending.server";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { useTestDatabase } from "../../support/test-database";
 import {

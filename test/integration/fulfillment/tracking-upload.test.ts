@@ -304,6 +304,6 @@ async function seven(shop: ByHandFixture) {
 
 /** As a webhook or a sync would. */
 async function learn(shop: ByHandFixture, orderGid: string): Promise<void> {
-  const { refreshOrders } = await import("~/modules/fulfillment/refresh-orders.server");
+  const { refreshOrders } = await import("~/modules/fulfillment/learn/refresh-orders.server");
   await refreshOrders(shop.deps, { shopDomain: shop.shopDomain, orderGids: [orderGid] });
 }

@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { processWebhook, type ProcessWebhookDeps } from "~/modules/connections/process-webhook.server";
 import { recordWebhook } from "~/modules/connections/record-webhook.server";
-import { getPledgeShipping } from "~/modules/fulfillment/get-pledge-shipping.server";
-import { noteShippingWebhook } from "~/modules/fulfillment/note-shipping-webhook.server";
-import { refreshShipments } from "~/modules/fulfillment/refresh-shipments.server";
+import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shipping.server";
+import { noteShippingWebhook } from "~/modules/fulfillment/learn/note-shipping-webhook.server";
+import { refreshShipments } from "~/modules/fulfillment/learn/refresh-shipments.server";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { useTestDatabase } from "../../support/test-database";
 import {

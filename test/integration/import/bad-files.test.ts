@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { redactCustomer } from "~/modules/backers/redact-customer.server";
 import { deletePledgesOfShop } from "~/modules/pledges/personal-data-store.server";
-import { saveImportMapping } from "~/modules/pledges/import/save-import-mapping.server";
-import { KEEP_IMPORTS_DAYS, sweepImports } from "~/modules/pledges/import/sweep-imports.server";
-import { uploadImport } from "~/modules/pledges/import/upload-import.server";
+import { saveImportMapping } from "~/modules/pledges/import/mapping/save-import-mapping.server";
+import { KEEP_IMPORTS_DAYS, sweepImports } from "~/modules/pledges/import/run/sweep-imports.server";
+import { uploadImport } from "~/modules/pledges/import/run/upload-import.server";
 import { useTestDatabase } from "../../support/test-database";
 import { backerFile, backers, CAMPAIGN, createImportFixture } from "./import-fixture";
 

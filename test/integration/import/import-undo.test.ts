@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { listKeptPledges } from "~/modules/pledges/import/list-kept-pledges.server";
-import { runImportUndo } from "~/modules/pledges/import/run-import-undo.server";
-import { undoImport } from "~/modules/pledges/import/undo-import.server";
+import { listKeptPledges } from "~/modules/pledges/import/undo/list-kept-pledges.server";
+import { runImportUndo } from "~/modules/pledges/import/undo/run-import-undo.server";
+import { undoImport } from "~/modules/pledges/import/undo/undo-import.server";
 import { correctPledge } from "~/modules/pledges/preflight/correct-pledge.server";
 import { useTestDatabase } from "../../support/test-database";
 import { backerFile, backers, createImportFixture, type ImportFixture } from "./import-fixture";

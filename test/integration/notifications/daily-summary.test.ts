@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { DEFAULT_CONNECTION_SETTINGS } from "~/modules/connections/connection-settings";
-import { sweepMails } from "~/modules/notifications/sweep-mails.server";
+import { sweepMails } from "~/modules/notifications/sending/sweep-mails.server";
 import { startMailbox, type RunningMailbox } from "../../simulators/mailbox/serve";
 import { useTestDatabase } from "../../support/test-database";
 import { openMailFixture, type MailFixture } from "./mail-fixture";

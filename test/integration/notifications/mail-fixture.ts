@@ -1,17 +1,17 @@
 // A shop with a campaign whose parcels are on their way, a real SMTP server, and the real sender between them.
 import { createSmtpSender } from "~/adapters/mail/smtp-sender.server";
 import type { DbClient } from "~/db/client.server";
-import { applyShipments } from "~/modules/fulfillment/apply-shipments.server";
+import { applyShipments } from "~/modules/fulfillment/learn/apply-shipments.server";
 import { createTrackingLinks } from "~/modules/fulfillment/create-tracking-links.server";
 import type { OrderShipments, ShipmentEvent } from "~/modules/fulfillment/shipments";
 import { connectShop } from "~/modules/connections/connect-shop.server";
 import { createConnection } from "~/modules/connections/create-connection.server";
 import type { NotificationDeps } from "~/modules/notifications/notification-deps";
-import { planMails } from "~/modules/notifications/plan-mails.server";
-import { DEFAULT_BODY, DEFAULT_SUBJECT } from "~/modules/notifications/mail-template";
-import { queueMails } from "~/modules/notifications/queue-mails.server";
+import { planMails } from "~/modules/notifications/sending/plan-mails.server";
+import { DEFAULT_BODY, DEFAULT_SUBJECT } from "~/modules/notifications/template/mail-template";
+import { queueMails } from "~/modules/notifications/sending/queue-mails.server";
 import { saveCampaignMail } from "~/modules/notifications/save-campaign-mail.server";
-import { sendMails } from "~/modules/notifications/send-mails.server";
+import { sendMails } from "~/modules/notifications/sending/send-mails.server";
 import type { RunningMailbox } from "../../simulators/mailbox/serve";
 import { fakeConnectionDeps, type FakeConnectionDeps } from "../../support/fake-connection-deps";
 

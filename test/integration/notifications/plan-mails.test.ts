@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redactCustomer } from "~/modules/backers/redact-customer.server";
 import { disconnectConnection } from "~/modules/connections/disconnect-connection.server";
-import { getCampaignMail } from "~/modules/notifications/get-campaign-mail.server";
-import { listMailable } from "~/modules/notifications/list-mailable.server";
-import { listMailsOfPledge, listTrackingMails } from "~/modules/notifications/list-tracking-mails.server";
-import { mailOverview } from "~/modules/notifications/mail-overview.server";
-import { queueMails } from "~/modules/notifications/queue-mails.server";
-import { cancelWaitingMails, retryMail } from "~/modules/notifications/retry-mail.server";
+import { getCampaignMail } from "~/modules/notifications/overview/get-campaign-mail.server";
+import { listMailable } from "~/modules/notifications/overview/list-mailable.server";
+import {
+  listMailsOfPledge,
+  listTrackingMails,
+} from "~/modules/notifications/overview/list-tracking-mails.server";
+import { mailOverview } from "~/modules/notifications/overview/mail-overview.server";
+import { queueMails } from "~/modules/notifications/sending/queue-mails.server";
+import { cancelWaitingMails, retryMail } from "~/modules/notifications/sending/retry-mail.server";
 import { saveCampaignMail } from "~/modules/notifications/save-campaign-mail.server";
-import { shopifyMails } from "~/modules/notifications/shopify-mails.server";
-import { sweepMails } from "~/modules/notifications/sweep-mails.server";
+import { shopifyMails } from "~/modules/notifications/sending/shopify-mails.server";
+import { sweepMails } from "~/modules/notifications/sending/sweep-mails.server";
 import { startMailbox, type RunningMailbox } from "../../simulators/mailbox/serve";
 import { useTestDatabase } from "../../support/test-database";
 import { openMailFixture, OTHER_SHOP, SHOP, START, type MailFixture } from "./mail-fixture";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { retryFailedMails, retryMail } from "~/modules/notifications/retry-mail.server";
-import { sweepMails } from "~/modules/notifications/sweep-mails.server";
-import { claimDueMail } from "~/modules/notifications/tracking-mail-store.server";
+import { retryFailedMails, retryMail } from "~/modules/notifications/sending/retry-mail.server";
+import { sweepMails } from "~/modules/notifications/sending/sweep-mails.server";
+import { claimDueMail } from "~/modules/notifications/sending/tracking-mail-store.server";
 import { startMailbox, type RunningMailbox } from "../../simulators/mailbox/serve";
 import { useTestDatabase } from "../../support/test-database";
 import { openMailFixture, SHOP, smtpSender, START, type MailFixture } from "./mail-fixture";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redactCustomer } from "~/modules/backers/redact-customer.server";
 import { createTrackingLinks } from "~/modules/fulfillment/create-tracking-links.server";
 import type { ShipmentEvent, ShipmentEventKind } from "~/modules/fulfillment/shipments";
-import { openTrackingPage } from "~/modules/notifications/open-tracking-page.server";
+import { openTrackingPage } from "~/modules/notifications/tracking-page/open-tracking-page.server";
 import { isThrottled, noteMiss } from "~/routes/t.$token/miss-throttle.server";
 import { renderTrackingPage } from "~/routes/t.$token/tracking-page.server";
 import { startMailbox, type RunningMailbox } from "../../simulators/mailbox/serve";

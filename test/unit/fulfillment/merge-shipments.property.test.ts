@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeShipping } from "~/modules/fulfillment/describe-shipping";
-import { emptyShipping, mergeNews, type ShippingState } from "~/modules/fulfillment/merge-shipments";
-import { fulfillmentOf } from "~/modules/fulfillment/pledge-fulfillment";
-import type { NewsSource, OrderNews } from "~/modules/fulfillment/shipping-news";
+import { describeShipping } from "~/modules/fulfillment/packages/describe-shipping";
+import { emptyShipping, mergeNews, type ShippingState } from "~/modules/fulfillment/packages/merge-shipments";
+import { fulfillmentOf } from "~/modules/fulfillment/packages/pledge-fulfillment";
+import type { NewsSource, OrderNews } from "~/modules/fulfillment/packages/shipping-news";
 import type { OrderShipments } from "~/modules/fulfillment/shipments";
 import { deliveries, newsOf, steps, tell } from "./shipped-order";
 

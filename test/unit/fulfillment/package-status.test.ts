@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { packageState, type PackageFacts, type ReportedEvent } from "~/modules/fulfillment/package-status";
+import {
+  packageState,
+  type PackageFacts,
+  type ReportedEvent,
+} from "~/modules/fulfillment/packages/package-status";
 import { SHIPMENT_EVENT_KINDS } from "~/modules/fulfillment/shipments";
 import { PACKAGE_STATUSES } from "~/modules/fulfillment/views";
 

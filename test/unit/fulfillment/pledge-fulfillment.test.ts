@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { emptyShipping, mergeNews } from "~/modules/fulfillment/merge-shipments";
-import { fulfillmentOf } from "~/modules/fulfillment/pledge-fulfillment";
+import { emptyShipping, mergeNews } from "~/modules/fulfillment/packages/merge-shipments";
+import { fulfillmentOf } from "~/modules/fulfillment/packages/pledge-fulfillment";
 import type { FulfillmentSnapshot, OrderLineState } from "~/modules/fulfillment/shipments";
 import { newsOf, ORDER } from "./shipped-order";
 

@@ -6,7 +6,7 @@ import {
   readFulfillmentPayload,
   readOrderPayload,
   readOrderReference,
-} from "~/modules/fulfillment/shipment-payload";
+} from "~/modules/fulfillment/learn/shipment-payload";
 
 const FULFILLMENT = {
   ...{ id: 255858046, order_id: 450789469, name: "#1001.1", status: "success", service: "manual" },

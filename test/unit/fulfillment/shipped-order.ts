@@ -1,6 +1,6 @@
 // An order as a small Shopify holds it, and everything that Shopify would tell of it along the way.
 import fc from "fast-check";
-import type { OrderNews } from "~/modules/fulfillment/shipping-news";
+import type { OrderNews } from "~/modules/fulfillment/packages/shipping-news";
 import type {
   FulfillmentSnapshot,
   OrderLineState,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { trackingPlace } from "~/modules/fulfillment/carrier-links";
+import { trackingPlace } from "~/modules/fulfillment/packages/carrier-links";
 import { createTrackingLinks } from "~/modules/fulfillment/create-tracking-links.server";
 
 const key = randomBytes(32);

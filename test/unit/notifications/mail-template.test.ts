@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { composeTrackingMail, type MailFacts } from "~/modules/notifications/compose-tracking-mail";
-import { escapeHtml } from "~/modules/notifications/mail-document";
-import { mailSettingsProblems } from "~/modules/notifications/mail-settings.schema";
+import { composeTrackingMail, type MailFacts } from "~/modules/notifications/template/compose-tracking-mail";
+import { escapeHtml } from "~/modules/notifications/template/mail-document";
+import { mailSettingsProblems } from "~/modules/notifications/template/mail-settings.schema";
 import {
   DEFAULT_BODY,
   DEFAULT_SUBJECT,
@@ -11,7 +11,7 @@ import {
   renderSubject,
   templateProblem,
   type MailValues,
-} from "~/modules/notifications/mail-template";
+} from "~/modules/notifications/template/mail-template";
 
 const FACTS: MailFacts = {
   backerName: "Grace Hopper",

@@ -1,6 +1,6 @@
 import { writeCsv } from "~/lib/csv/write-csv";
-import { trackingPlace } from "../carrier-links";
-import { noteTold } from "../note-told.server";
+import { trackingPlace } from "../packages/carrier-links";
+import { noteTold } from "../tell/note-told.server";
 import type { ShippingDeps } from "../shipping/shipping-deps";
 import { TRACKING_FORMATS } from "../tracking-upload/tracking-mapping";
 import { isScopeOwned } from "../tracking-upload/tracking-upload-store.server";

@@ -2,7 +2,7 @@
 import type { Disconnection } from "../../pledges/ports";
 import type { OpenFulfillmentOrder } from "../ports";
 import type { OrderShipments } from "../shipments";
-import { applyShipments } from "../apply-shipments.server";
+import { applyShipments } from "../learn/apply-shipments.server";
 import type { ShippingDeps } from "./shipping-deps";
 
 /** A read that gave no answer: when to try again. */

@@ -1,6 +1,6 @@
 // Whether a fulfilment that Shopify shows is what a request asked for. Pure.
 import type { FulfillmentSnapshot } from "../shipments";
-import { normaliseTrackingNumber } from "../tracking-number";
+import { normaliseTrackingNumber } from "../packages/tracking-number";
 import type { CreateRequest, TrackRequest } from "./shipment-request-store.server";
 
 const NOT_SHIPPED = new Set<FulfillmentSnapshot["status"]>(["cancelled", "error", "failure"]);

@@ -1,7 +1,7 @@
 // What became of a request whose answer is missing: looked for, and only then decided.
 import { inTransaction } from "~/db/client.server";
 import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
-import { applyFulfillment } from "../apply-shipments.server";
+import { applyFulfillment } from "../learn/apply-shipments.server";
 import type { FulfillmentSnapshot } from "../shipments";
 import { readOrder, type NoAnswer } from "./read-order.server";
 import { findMade, findTracked } from "./recognise-fulfillment";

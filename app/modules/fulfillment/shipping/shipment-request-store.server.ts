@@ -1,7 +1,7 @@
 // Intents of changing fulfilments in Shopify and what came of them.
 import type { Db, DbTransaction } from "~/db/client.server";
 import type { FulfillmentRequest } from "../ports";
-import { normaliseTrackingNumber } from "../tracking-number";
+import { normaliseTrackingNumber } from "../packages/tracking-number";
 
 /**
  * sending  committed; the request may be under way

@@ -2,11 +2,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { assertNever } from "~/lib/assert-never";
 import { GatewayError } from "~/lib/gateway-error";
-import { compareOutlines } from "../compare-outlines.server";
+import { compareOutlines } from "../learn/compare-outlines.server";
 import type { FulfillmentDeps } from "../fulfillment-deps";
-import { refreshOrders } from "../refresh-orders.server";
+import { refreshOrders } from "../learn/refresh-orders.server";
 import type { OutlinedOrder } from "../shipments";
-import { readPledgeOrders, wantRefresh } from "../sync-order-store.server";
+import { readPledgeOrders, wantRefresh } from "./sync-order-store.server";
 import type { SyncLease } from "./sync-lease.server";
 
 /** From here on a bulk query costs less than reading by id (20 orders per request). */

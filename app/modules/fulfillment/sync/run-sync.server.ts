@@ -1,6 +1,6 @@
 import { GatewayError } from "~/lib/gateway-error";
 import type { FulfillmentDeps } from "../fulfillment-deps";
-import { tellPending } from "../tell-pending.server";
+import { tellPending } from "../tell/tell-pending.server";
 import { compareOrders } from "./compare-orders.server";
 import { takeSyncRun } from "./sync-lease.server";
 import type { SyncFailure } from "./sync-run-store.server";

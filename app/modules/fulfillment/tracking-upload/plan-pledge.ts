@@ -10,9 +10,9 @@ import {
   planParcel,
   type PlannedFulfillment,
 } from "../shipping/plan-shipment";
-import { trackingPlace } from "../carrier-links";
+import { trackingPlace } from "../packages/carrier-links";
 import { isKnownToShopify } from "../shipping/carrier-names";
-import { normaliseTrackingNumber } from "../tracking-number";
+import { normaliseTrackingNumber } from "../packages/tracking-number";
 import type { ExistingNumbers, RowCode, RowVerdict, TrackingUploadKind } from "./tracking-views";
 
 export interface PledgeRowToPlan {

@@ -1,6 +1,6 @@
 // Reading one cell of a tracking file. Pure.
 import { cellText } from "~/lib/csv/cell-text";
-import { normaliseTrackingNumber } from "../tracking-number";
+import { normaliseTrackingNumber } from "../packages/tracking-number";
 
 /** What people write for "there is none"; PledgeBox's template says `/`. */
 const NONE = new Set(["", "/", "-", "–", "—", "n/a", "na", "none", "null", "tbd", "no tracking", "0"]);

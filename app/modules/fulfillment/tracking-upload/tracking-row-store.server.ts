@@ -1,6 +1,6 @@
 // Rows of tracking uploads. Many rows per statement.
 import type { Db, DbTransaction } from "~/db/client.server";
-import { normaliseTrackingNumber } from "../tracking-number";
+import { normaliseTrackingNumber } from "../packages/tracking-number";
 import type { RowJudgement } from "./plan-pledge";
 import type { ReadTrackingRow } from "./read-tracking-row";
 import type { RowCode, RowState, RowVerdict } from "./tracking-views";

@@ -1,5 +1,5 @@
-import { toMailParts } from "../mail-document";
-import { LOST_AFTER_MS } from "../mail-retry";
+import { toMailParts } from "../template/mail-document";
+import { LOST_AFTER_MS } from "../sending/mail-retry";
 import type { NotificationDeps } from "../notification-deps";
 import type { MailSender } from "../ports";
 import { dayBefore, localTime, startOfDay } from "./local-day";

@@ -3,8 +3,8 @@ import type { PledgeDeps } from "../pledge-deps";
 import { STARTABLE_STATES, UNDOABLE_STATES, type ImportRecord } from "./import-record";
 import { findImport, findSameFile } from "./import-store.server";
 import type { ImportView } from "./import-views";
-import { readRewardMap } from "./mapping-store.server";
-import { proposeMapping } from "./proposed-mapping.server";
+import { readRewardMap } from "./mapping/mapping-store.server";
+import { proposeMapping } from "./mapping/proposed-mapping.server";
 import { toImportRow, toProgress } from "./to-import-row";
 
 /** One import of the shop with everything its page shows; null when there is none of that id. */

@@ -1,7 +1,7 @@
 // An import as it is stored, and what its JSON columns hold.
 import type { CsvDialect } from "~/lib/csv/csv-dialect";
 import type { PledgeContent } from "../pledge";
-import type { ColumnMapping, ImportFormat } from "./import-mapping";
+import type { ColumnMapping, ImportFormat } from "./read/import-mapping";
 import type {
   ImportCampaign,
   ImportPledgeCounts,
@@ -9,7 +9,7 @@ import type {
   ImportTrouble,
   ImportUndoView,
 } from "./import-views";
-import type { RewardMapEntry, RewardName } from "./reward-map";
+import type { RewardMapEntry, RewardName } from "./read/reward-map";
 
 /** What the beginning of the file told when it was uploaded. */
 export interface DetectedFile {

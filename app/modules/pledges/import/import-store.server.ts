@@ -9,7 +9,7 @@ import {
   type StoredPlan,
   type StoredSurvey,
 } from "./import-record";
-import type { ColumnMapping } from "./import-mapping";
+import type { ColumnMapping } from "./read/import-mapping";
 import type { ImportCampaign, ImportState, ImportTrouble, ImportUndoView } from "./import-views";
 
 const WITH_CONNECTION = { connection: { select: { name: true } } } satisfies Prisma.PledgeImportInclude;

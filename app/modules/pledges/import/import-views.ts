@@ -1,8 +1,8 @@
 // What the pages about pledge files show: plain serialisable data. Money in minor units, times as ISO 8601 UTC.
 import type { PledgeContent, PledgeOutcome, Problem } from "../pledge";
 import type { MoneyView } from "../views/views";
-import type { ColumnMapping, ImportFormat } from "./import-mapping";
-import type { RewardMapEntry, RewardName } from "./reward-map";
+import type { ColumnMapping, ImportFormat } from "./read/import-mapping";
+import type { RewardMapEntry, RewardName } from "./read/reward-map";
 
 export const IMPORT_STATES = [
   "uploading",

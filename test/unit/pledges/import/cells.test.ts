@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toDecimalString } from "~/lib/money";
-import { guessCurrency, readAmount } from "~/modules/pledges/import/read-amount";
-import { readDate } from "~/modules/pledges/import/read-date";
-import { readStatus } from "~/modules/pledges/import/read-status";
-import { splitAmounts, type WrittenAmounts } from "~/modules/pledges/import/split-amounts";
+import { guessCurrency, readAmount } from "~/modules/pledges/import/read/read-amount";
+import { readDate } from "~/modules/pledges/import/read/read-date";
+import { readStatus } from "~/modules/pledges/import/read/read-status";
+import { splitAmounts, type WrittenAmounts } from "~/modules/pledges/import/read/split-amounts";
 
 const minorOf = (text: string, currency = "USD") => {
   const amount = readAmount(text, currency);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkMapping } from "~/modules/pledges/import/check-mapping";
-import { detectFormat } from "~/modules/pledges/import/detect-format";
-import { mergeMapping, type ColumnMapping } from "~/modules/pledges/import/import-mapping";
-import { rewardKey } from "~/modules/pledges/import/reward-map";
+import { checkMapping } from "~/modules/pledges/import/read/check-mapping";
+import { detectFormat } from "~/modules/pledges/import/read/detect-format";
+import { mergeMapping, type ColumnMapping } from "~/modules/pledges/import/read/import-mapping";
+import { rewardKey } from "~/modules/pledges/import/read/reward-map";
 import { contentsOf, problemsOf, readFile, readOne, toCsv } from "./read-file";
 
 const KICKSTARTER = {

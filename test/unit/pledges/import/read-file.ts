@@ -1,11 +1,11 @@
 // A whole pledge file through sniffing, detection, survey and reading, as an import does it.
 import { readCsv } from "~/lib/csv/read-csv";
-import { detectFormat, type DetectedFormat } from "~/modules/pledges/import/detect-format";
-import type { ColumnMapping } from "~/modules/pledges/import/import-mapping";
-import type { ReadRow } from "~/modules/pledges/import/read-row";
-import { readPledges } from "~/modules/pledges/import/read-pledges";
-import type { RewardMapEntry } from "~/modules/pledges/import/reward-map";
-import { surveyFile, type FileSurvey } from "~/modules/pledges/import/survey-file";
+import { detectFormat, type DetectedFormat } from "~/modules/pledges/import/read/detect-format";
+import type { ColumnMapping } from "~/modules/pledges/import/read/import-mapping";
+import type { ReadRow } from "~/modules/pledges/import/read/read-row";
+import { readPledges } from "~/modules/pledges/import/read/read-pledges";
+import type { RewardMapEntry } from "~/modules/pledges/import/read/reward-map";
+import { surveyFile, type FileSurvey } from "~/modules/pledges/import/read/survey-file";
 import type { PledgeContent } from "~/modules/pledges/pledge";
 import { parsePledgePush } from "~/modules/pledges/receive/parse-pledge-push";
 import { collect, inChunks, sniffGood } from "../../../support/csv-bytes";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
-import type { RewardMapEntry } from "~/modules/pledges/import/reward-map";
+import type { RewardMapEntry } from "~/modules/pledges/import/read/reward-map";
 import type { PledgeContent } from "~/modules/pledges/pledge";
 import { parseMoney } from "~/lib/money";
 import { describeWithShared, readSharedJson, sharedPath } from "../../../support/shared-material";

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { sniffCsv } from "~/lib/csv/sniff-csv";
-import { checkMapping } from "~/modules/pledges/import/check-mapping";
-import { detectFormat } from "~/modules/pledges/import/detect-format";
+import { checkMapping } from "~/modules/pledges/import/read/check-mapping";
+import { detectFormat } from "~/modules/pledges/import/read/detect-format";
 import { describeWithShared, sharedPath } from "../../../support/shared-material";
 import { contentsOf, readFile } from "./read-file";
 

@@ -1,0 +1,105 @@
+import { inTransaction } from "~/db/client.server";
+import { assertNever } from "~/lib/assert-never";
+import type { ShippingTopic } from "../../connections/webhook";
+import { applyNews } from "./apply-news.server";
+import type { FulfillmentDeps } from "../fulfillment-deps";
+import {
+  readDeletedOrder,
+  readFulfillmentEventPayload,
+  readFulfillmentOrderGid,
+  readFulfillmentPayload,
+  readOrderPayload,
+  readOrderReference,
+  type ReadPayload,
+} from "./shipment-payload";
+import { wantRefresh } from "../sync/sync-order-store.server";
+
+export interface ShippingWebhook {
+  shopDomain: string;
+  topic: ShippingTopic;
+  payload: unknown;
+  receivedAt: Date;
+}
+
+/**
+ * Takes in what a webhook tells of an order's shipping. Late, repeated and overtaken deliveries change nothing that is
+ * newer; where the payload does not settle it, the order is read. Answers what became of it, in a word.
+ */
+export async function noteShippingWebhook(deps: FulfillmentDeps, webhook: ShippingWebhook): Promise<string> {
+  const { shopDomain, topic, payload } = webhook;
+  switch (topic) {
+    case "fulfillments/create":
+    case "fulfillments/update":
+      return take(deps, webhook, readFulfillmentPayload(payload));
+    case "fulfillment_events/create":
+      return take(deps, webhook, readFulfillmentEventPayload(payload));
+    case "orders/updated":
+    case "orders/paid":
+    case "orders/cancelled":
+      return take(deps, webhook, readOrderPayload(payload));
+    case "orders/delete":
+      return take(deps, webhook, readDeletedOrder(payload, webhook.receivedAt));
+    case "orders/edited":
+    case "refunds/create":
+      return take(deps, webhook, readOrderReference(payload));
+    case "fulfillment_orders/placed_on_hold":
+    case "fulfillment_orders/hold_released":
+      return noteHold(deps, shopDomain, readFulfillmentOrderGid(payload));
+    default:
+      return assertNever(topic);
+  }
+}
+
+async function take(
+  deps: FulfillmentDeps,
+  { shopDomain, receivedAt }: ShippingWebhook,
+  told: ReadPayload,
+): Promise<string> {
+  switch (told.kind) {
+    case "malformed":
+      return "malformed";
+    case "read-order":
+      return readLater(deps, shopDomain, told.orderGid);
+    case "news": {
+      const applied = await applyNews(deps, {
+        shopDomain,
+        told: [{ news: told.news, fingerprint: null, outline: null }],
+        source: { kind: "webhook", receivedAt },
+      });
+      if (applied.strangers.length > 0) return "ignored";
+      if (told.readOrder) return readLater(deps, shopDomain, told.news.orderGid);
+      return applied.changed > 0 ? "changed" : "unchanged";
+    }
+    default:
+      return assertNever(told);
+  }
+}
+
+async function readLater(deps: FulfillmentDeps, shopDomain: string, orderGid: string): Promise<string> {
+  return inTransaction(deps.db, async (tx) => {
+    const wanted = await wantRefresh(tx, shopDomain, [orderGid], deps.clock.now());
+    if (wanted === 0) return "ignored";
+    await deps.jobs.send("shipments.refresh", { shopDomain }, { tx, key: shopDomain });
+    return "to be read";
+  });
+}
+
+/** The payload names the fulfilment order only: Shopify is asked whose it is. Throws when it cannot say now. */
+async function noteHold(deps: FulfillmentDeps, shopDomain: string, gid: string | null): Promise<string> {
+  if (gid === null) return "malformed";
+  const answer = await deps.fulfillments.findOrderOf(shopDomain, gid);
+  switch (answer.kind) {
+    case "found":
+      return readLater(deps, shopDomain, answer.orderGid);
+    case "hidden":
+      return "ignored";
+    case "disconnected":
+      await deps.onDisconnected(shopDomain, answer.disconnection);
+      return "ignored";
+    case "not-executed":
+    case "unknown":
+      throw new Error(`The order of a fulfilment order could not be read: ${answer.reason}`);
+    default:
+      return assertNever(answer);
+  }
+}

@@ -1,0 +1,137 @@
+// What is known of an order's shipping, and what becomes of it when news come in. Pure: whatever the order, and however
+// often, news come in, the end is the same; what cannot be ordered asks for the order to be read.
+import { mergeFulfillment, type FulfillmentState, type LooseLabel } from "./merge-fulfillment";
+import type { ReportedEvent } from "./package-status";
+import type { NewsSource, OrderNews } from "./shipping-news";
+import type { OrderLineState, ShipmentEvent } from "../shipments";
+import { joinVersions, orderVersions, type SnapshotVersion } from "./snapshot-version";
+
+export interface KnownEvent extends ReportedEvent {
+  fulfillmentGid: string;
+}
+
+/** Everything known of one order. */
+export interface ShippingState {
+  lines: { version: SnapshotVersion; state: OrderLineState[] } | null;
+  onHold: boolean;
+  holdAskedAt: string | null;
+  cancelledAt: string | null;
+  fulfillments: Map<string, FulfillmentState>;
+  /** By the vendor's id. */
+  events: Map<string, KnownEvent>;
+  labels: LooseLabel[];
+}
+
+export interface Merged {
+  state: ShippingState;
+  /** Only reading the order settles it: snapshots of one second that differ, an unknown fulfilment, unknown lines. */
+  unsettled: boolean;
+}
+
+export function emptyShipping(): ShippingState {
+  return {
+    lines: null,
+    onHold: false,
+    holdAskedAt: null,
+    cancelledAt: null,
+    fulfillments: new Map(),
+    events: new Map(),
+    labels: [],
+  };
+}
+
+/** The state after the news; `takenBy` is when they were received. The given state is left as it is. */
+export function mergeNews(
+  state: ShippingState,
+  news: OrderNews,
+  source: NewsSource,
+  takenBy: string,
+): Merged {
+  const askedAt = source.kind === "read" ? source.askedAt.toISOString() : null;
+  const at = (updatedAt: string): SnapshotVersion => ({ updatedAt: isoTime(updatedAt), askedAt, takenBy });
+  const lines = mergeLines(state.lines, news, at);
+  const fulfillments = new Map(state.fulfillments);
+  const events = new Map(state.events);
+  let unclear = lines.unclear;
+  for (const snapshot of news.fulfillments) {
+    const merged = mergeFulfillment(fulfillments.get(snapshot.gid) ?? null, {
+      snapshot,
+      version: at(snapshot.updatedAt),
+      madeBy: news.madeBy,
+      labels: state.labels,
+    });
+    fulfillments.set(snapshot.gid, merged.state);
+    unclear ||= merged.unclear;
+    for (const event of snapshot.events ?? []) addEvent(events, event, snapshot.gid);
+  }
+  for (const event of news.events) addEvent(events, event, event.fulfillmentGid);
+  const holdIsNews = news.onHold !== null && (askedAt ?? "") >= (state.holdAskedAt ?? "");
+  const merged: ShippingState = {
+    lines: lines.state,
+    onHold: holdIsNews ? (news.onHold ?? false) : state.onHold,
+    holdAskedAt: holdIsNews ? askedAt : state.holdAskedAt,
+    cancelledAt: earlier(state.cancelledAt, news.cancelledAt && isoTime(news.cancelledAt)),
+    fulfillments,
+    events,
+    labels: state.labels.filter(
+      ({ numberKey }) => ![...fulfillments.values()].some(({ packages }) => packages.has(numberKey)),
+    ),
+  };
+  const orphans = [...events.values()].some(({ fulfillmentGid }) => !fulfillments.has(fulfillmentGid));
+  const linesMissing = merged.lines === null && fulfillments.size > 0;
+  // What a whole reading does not have, asking again will not bring.
+  const whole = source.kind === "read" && news.lines !== null;
+  return { state: merged, unsettled: unclear || (!whole && (orphans || linesMissing)) };
+}
+
+function mergeLines(
+  known: ShippingState["lines"],
+  { lines: told }: OrderNews,
+  at: (updatedAt: string) => SnapshotVersion,
+): { state: ShippingState["lines"]; unclear: boolean } {
+  if (!told) return { state: known, unclear: false };
+  const incoming = { version: at(told.updatedAt), state: sortLines(told.state) };
+  if (!known) return { state: incoming, unclear: false };
+  const same = JSON.stringify(known.state) === JSON.stringify(incoming.state);
+  switch (orderVersions(incoming.version, known.version, same)) {
+    case "newer":
+      return { state: incoming, unclear: false };
+    case "same":
+      return {
+        state: { ...known, version: joinVersions(known.version, incoming.version) },
+        unclear: false,
+      };
+    case "older":
+      return { state: known, unclear: false };
+    case "unclear":
+      return { state: known, unclear: true };
+  }
+}
+
+function sortLines(lines: OrderLineState[]): OrderLineState[] {
+  return lines
+    .map(({ lineItemGid, sku, currentQuantity, requiresShipping }) => ({
+      lineItemGid,
+      sku,
+      currentQuantity,
+      requiresShipping,
+    }))
+    .sort((a, b) => (a.lineItemGid < b.lineItemGid ? -1 : 1));
+}
+
+/** The first telling of an event stays: its id stands for one thing that happened. */
+function addEvent(events: Map<string, KnownEvent>, event: ShipmentEvent, fulfillmentGid: string): void {
+  if (events.has(event.sourceId)) return;
+  const { sourceId, kind, at, message } = event;
+  events.set(sourceId, { sourceId, kind, at: isoTime(at), message, numberKey: null, fulfillmentGid });
+}
+
+function earlier(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+/** Vendor times come with offsets and without fractions; as text only one form can be compared. */
+function isoTime(text: string): string {
+  return new Date(text).toISOString();
+}

@@ -1,0 +1,30 @@
+// What is learned of an order's shipping at once: by a webhook, by reading it, or by having done it ourselves.
+import type { FulfillmentSnapshot, OrderLineState, ShipmentEvent } from "../shipments";
+import type { PackageSource } from "../views";
+
+/** Where news come from. */
+export type NewsSource =
+  /** Shopify told by itself; what happened in its last second is not known. */
+  | { kind: "webhook"; receivedAt: Date }
+  /** Read from Shopify; asking began at `askedAt`. */
+  | { kind: "read"; askedAt: Date };
+
+/** Part of the truth about one order; what is absent was not told. */
+export interface OrderNews {
+  orderGid: string;
+  orderName: string | null;
+  lines: { updatedAt: string; state: OrderLineState[] } | null;
+  /** null: not told. Only reading tells. */
+  onHold: boolean | null;
+  /** null: not cancelled as far as this is told. An order is never un-cancelled. */
+  cancelledAt: string | null;
+  fulfillments: FulfillmentSnapshot[];
+  /** Events that came without their fulfilment. */
+  events: LooseEvent[];
+  /** Who made these fulfilments, when it was done here. */
+  madeBy: Exclude<PackageSource, "shopify"> | null;
+}
+
+export interface LooseEvent extends ShipmentEvent {
+  fulfillmentGid: string;
+}
