@@ -11,7 +11,7 @@ const { config, log } = services;
 const queue = await services.queue;
 await queue.work(allHandlers(services), {
   "shop.drain": 4,
-  "webhook.process": 4,
+  "webhook.process": 2,
   "pledges.preflight": 2,
   "batch.undo": 2,
   "outbound.deliver": 4,

@@ -27,6 +27,7 @@ import { outboundUseCases } from "./modules/connections/outbound/use-cases.serve
 import { connectionUseCases } from "./modules/connections/use-cases.server";
 import { createTrackingLinks } from "./modules/fulfillment/create-tracking-links.server";
 import { noteShippingWebhook } from "./modules/fulfillment/learn/note-shipping-webhook.server";
+import { noteShippingWebhooks } from "./modules/fulfillment/learn/note-shipping-webhooks.server";
 import { noteTold } from "./modules/fulfillment/tell/note-told.server";
 import { fulfillmentExportUseCases } from "./modules/fulfillment/exports/use-cases.server";
 import { trackingUploadUseCases } from "./modules/fulfillment/tracking-upload/use-cases.server";
@@ -172,6 +173,7 @@ export function createServices(env: Env, role: "web" | "worker") {
     effects: {
       noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
       noteShipping: (webhook) => noteShippingWebhook(fulfillmentDeps, webhook),
+      noteShippings: (webhooks) => noteShippingWebhooks(fulfillmentDeps, webhooks),
       refreshProduct: catalog.refreshProduct,
       removeProduct: catalog.removeProduct,
       noteDataRequest: backers.noteDataRequest,

@@ -30,8 +30,10 @@ export const JOBS = {
   /** Looks in Shopify for orders of other integrations that carry a Backer ID, for pledges not compared before. */
   "pledges.find-foreign": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 5 },
   "catalog.refresh": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
+  /** Deliveries come in storms: those that wait are worked off together. */
   "webhook.process": {
     payload: z.object({ deliveryId: z.string() }),
+    atOnce: 100,
     onePerKey: false,
     expireSeconds: 300,
     retryLimit: 8,

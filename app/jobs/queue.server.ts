@@ -23,9 +23,13 @@ export interface JobSender {
   ): Promise<void>;
 }
 
+/** A job with `atOnce` is handed all that wait, up to so many; when that fails, each of them is tried again. */
 export type JobHandlers = {
-  [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
+  [N in JobName]: (payload: HandedOver<N>, signal: AbortSignal) => Promise<void>;
 };
+type HandedOver<N extends JobName> = (typeof JOBS)[N] extends { atOnce: number }
+  ? JobPayload<N>[]
+  : JobPayload<N>;
 
 export interface Queue extends Required<JobSender> {
   /** Runs handlers in this process until stop(); `concurrency` per job name. */
@@ -34,6 +38,11 @@ export interface Queue extends Required<JobSender> {
   stop(graceMs: number): Promise<void>;
   /** Number of waiting jobs per name, for metrics. */
   depths(): Promise<Record<string, number>>;
+}
+
+function atOnce(name: JobName): number {
+  const job = JOBS[name];
+  return "atOnce" in job ? job.atOnce : 1;
 }
 
 /** Connects, creates the queues of the catalogue, and is ready to send. Only workers supervise and schedule. */
@@ -89,9 +98,18 @@ export async function startQueue(options: {
     const payload = JOBS[name].payload.parse(data) as JobPayload<N>;
     const fields: Record<string, string> = { job: name };
     if ("shopDomain" in payload) fields.shop = payload.shopDomain;
+    await run(fields, async () => handlers[name](payload as HandedOver<N>, stopping.signal));
+  }
+
+  async function runTogether<N extends JobName>(name: N, handlers: JobHandlers, data: unknown[]) {
+    const payloads = data.map((each) => JOBS[name].payload.parse(each) as JobPayload<N>);
+    await run({ job: name }, async () => handlers[name](payloads as HandedOver<N>, stopping.signal));
+  }
+
+  async function run(fields: Record<string, string>, work: () => Promise<void>) {
     await withLogContext(fields, async () => {
       try {
-        await handlers[name](payload, stopping.signal);
+        await work();
       } catch (error) {
         options.log.error({ err: error }, "job failed");
         throw error;
@@ -111,9 +129,12 @@ export async function startQueue(options: {
             // Deferred and retried jobs send no notification; without this they wait for a poll every 30 s.
             notifyPollingIntervalSeconds: 2,
             localConcurrency: concurrency[name] ?? 1,
+            batchSize: atOnce(name),
           },
           async (jobs) => {
-            for (const job of jobs) await runOne(name, handlers, job.data);
+            const data = jobs.map((job) => job.data);
+            if (atOnce(name) > 1) await runTogether(name, handlers, data);
+            else for (const each of data) await runOne(name, handlers, each);
           },
         );
       }

@@ -3,5 +3,5 @@ import type { Services } from "~/services.server";
 
 export const webhookProcess =
   (services: Services): JobHandlers["webhook.process"] =>
-  async ({ deliveryId }) =>
-    services.connections.processWebhook({ deliveryId });
+  async (deliveries) =>
+    services.connections.processWebhooks({ deliveryIds: deliveries.map(({ deliveryId }) => deliveryId) });

@@ -16,16 +16,20 @@ import {
 } from "./webhook";
 import { findDelivery, finishDelivery, wasProcessed } from "./webhook-store.server";
 
+export interface ShippingTold {
+  shopDomain: string;
+  topic: ShippingTopic;
+  payload: unknown;
+  receivedAt: Date;
+}
+
 /** What other modules do about a webhook; handed in so that modules do not import each other in circles. */
 export interface WebhookEffects {
   noteOrder(input: { shopDomain: string; topic: OrderTopic; payload: unknown }): Promise<unknown>;
   /** Answers what became of it, in a word. */
-  noteShipping(input: {
-    shopDomain: string;
-    topic: ShippingTopic;
-    payload: unknown;
-    receivedAt: Date;
-  }): Promise<string>;
+  noteShipping(told: ShippingTold): Promise<string>;
+  /** The same for many of one shop. */
+  noteShippings(told: ShippingTold[]): Promise<string[]>;
   refreshProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
   removeProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
   noteDataRequest(input: {

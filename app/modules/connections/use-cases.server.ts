@@ -13,6 +13,7 @@ import { goLiveChecks } from "./go-live-checks.server";
 import { listConnections } from "./list-connections.server";
 import { markShopDisconnected } from "./mark-shop-disconnected.server";
 import { processWebhook } from "./process-webhook.server";
+import { processWebhooks } from "./process-webhooks.server";
 import { recordWebhook } from "./record-webhook.server";
 import { renameConnection } from "./rename-connection.server";
 import { revokeConnectionKey } from "./revoke-connection-key.server";
@@ -35,6 +36,7 @@ export const connectionUseCases = {
   listConnections,
   markShopDisconnected,
   processWebhook,
+  processWebhooks,
   recordWebhook,
   renameConnection,
   revokeConnectionKey,

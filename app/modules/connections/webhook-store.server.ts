@@ -36,6 +36,34 @@ export async function findDelivery(db: Db, deliveryId: string): Promise<WebhookD
   return db.webhookDelivery.findUnique({ where: { id: deliveryId } });
 }
 
+/** In the order in which they came. */
+export async function findDeliveries(db: Db, deliveryIds: string[]): Promise<WebhookDelivery[]> {
+  return db.webhookDelivery.findMany({
+    where: { id: { in: deliveryIds } },
+    orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
+  });
+}
+
+/** Those of the deliveries whose event, told with the same words under another delivery id, has been worked off. */
+export async function findProcessed(db: Db, deliveryIds: string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT d.id FROM "WebhookDelivery" d WHERE d.id = ANY(${deliveryIds}) AND d."eventId" IS NOT NULL AND EXISTS (
+      SELECT 1 FROM "WebhookDelivery" e WHERE e."shopDomain" = d."shopDomain" AND e."eventId" = d."eventId"
+        AND e.topic = d.topic AND e.payload = d.payload AND e.id <> d.id AND e."processedAt" IS NOT NULL)`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Notes what became of many. */
+export async function finishDeliveries(
+  db: Db,
+  ends: { id: string; outcome: string }[],
+  at: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "WebhookDelivery" d SET outcome = r.outcome, "processedAt" = ${at}
+    FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS r(id text, outcome text) WHERE d.id = r.id`;
+}
+
 /** Whether the same event, told with the same words under another delivery id, has been worked off. */
 export async function wasProcessed(db: Db, delivery: WebhookDelivery): Promise<boolean> {
   if (delivery.eventId === null) return false;

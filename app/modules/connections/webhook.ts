@@ -34,6 +34,16 @@ export type ShippingTopic =
   | Extract<WebhookTopic, `fulfillment${string}` | "refunds/create">
   | Extract<WebhookTopic, `orders/${"updated" | "edited" | "paid" | "cancelled" | "delete"}`>;
 
+/** Of these, what comes in storms and is told by its payload alone. */
+export const STORM_TOPICS = [
+  "fulfillments/create",
+  "fulfillments/update",
+  "fulfillment_events/create",
+  "orders/updated",
+  "orders/paid",
+] as const satisfies readonly ShippingTopic[];
+export type StormTopic = (typeof STORM_TOPICS)[number];
+
 export function parseWebhookTopic(text: string): WebhookTopic | null {
   return WEBHOOK_TOPICS.find((topic) => topic === text) ?? null;
 }

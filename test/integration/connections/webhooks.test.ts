@@ -42,6 +42,10 @@ beforeEach(async () => {
         await note("shipping")(input);
         return "changed";
       },
+      noteShippings: async (inputs) => {
+        await note("shippings")(inputs);
+        return inputs.map(() => "changed");
+      },
       refreshProduct: note("refresh"),
       removeProduct: note("remove"),
       ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),

@@ -2,9 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { processWebhook, type ProcessWebhookDeps } from "~/modules/connections/process-webhook.server";
+import { processWebhooks } from "~/modules/connections/process-webhooks.server";
 import { recordWebhook } from "~/modules/connections/record-webhook.server";
 import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shipping.server";
 import { noteShippingWebhook } from "~/modules/fulfillment/learn/note-shipping-webhook.server";
+import { noteShippingWebhooks } from "~/modules/fulfillment/learn/note-shipping-webhooks.server";
 import { refreshShipments } from "~/modules/fulfillment/learn/refresh-shipments.server";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { useTestDatabase } from "../../support/test-database";
@@ -37,6 +39,7 @@ beforeEach(async () => {
       ...{ noteOrder: nothing, refreshProduct: nothing, removeProduct: nothing },
       ...{ noteDataRequest: refuse, redactCustomer: refuse, redactShop: refuse },
       noteShipping: (webhook) => noteShippingWebhook(fixture.ship, webhook),
+      noteShippings: (webhooks) => noteShippingWebhooks(fixture.ship, webhooks),
     },
   };
 });
@@ -95,6 +98,42 @@ describe("a webhook about shipping", () => {
     });
     expect(await wanted()).toBe(0);
     expect(fixture.asked).toEqual([]);
+  });
+
+  it("of a storm is worked off with the others, and ends as it would have alone", async () => {
+    const [first, second] = [await fixture.addOrder(1), await fixture.addOrder(2)];
+    const told: [string, unknown, string][] = [
+      ["orders/updated", orderBody(1), "a"],
+      ["orders/updated", orderBody(2), "b"],
+      ["fulfillments/create", fulfillmentBody(1), "c"],
+      ["fulfillments/create", fulfillmentBody(2), "d"],
+      ["fulfillments/create", fulfillmentBody(2), "d"],
+      ["fulfillments/create", fulfillmentBody(999), "e"],
+      ["fulfillments/update", { nonsense: true }, "f"],
+      [
+        "fulfillment_events/create",
+        { id: 5, fulfillment_id: 21, order_id: 2, created_at: "2026-11-22T13:00:00Z", status: "delivered" },
+        "g",
+      ],
+    ];
+    const deliveryIds: string[] = [];
+    for (const [topic, payload, eventId] of told) {
+      fixture.wait(1);
+      const webhook = {
+        ...{ shopDomain: SHOP, topic, payload, eventId },
+        ...{ webhookId: randomUUID(), triggeredAt: null },
+      };
+      const recorded = await recordWebhook(fixture.fake.deps, webhook);
+      if (recorded.kind === "recorded") deliveryIds.push(recorded.deliveryId);
+    }
+    await processWebhooks(deps, { deliveryIds });
+    await processWebhooks(deps, { deliveryIds });
+    const rows = await database.db.webhookDelivery.findMany({ orderBy: { receivedAt: "asc" } });
+    expect(rows.map(({ outcome }) => outcome)).toEqual([
+      ...["unchanged", "unchanged", "changed", "changed", "unchanged", "ignored", "malformed", "changed"],
+    ]);
+    expect(await view(first)).toMatchObject({ status: "shipped", packages: [{ number: "94001" }] });
+    expect(await view(second)).toMatchObject({ status: "delivered", packages: [{ number: "94002" }] });
   });
 
   it("that comes twice, late or overtaken changes nothing that is newer", async () => {

@@ -21,11 +21,14 @@ export interface ToldNews {
   /** Of a whole answer; null: only a part was told. */
   fingerprint: string | null;
   outline: string | null;
+  /** Where this came from, when not from where the others did. */
+  source?: NewsSource;
 }
 
 export interface AppliedNews {
   /** Pledges of which platforms see something new. */
   changed: number;
+  changedOrders: string[];
   unchanged: number;
   /** Orders that only reading settles; they are noted as wanting to be read. */
   unsettled: string[];
@@ -43,7 +46,8 @@ export async function applyNews(
   deps: ApplyDeps,
   input: { shopDomain: string; told: ToldNews[]; source: NewsSource },
 ): Promise<AppliedNews> {
-  if (input.told.length === 0) return { changed: 0, unchanged: 0, unsettled: [], strangers: [] };
+  if (input.told.length === 0)
+    return { changed: 0, changedOrders: [], unchanged: 0, unsettled: [], strangers: [] };
   return retryOnDeadlock(() => inTransaction(deps.db, (tx) => applyIn(tx, deps, input)));
 }
 
@@ -60,17 +64,18 @@ async function applyIn(
     const one = toldOf.get(pledge.orderGid);
     const stored = known.get(pledge.pledgeId);
     if (!one || !stored) return [];
-    return [planWrites({ shopDomain, pledge, stored, ...one, source, now, newId: randomUUID })];
+    return [planWrites({ shopDomain, pledge, stored, source, ...one, now, newId: randomUUID })];
   });
   await write(tx, deps, shopDomain, planned, now);
   const ours = new Set(pledges.map(({ orderGid }) => orderGid));
-  const changed = planned.filter((each) => each.told).length;
+  const changedOrders = planned.filter((each) => each.told).map(({ pledge }) => pledge.orderGid);
   const unsettled = planned.filter((each) => each.unsettled).map(({ pledge }) => pledge.orderGid);
   if (unsettled.length > 0)
     await deps.jobs.send("shipments.refresh", { shopDomain }, { tx, key: shopDomain });
   return {
-    changed,
-    unchanged: planned.length - changed,
+    changed: changedOrders.length,
+    changedOrders,
+    unchanged: planned.length - changedOrders.length,
     unsettled,
     strangers: [...toldOf.keys()].filter((gid) => !ours.has(gid)),
   };

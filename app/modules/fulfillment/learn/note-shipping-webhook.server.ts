@@ -26,25 +26,31 @@ export interface ShippingWebhook {
  * newer; where the payload does not settle it, the order is read. Answers what became of it, in a word.
  */
 export async function noteShippingWebhook(deps: FulfillmentDeps, webhook: ShippingWebhook): Promise<string> {
-  const { shopDomain, topic, payload } = webhook;
+  const told = readShippingWebhook(webhook);
+  if (told) return take(deps, webhook, told);
+  return noteHold(deps, webhook.shopDomain, readFulfillmentOrderGid(webhook.payload));
+}
+
+/** What the payload tells; null when it names nothing but a fulfilment order. */
+export function readShippingWebhook({ topic, payload, receivedAt }: ShippingWebhook): ReadPayload | null {
   switch (topic) {
     case "fulfillments/create":
     case "fulfillments/update":
-      return take(deps, webhook, readFulfillmentPayload(payload));
+      return readFulfillmentPayload(payload);
     case "fulfillment_events/create":
-      return take(deps, webhook, readFulfillmentEventPayload(payload));
+      return readFulfillmentEventPayload(payload);
     case "orders/updated":
     case "orders/paid":
     case "orders/cancelled":
-      return take(deps, webhook, readOrderPayload(payload));
+      return readOrderPayload(payload);
     case "orders/delete":
-      return take(deps, webhook, readDeletedOrder(payload, webhook.receivedAt));
+      return readDeletedOrder(payload, receivedAt);
     case "orders/edited":
     case "refunds/create":
-      return take(deps, webhook, readOrderReference(payload));
+      return readOrderReference(payload);
     case "fulfillment_orders/placed_on_hold":
     case "fulfillment_orders/hold_released":
-      return noteHold(deps, shopDomain, readFulfillmentOrderGid(payload));
+      return null;
     default:
       return assertNever(topic);
   }
@@ -75,7 +81,12 @@ async function take(
   }
 }
 
-async function readLater(deps: FulfillmentDeps, shopDomain: string, orderGid: string): Promise<string> {
+/** Notes that only reading settles the order, and has it read soon. */
+export async function readLater(
+  deps: FulfillmentDeps,
+  shopDomain: string,
+  orderGid: string,
+): Promise<string> {
   return inTransaction(deps.db, async (tx) => {
     const wanted = await wantRefresh(tx, shopDomain, [orderGid], deps.clock.now());
     if (wanted === 0) return "ignored";
