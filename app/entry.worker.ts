@@ -1,9 +1,13 @@
 // The worker process: runs jobs and the schedule, nothing else. SIGTERM finishes what is under way, then leaves.
+import os from "node:os";
 import { allHandlers } from "./jobs/handlers/all-handlers.server";
 import { getServices } from "./services.server";
 
 /** Shorter than the 30 s that most hosts give a process between SIGTERM and SIGKILL. */
 const GRACE_MS = 25_000;
+
+// Where web and worker share a machine, whoever waits for an answer comes first.
+os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 const services = getServices("worker");
 const { config, log } = services;

@@ -57,6 +57,13 @@ export const JOBS = {
   "outbound.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
   /** Reads the orders of a shop that webhooks left unclear. */
   "shipments.refresh": { payload: shop, onePerKey: true, expireSeconds: 1800, retryLimit: 5 },
+  /** Has orders read that became a pledge's after something may have been shipped of them. */
+  "shipments.want": {
+    payload: z.object({ shopDomain: z.string(), orderGids: z.array(z.string()) }),
+    onePerKey: false,
+    expireSeconds: 60,
+    retryLimit: 8,
+  },
   /** Safety net: shops whose orders have waited for being read, because a job was lost or access was. */
   "shipments.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
   /** After packages have shipped: queues automatic tracking mails, notes what Shopify mails about. */

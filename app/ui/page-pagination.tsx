@@ -1,14 +1,22 @@
 import { Pagination } from "@shopify/polaris";
 import { useNavigate, useSearchParams } from "@remix-run/react";
 
+interface PagePaginationProps {
+  page: number;
+  hasMore: boolean;
+  label: string;
+  /** Another name where two lists share an address. */
+  param?: string;
+}
+
 /** Numbered pages, from 1, kept in the page's address as `page`. */
-export function PagePagination({ page, hasMore, label }: { page: number; hasMore: boolean; label: string }) {
+export function PagePagination({ page, hasMore, label, param = "page" }: PagePaginationProps) {
   const [query] = useSearchParams();
   const navigate = useNavigate();
   if (page === 1 && !hasMore) return null;
   const go = (to: number) => {
     const next = new URLSearchParams(query);
-    next.set("page", String(to));
+    next.set(param, String(to));
     navigate(`?${next.toString()}`);
   };
   return (

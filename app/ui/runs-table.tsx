@@ -1,4 +1,5 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { NumberCell, RecordTable } from "./record-table";
 import type { SyncRunView } from "~/modules/fulfillment/views";
 import { DateTime } from "./date-time";
 import { formatCount } from "./format-count";
@@ -7,13 +8,11 @@ import { describeRun } from "./run-summary";
 
 /** Comparisons with Shopify, newest first. */
 export function RunsTable({ runs }: { runs: SyncRunView[] }) {
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
+    <RecordTable
+      rows={runs}
+      idOf={(run) => run.id}
       resourceName={{ singular: "sync", plural: "syncs" }}
-      itemCount={runs.length}
-      selectable={false}
-      condensed={smDown}
       headings={[
         { title: "Started" },
         { title: "State" },
@@ -24,13 +23,9 @@ export function RunsTable({ runs }: { runs: SyncRunView[] }) {
         { title: "Errors", alignment: "end" },
         { title: "Took" },
       ]}
-    >
-      {runs.map((run, index) => (
-        <IndexTable.Row key={run.id} id={run.id} position={index}>
-          {smDown ? <CondensedCells run={run} /> : <Cells run={run} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(run) => <Cells run={run} />}
+      condensed={(run) => <CondensedCells run={run} />}
+    />
   );
 }
 
@@ -62,20 +57,18 @@ function Cells({ run }: { run: SyncRunView }) {
 /** One block below the other instead of columns, for phones. */
 function CondensedCells({ run }: { run: SyncRunView }) {
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" blockAlign="start" gap="200">
-          <Started run={run} />
-          <RunBadge run={run} />
-        </InlineStack>
-        <Text as="p" breakWord>
-          {describeRun(run)}
-        </Text>
-        <Text as="p" tone="subdued" truncate>
-          {run.connectionName}
-        </Text>
-      </BlockStack>
-    </Box>
+    <>
+      <InlineStack align="space-between" blockAlign="start" gap="200">
+        <Started run={run} />
+        <RunBadge run={run} />
+      </InlineStack>
+      <Text as="p" breakWord>
+        {describeRun(run)}
+      </Text>
+      <Text as="p" tone="subdued" truncate>
+        {run.connectionName}
+      </Text>
+    </>
   );
 }
 
@@ -91,15 +84,5 @@ function Started({ run }: { run: SyncRunView }) {
         {run.startedBy === "creator" ? "Started by you" : "Daily sync"}
       </Text>
     </BlockStack>
-  );
-}
-
-function NumberCell({ children }: { children: string }) {
-  return (
-    <IndexTable.Cell>
-      <Text as="span" alignment="end" numeric>
-        {children}
-      </Text>
-    </IndexTable.Cell>
   );
 }

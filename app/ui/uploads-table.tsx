@@ -1,4 +1,5 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { NumberCell, RecordTable } from "./record-table";
 import type { TrackingUploadSummary } from "~/modules/fulfillment/tracking-upload/tracking-views";
 import { DateTime } from "./date-time";
 import { countOf, formatCount } from "./format-count";
@@ -6,13 +7,11 @@ import { UploadBadge } from "./upload-badge";
 
 /** Tracking files and pledges marked as shipped by hand, newest first. */
 export function UploadsTable({ uploads }: { uploads: TrackingUploadSummary[] }) {
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
+    <RecordTable
+      rows={uploads}
+      idOf={(upload) => upload.id}
       resourceName={{ singular: "upload", plural: "uploads" }}
-      itemCount={uploads.length}
-      selectable={false}
-      condensed={smDown}
       headings={[
         { title: "Upload" },
         { title: "State" },
@@ -21,13 +20,9 @@ export function UploadsTable({ uploads }: { uploads: TrackingUploadSummary[] }) 
         { title: "Refused", alignment: "end" },
         { title: "Uploaded" },
       ]}
-    >
-      {uploads.map((upload, index) => (
-        <IndexTable.Row key={upload.id} id={upload.id} position={index}>
-          {smDown ? <CondensedCells upload={upload} /> : <Cells upload={upload} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(upload) => <Cells upload={upload} />}
+      condensed={(upload) => <CondensedCells upload={upload} />}
+    />
   );
 }
 
@@ -63,20 +58,18 @@ function refusedRows({ appliedAt, counts }: TrackingUploadSummary): number {
 
 function CondensedCells({ upload }: { upload: TrackingUploadSummary }) {
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" blockAlign="start" gap="200">
-          <Name upload={upload} />
-          <UploadBadge state={upload.state} />
-        </InlineStack>
-        <Text as="span">
-          {`${countOf(upload.counts.rows, "row")}, ${formatCount(upload.counts.applied)} done, ${formatCount(refusedRows(upload))} refused`}
-        </Text>
-        <Text as="span" tone="subdued">
-          <DateTime iso={upload.createdAt} />
-        </Text>
-      </BlockStack>
-    </Box>
+    <>
+      <InlineStack align="space-between" blockAlign="start" gap="200">
+        <Name upload={upload} />
+        <UploadBadge state={upload.state} />
+      </InlineStack>
+      <Text as="span">
+        {`${countOf(upload.counts.rows, "row")}, ${formatCount(upload.counts.applied)} done, ${formatCount(refusedRows(upload))} refused`}
+      </Text>
+      <Text as="span" tone="subdued">
+        <DateTime iso={upload.createdAt} />
+      </Text>
+    </>
   );
 }
 
@@ -89,15 +82,5 @@ function Name({ upload }: { upload: TrackingUploadSummary }) {
         </Text>
       </Link>
     </div>
-  );
-}
-
-function NumberCell({ children }: { children: string }) {
-  return (
-    <IndexTable.Cell>
-      <Text as="span" alignment="end" numeric>
-        {children}
-      </Text>
-    </IndexTable.Cell>
   );
 }

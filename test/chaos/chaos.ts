@@ -1,4 +1,4 @@
-// npm run chaos -- [--pledges N] [--seed S] [--workers 1|2] [--sabotage resend|no-sweep] [--fast] [--json]
+// npm run chaos -- [--pledges N] [--seed S] [--workers 1|2] [--sabotage resend|no-sweep] [--lose-webhooks] [--fast] [--json]
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { stopOnSignals } from "../support/managed-process";
@@ -17,6 +17,7 @@ await runCommand(async () => {
       seed: { type: "string", default: "1" },
       workers: { type: "string", default: "1" },
       sabotage: { type: "string" },
+      "lose-webhooks": { type: "boolean", default: false },
       fast: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
@@ -33,6 +34,7 @@ await runCommand(async () => {
       seed: wholeNumber("seed", values.seed),
       workers,
       sabotage,
+      loseWebhooks: values["lose-webhooks"],
       pace: values.fast ? FAST : 1,
       catalog: path.join(import.meta.dirname, "../fixtures/catalog.csv"),
     },

@@ -30,6 +30,8 @@ export interface ChaosOptions {
   seed: number;
   workers: number;
   sabotage: Sabotage | undefined;
+  /** While the campaign is shipped not one webhook arrives. */
+  loseWebhooks: boolean;
   /** 1 for the real times of the protocol; below, every time shrinks by the same factor. */
   pace: number;
   catalog: string;
@@ -104,7 +106,7 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     await pushThroughStorm({ stack, merchant, random, killer, options, stallMs });
     const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * options.pace));
     const verdict = judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
-    const shipped = await shipThroughStorm({ stack, merchant, random, killer, pace: options.pace, persist });
+    const shipped = await shipThroughStorm({ stack, merchant, random, killer, ...options, persist });
     const faults = [
       ...faultsOf(verdict),
       ...compareWithTold(await platform.list(), shop),

@@ -19,6 +19,7 @@ import { reconciliationRun } from "./reconciliation-run.server";
 import { retentionSweep } from "./retention-sweep.server";
 import { shipmentsRefresh } from "./shipments-refresh.server";
 import { shipmentsSweep } from "./shipments-sweep.server";
+import { shipmentsWant } from "./shipments-want.server";
 import { shopCheck } from "./shop-check.server";
 import { shopDrain } from "./shop-drain.server";
 import { syncRun } from "./sync-run.server";
@@ -42,6 +43,7 @@ export function allHandlers(services: Services): JobHandlers {
     "outbound.deliver": outboundDeliver(services),
     "outbound.sweep": outboundSweep(services),
     "shipments.refresh": shipmentsRefresh(services),
+    "shipments.want": shipmentsWant(services),
     "shipments.sweep": shipmentsSweep(services),
     "mails.plan": mailsPlan(services),
     "mails.send": mailsSend(services),

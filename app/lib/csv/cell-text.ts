@@ -4,6 +4,7 @@
 const GUARDED_FORMULA = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/;
 // ="00971" keeps Excel from eating the zeros.
 const EXCEL_TEXT = /^="((?:[^"]|"")*)"$/;
+const FORMULA = /^=|^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|ERROR!)$|^#{3,}$/i;
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?e[+-]?\d+$/i;
 
 /** The field without spreadsheet guards (`="00971"`, `'=x`) and without spaces around it; line breaks inside stay. */
@@ -20,4 +21,9 @@ export function cellText(field: string): string {
 /** True for `9.25082E+11`: a spreadsheet has turned an id into a number, and its digits are lost. */
 export function isScientific(text: string): boolean {
   return SCIENTIFIC.test(text);
+}
+
+/** True where a spreadsheet wrote a formula (`=A2&B2`) or an error (`#REF!`, `####`) in place of a value. */
+export function isFormula(text: string): boolean {
+  return FORMULA.test(text);
 }

@@ -1,3 +1,5 @@
+import { findPersonalShipping } from "~/modules/fulfillment/learn/personal-shipping-store.server";
+import { findMailsOf } from "~/modules/notifications/sending/tracking-mail-store.server";
 import { findPledgesOfCustomer } from "~/modules/pledges/personal-data-store.server";
 import type { ConnectionDeps } from "../connections/connection-deps";
 import { customerKey } from "./customer-key";
@@ -15,6 +17,9 @@ export async function noteDataRequest(
     shopDomain,
     customerKey(customer, customer.orders_requested),
   );
+  const pledgeIds = pledges.map(({ id }) => id);
+  const shipping = await findPersonalShipping(deps.db, shopDomain, pledgeIds);
+  const trackingMails = await findMailsOf(deps.db, shopDomain, pledgeIds);
   await insertDataRequest(deps.db, {
     id: requestId,
     shopDomain,
@@ -24,6 +29,8 @@ export async function noteDataRequest(
       customer: customer.customer ?? null,
       ordersRequested: customer.orders_requested ?? [],
       pledges,
+      ...shipping,
+      trackingMails,
     },
   });
   return `reported ${pledges.length} pledges`;

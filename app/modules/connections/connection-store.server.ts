@@ -37,12 +37,12 @@ export async function findConnections(db: Db, shopDomain: string): Promise<Conne
 export async function findActiveConnections(
   db: Db,
   shopDomain: string,
-): Promise<Pick<ConnectionView, "settings" | "keys">[]> {
+): Promise<Pick<ConnectionView, "settings" | "keys" | "lastReceivedAt">[]> {
   const rows = await db.connection.findMany({
     where: { shopDomain, status: "active" },
-    select: { settings: true, keys: true },
+    select: { settings: true, keys: true, lastReceivedAt: true },
   });
-  return rows.map(({ settings, keys }) => ({ settings: ConnectionSettingsSchema.parse(settings), keys }));
+  return rows.map(({ settings, ...row }) => ({ settings: ConnectionSettingsSchema.parse(settings), ...row }));
 }
 
 export async function findConnection(

@@ -60,15 +60,18 @@ function shopChecks(shop: ShopView): GoLiveCheck[] {
   ];
 }
 
-function connectionChecks(active: Pick<ConnectionView, "settings" | "keys">[]): GoLiveCheck[] {
+function connectionChecks(
+  active: Pick<ConnectionView, "settings" | "keys" | "lastReceivedAt">[],
+): GoLiveCheck[] {
   const hasKey = active.some(({ keys }) => keys.some((key) => !key.revokedAt && !key.sandbox));
+  const received = active.some(({ lastReceivedAt }) => lastReceivedAt !== null);
   const located = active.length > 0 && active.every(({ settings }) => settings.locationGid !== null);
   const action = { label: "Open connections", path: "/app/connections" };
   return [
-    check("connection_key", hasKey, "A pledge manager can send pledges", {
-      good: "A connection with a live key exists.",
-      bad: "No connection has a live key yet. Make a connection and give its key to the pledge manager.",
-      action,
+    check("connection_key", hasKey || received, "Pledges can come in", {
+      good: hasKey ? "A connection with a live key exists." : "Pledges came in from a file.",
+      bad: "No pledge has come in and no connection has a live key. Import a pledge file, or give a key to the pledge manager.",
+      action: { label: "Import a pledge file", path: "/app/imports" },
     }),
     check("location", located, "A location is chosen", {
       good: "Every connection says which location ships.",

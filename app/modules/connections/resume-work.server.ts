@@ -4,6 +4,8 @@ import type { JobSender } from "~/jobs/queue.server";
 export async function resumeWork(jobs: JobSender, shopDomain: string): Promise<void> {
   await startCatalogRefresh(jobs, shopDomain);
   await jobs.send("shop.drain", { shopDomain }, { key: shopDomain });
+  // The comparison with the shop's orders ends for good where the shop was disconnected.
+  await jobs.send("pledges.find-foreign", { shopDomain }, { key: shopDomain });
 }
 
 /** Prices and SKUs anew, then all pledges checked against them. */

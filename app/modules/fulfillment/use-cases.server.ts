@@ -9,6 +9,7 @@ import { getSyncRun, listSyncRuns } from "./sync/list-sync-runs.server";
 import { noteTold } from "./tell/note-told.server";
 import { refreshOrders } from "./learn/refresh-orders.server";
 import { refreshShipments, sweepRefreshes } from "./learn/refresh-shipments.server";
+import { wantShipments } from "./learn/want-shipments.server";
 import { runSync } from "./sync/run-sync.server";
 import { startSync } from "./sync/start-sync.server";
 import { sweepSyncs } from "./sync/sweep-syncs.server";
@@ -34,4 +35,5 @@ export const fulfillmentUseCases = {
   startSync,
   sweepSyncs,
   tellPending,
+  wantShipments,
 };

@@ -2,9 +2,11 @@
 import type { PledgeContent, PledgeCorrections, PledgeOutcome, PlatformStatus, Problem } from "./pledge";
 import type { PledgeState } from "./pledge-state";
 
-/** An order in Shopify that carries the Backer ID as a tag and was not made by us, as it was found. */
+/** An order in Shopify that carries the Backer ID as a tag and no push of this pledge made, as it was found. */
 export interface FoundForeignOrder {
   gid: string;
+  /** It carries our own identifier of this pledge: made before the app lost its data, or by a copy of it. */
+  ours?: boolean;
   name: string;
   createdAt: string;
   total: { amount: string; currency: string };

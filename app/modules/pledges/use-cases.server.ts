@@ -10,7 +10,8 @@ import { runImport } from "./import/run/run-import.server";
 import { runImportUndo } from "./import/undo/run-import-undo.server";
 import { saveImportMapping } from "./import/mapping/save-import-mapping.server";
 import { startImport } from "./import/run/start-import.server";
-import { listCampaignRewards, saveRewardMap } from "./import/mapping/save-reward-map.server";
+import { listCampaignRewards, saveCampaignRewards } from "./import/mapping/campaign-rewards.server";
+import { saveRewardMap } from "./import/mapping/save-reward-map.server";
 import { streamFailureCsv } from "./import/stream-failure-csv.server";
 import { sweepImports } from "./import/run/sweep-imports.server";
 import { undoImport } from "./import/undo/undo-import.server";
@@ -90,6 +91,7 @@ export const pledgeUseCases = {
   runImportUndo,
   runReconciliation,
   runUndo,
+  saveCampaignRewards,
   saveImportMapping,
   saveRewardMap,
   skipPledge,

@@ -1,13 +1,5 @@
-import {
-  BlockStack,
-  Box,
-  EmptySearchResult,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { BlockStack, EmptySearchResult, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { RecordTable } from "~/ui/record-table";
 import type { BackerRow } from "~/modules/backers/backer-views";
 import { countryName } from "~/ui/country-name";
 import { EmptyTable } from "~/ui/empty-table";
@@ -17,7 +9,6 @@ import { StateBadge } from "~/ui/state-badge";
 
 /** One page of backers, each with the newest pledge. */
 export function BackerTable({ rows, nobody }: { rows: BackerRow[]; nobody: boolean }) {
-  const { smDown } = useBreakpoints();
   if (nobody)
     return (
       <EmptyTable
@@ -28,11 +19,10 @@ export function BackerTable({ rows, nobody }: { rows: BackerRow[]; nobody: boole
       </EmptyTable>
     );
   return (
-    <IndexTable
+    <RecordTable
+      rows={rows}
+      idOf={(row) => row.pledgeId}
       resourceName={{ singular: "backer", plural: "backers" }}
-      itemCount={rows.length}
-      selectable={false}
-      condensed={smDown}
       emptyState={
         <EmptySearchResult
           title="Nobody found"
@@ -48,13 +38,9 @@ export function BackerTable({ rows, nobody }: { rows: BackerRow[]; nobody: boole
         { title: "Shipping" },
         { title: "Country" },
       ]}
-    >
-      {rows.map((row, index) => (
-        <IndexTable.Row key={row.pledgeId} id={row.pledgeId} position={index}>
-          {smDown ? <CondensedCells row={row} /> : <Cells row={row} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(row) => <Cells row={row} />}
+      condensed={(row) => <CondensedCells row={row} />}
+    />
   );
 }
 
@@ -86,22 +72,20 @@ function Cells({ row }: { row: BackerRow }) {
 /** One block below the other instead of columns, for phones. */
 function CondensedCells({ row }: { row: BackerRow }) {
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-          <div style={{ minWidth: 0 }}>
-            <Name row={row} />
-          </div>
-          <Shipping row={row} />
-        </InlineStack>
-        <Text as="p" truncate>
-          {row.email ?? "No e-mail"}
-        </Text>
-        <Text as="p" tone="subdued" breakWord>
-          {[row.externalId, row.orderName && `Order ${row.orderName}`].filter(Boolean).join(" · ")}
-        </Text>
-      </BlockStack>
-    </Box>
+    <>
+      <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+        <div style={{ minWidth: 0 }}>
+          <Name row={row} />
+        </div>
+        <Shipping row={row} />
+      </InlineStack>
+      <Text as="p" truncate>
+        {row.email ?? "No e-mail"}
+      </Text>
+      <Text as="p" tone="subdued" breakWord>
+        {[row.externalId, row.orderName && `Order ${row.orderName}`].filter(Boolean).join(" · ")}
+      </Text>
+    </>
   );
 }
 

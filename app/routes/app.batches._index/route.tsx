@@ -1,16 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import {
-  BlockStack,
-  Box,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { BlockStack, Card, IndexTable, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { NumberCell, RecordTable } from "~/ui/record-table";
 import type { BatchRow } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
@@ -47,13 +38,11 @@ function NoBatches() {
 }
 
 function BatchTable({ batches }: { batches: BatchRow[] }) {
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
+    <RecordTable
+      rows={batches}
+      idOf={(batch) => batch.id}
       resourceName={{ singular: "batch", plural: "batches" }}
-      itemCount={batches.length}
-      selectable={false}
-      condensed={smDown}
       headings={[
         { title: "Batch" },
         { title: "State" },
@@ -62,13 +51,9 @@ function BatchTable({ batches }: { batches: BatchRow[] }) {
         { title: "Needs attention", alignment: "end" },
         { title: "Started" },
       ]}
-    >
-      {batches.map((batch, index) => (
-        <IndexTable.Row key={batch.id} id={batch.id} position={index}>
-          {smDown ? <CondensedCells batch={batch} /> : <Cells batch={batch} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(batch) => <Cells batch={batch} />}
+      condensed={(batch) => <CondensedCells batch={batch} />}
+    />
   );
 }
 
@@ -95,19 +80,17 @@ function Cells({ batch }: { batch: BatchRow }) {
 function CondensedCells({ batch }: { batch: BatchRow }) {
   const attention = needingAttention(batch);
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" gap="200">
-          <BatchName batch={batch} />
-          <BatchBadge state={batch.state} />
-        </InlineStack>
-        <Text as="span">{`${ordersMade(batch)} orders made, ${formatCount(batch.left)} left`}</Text>
-        {attention > 0 ? <Text as="span">{`${countOf(attention, "pledge")} to look at`}</Text> : null}
-        <Text as="span" tone="subdued">
-          <DateTime iso={batch.createdAt} />
-        </Text>
-      </BlockStack>
-    </Box>
+    <>
+      <InlineStack align="space-between" gap="200">
+        <BatchName batch={batch} />
+        <BatchBadge state={batch.state} />
+      </InlineStack>
+      <Text as="span">{`${ordersMade(batch)} orders made, ${formatCount(batch.left)} left`}</Text>
+      {attention > 0 ? <Text as="span">{`${countOf(attention, "pledge")} to look at`}</Text> : null}
+      <Text as="span" tone="subdued">
+        <DateTime iso={batch.createdAt} />
+      </Text>
+    </>
   );
 }
 
@@ -132,14 +115,4 @@ function ordersMade({ created, total }: BatchRow): string {
 
 function needingAttention({ failed, unknown, needsDecision }: BatchRow): number {
   return failed + unknown + needsDecision;
-}
-
-function NumberCell({ children }: { children: string }) {
-  return (
-    <IndexTable.Cell>
-      <Text as="span" alignment="end" numeric>
-        {children}
-      </Text>
-    </IndexTable.Cell>
-  );
 }

@@ -1,13 +1,5 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { RecordTable } from "~/ui/record-table";
 import { DateTime } from "~/ui/date-time";
 import { countOf, formatCount } from "~/ui/format-count";
 import { platformLabel } from "~/ui/platform-label";
@@ -23,26 +15,20 @@ interface ConnectionRow {
 
 /** The shop's connections, active ones first. */
 export function ConnectionTable({ connections }: { connections: ConnectionRow[] }) {
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
+    <RecordTable
+      rows={connections}
+      idOf={(connection) => connection.id}
       resourceName={{ singular: "connection", plural: "connections" }}
-      itemCount={connections.length}
-      selectable={false}
-      condensed={smDown}
       headings={[
         { title: "Connection" },
         { title: "Status" },
         { title: "Pledges", alignment: "end" },
         { title: "Last received" },
       ]}
-    >
-      {connections.map((connection, index) => (
-        <IndexTable.Row key={connection.id} id={connection.id} position={index}>
-          {smDown ? <CondensedCells connection={connection} /> : <Cells connection={connection} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(connection) => <Cells connection={connection} />}
+      condensed={(connection) => <CondensedCells connection={connection} />}
+    />
   );
 }
 
@@ -72,20 +58,18 @@ function Cells({ connection }: { connection: ConnectionRow }) {
 /** One block below the other instead of columns, for phones. */
 function CondensedCells({ connection }: { connection: ConnectionRow }) {
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-          <div style={{ minWidth: 0 }}>
-            <Name connection={connection} />
-          </div>
-          <Status connection={connection} />
-        </InlineStack>
-        <Text as="span">{countOf(connection.pledgeCount, "pledge")}</Text>
-        <Text as="span" tone="subdued">
-          Last received: <LastReceived connection={connection} />
-        </Text>
-      </BlockStack>
-    </Box>
+    <>
+      <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+        <div style={{ minWidth: 0 }}>
+          <Name connection={connection} />
+        </div>
+        <Status connection={connection} />
+      </InlineStack>
+      <Text as="span">{countOf(connection.pledgeCount, "pledge")}</Text>
+      <Text as="span" tone="subdued">
+        Last received: <LastReceived connection={connection} />
+      </Text>
+    </>
   );
 }
 

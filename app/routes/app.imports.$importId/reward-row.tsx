@@ -75,7 +75,9 @@ export function RewardRow({ reward, onChange }: RewardRowProps) {
 }
 
 function describe({ kind, rows, needed }: EditedReward): string {
-  const where = `${kind === "reward" ? "Reward" : "Item"} in ${countOf(rows, "row")}`;
+  const what = kind === "reward" ? "Reward" : "Item";
+  if (rows === 0) return what;
+  const where = `${what} in ${countOf(rows, "row")}`;
   return needed ? where : `${where}. Its items are counted already: map it only for what comes on top.`;
 }
 

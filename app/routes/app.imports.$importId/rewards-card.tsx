@@ -10,8 +10,12 @@ import { isOpen, lineProblem, startEditing, toRewardMap, type EditedReward } fro
 
 interface RewardsCardProps {
   title: string;
+  intro?: string;
   names: RewardNameView[];
 }
+
+const OF_A_FILE =
+  "This file names rewards and items but no SKUs. Say what each one is made of; it is remembered for this campaign.";
 
 /** Another file or another mapping names other things: then the card starts anew. */
 export function rewardsKey(names: RewardNameView[]): string {
@@ -19,7 +23,7 @@ export function rewardsKey(names: RewardNameView[]): string {
 }
 
 /** Rewards and items of a campaign, each with the SKUs it is made of; saved to the page's action as `save-rewards`. */
-export function RewardsCard({ title, names }: RewardsCardProps) {
+export function RewardsCard({ title, intro = OF_A_FILE, names }: RewardsCardProps) {
   const saving = useFetcher<ImportActionResult>();
   const [rewards, setRewards] = useState(() => startEditing(names));
   const [dirty, setDirty] = useState(false);
@@ -43,8 +47,7 @@ export function RewardsCard({ title, names }: RewardsCardProps) {
           {title}
         </Text>
         <Text as="p" tone="subdued">
-          This file names rewards and items but no SKUs. Say what each one is made of; it is remembered for
-          this campaign.
+          {intro}
         </Text>
         <ActionProblem
           title="Not saved"

@@ -13,6 +13,7 @@ import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import { useRefresh } from "~/ui/use-refresh";
 import { runImportAction } from "./import-action.server";
 import { ImportSteps } from "./import-steps";
+import { KeptCard } from "./kept-card";
 import { IssuesCard } from "./issues-card";
 import { ProgressCard } from "./progress-card";
 import { ResultCard } from "./result-card";
@@ -33,15 +34,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const asked = query.get("rows");
   const shown = asked === "skipped" || (asked !== "failed" && view.rows.failed === 0) ? "skipped" : "failed";
-  const [names, issues, campaigns] = await Promise.all([
+  const keptPage = pageNumber(Number(query.get("kept")));
+  const [names, issues, campaigns, kept] = await Promise.all([
     view.purgedAt ? null : pledges.listRewardNames(scope),
     pledges.listImportRows({ ...scope, kind: shown, page: pageNumber(Number(query.get("page"))) }),
     pledges.listCampaigns(scope),
+    view.undo?.kept ? pledges.listKeptPledges({ ...scope, page: keptPage }) : null,
   ]);
   if (!issues) throw notFound();
   const mine = campaigns.filter(({ platform }) => platform === view.connection.platform);
   return json({
-    ...({ view, issues, shown } as const),
+    ...({ view, issues, shown, kept } as const),
     names: names?.kind === "ok" ? names.names : [],
     unreadable: names?.kind === "refused" ? names.problem.message : null,
     campaigns: mine.map(({ externalId, name, currency }) => ({ externalId, name, currency })),
@@ -60,7 +63,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultSh
   formData?.get("intent") === "preview" ? false : defaultShouldRevalidate;
 
 export default function Import() {
-  const { view, names, unreadable, issues, shown, campaigns } = useLoaderData<typeof loader>();
+  const { view, names, unreadable, issues, shown, kept, campaigns } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [undoing, setUndoing] = useState(false);
   const [again, setAgain] = useState(false);
@@ -91,6 +94,7 @@ export default function Import() {
         <ActionProblem title="The file cannot be read to its end" message={unreadable} />
         {busy ? <ProgressCard view={view} /> : null}
         {over ? <ResultCard view={view} pledgesUrl={pledgesUrl(view)} /> : null}
+        {over && kept ? <KeptCard kept={kept} /> : null}
         {over && view.mappingChanged && !again ? <RunAgainBanner /> : null}
         {over ? <IssuesCard issues={issues} shown={shown} rows={view.rows} /> : null}
         {mapping && !view.purgedAt ? <ImportSteps {...{ view, mapping, names, campaigns }} /> : null}

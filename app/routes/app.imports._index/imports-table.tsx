@@ -1,4 +1,5 @@
-import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Card, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { NumberCell, RecordTable } from "~/ui/record-table";
 import type { ImportListRow } from "~/modules/pledges/import/import-views";
 import { DateTime } from "~/ui/date-time";
 import { countOf, formatCount } from "~/ui/format-count";
@@ -7,14 +8,12 @@ import { importFormatLabel } from "~/ui/import-format-label";
 
 /** The files that were uploaded, newest first. */
 export function ImportsTable({ imports }: { imports: ImportListRow[] }) {
-  const { smDown } = useBreakpoints();
   return (
     <Card padding="0">
-      <IndexTable
+      <RecordTable
+        rows={imports}
+        idOf={(row) => row.id}
         resourceName={{ singular: "import", plural: "imports" }}
-        itemCount={imports.length}
-        selectable={false}
-        condensed={smDown}
         headings={[
           { title: "File" },
           { title: "State" },
@@ -24,13 +23,9 @@ export function ImportsTable({ imports }: { imports: ImportListRow[] }) {
           { title: "Failed", alignment: "end" },
           { title: "Uploaded" },
         ]}
-      >
-        {imports.map((row, index) => (
-          <IndexTable.Row key={row.id} id={row.id} position={index}>
-            {smDown ? <CondensedCells row={row} /> : <Cells row={row} />}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        cells={(row) => <Cells row={row} />}
+        condensed={(row) => <CondensedCells row={row} />}
+      />
     </Card>
   );
 }
@@ -59,23 +54,21 @@ function Cells({ row }: { row: ImportListRow }) {
 function CondensedCells({ row }: { row: ImportListRow }) {
   const { imported, skipped, failed } = row.rows;
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" blockAlign="start" gap="200">
-          <FileName row={row} />
-          <ImportBadge state={row.state} />
-        </InlineStack>
-        {row.campaign ? <Text as="span">{row.campaign.name}</Text> : null}
-        {row.startedAt ? (
-          <Text as="span">
-            {`${countOf(imported, "row")} imported, ${formatCount(skipped)} skipped, ${formatCount(failed)} failed`}
-          </Text>
-        ) : null}
-        <Text as="span" tone="subdued">
-          <DateTime iso={row.uploadedAt} />
+    <>
+      <InlineStack align="space-between" blockAlign="start" gap="200">
+        <FileName row={row} />
+        <ImportBadge state={row.state} />
+      </InlineStack>
+      {row.campaign ? <Text as="span">{row.campaign.name}</Text> : null}
+      {row.startedAt ? (
+        <Text as="span">
+          {`${countOf(imported, "row")} imported, ${formatCount(skipped)} skipped, ${formatCount(failed)} failed`}
         </Text>
-      </BlockStack>
-    </Box>
+      ) : null}
+      <Text as="span" tone="subdued">
+        <DateTime iso={row.uploadedAt} />
+      </Text>
+    </>
   );
 }
 
@@ -93,15 +86,5 @@ function FileName({ row }: { row: ImportListRow }) {
         </Text>
       </BlockStack>
     </div>
-  );
-}
-
-function NumberCell({ children }: { children: string }) {
-  return (
-    <IndexTable.Cell>
-      <Text as="span" alignment="end" numeric>
-        {children}
-      </Text>
-    </IndexTable.Cell>
   );
 }

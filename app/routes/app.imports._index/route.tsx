@@ -10,6 +10,7 @@ import { PagePagination } from "~/ui/page-pagination";
 import { useRefresh } from "~/ui/use-refresh";
 import { ExportHelp } from "./export-help";
 import { ImportsTable } from "./imports-table";
+import { RewardsLinks } from "./rewards-links";
 import { UploadCard } from "./upload-card";
 
 const REFRESH_MS = 3_000;
@@ -21,12 +22,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const shop = { shopDomain: session.shop };
   const page = pageNumber(Number(new URL(request.url).searchParams.get("page")));
   const { pledges, connections } = getServices();
-  const [list, all] = await Promise.all([
+  const [list, all, campaigns] = await Promise.all([
     pledges.listImports({ ...shop, page }),
     connections.listConnections(shop),
+    pledges.listCampaigns(shop),
   ]);
+  // BackerKit's files name SKUs; every other tool's may name rewards and items.
+  const named = campaigns.filter(({ externalId, platform }) =>
+    list.rows.some(
+      ({ campaign, connection, format }) =>
+        campaign?.externalId === externalId && connection.platform === platform && format !== "backerkit",
+    ),
+  );
   const active = all.filter(({ status }) => status === "active");
-  return json({ list, connections: active.map(({ id, name, platform }) => ({ id, name, platform })) });
+  return json({
+    list,
+    connections: active.map(({ id, name, platform }) => ({ id, name, platform })),
+    campaigns: named.map(({ id, name }) => ({ id, name })),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -56,7 +69,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Imports() {
-  const { list, connections } = useLoaderData<typeof loader>();
+  const { list, connections, campaigns } = useLoaderData<typeof loader>();
   const moving = list.rows.some(({ state }) => state === "running" || state === "undoing");
   useRefresh(moving ? REFRESH_MS : null);
   return (
@@ -73,6 +86,7 @@ export default function Imports() {
         ) : (
           <ImportsTable imports={list.rows} />
         )}
+        <RewardsLinks campaigns={campaigns} />
         <PagePagination page={list.page} hasMore={list.hasMore} label="Pages of imports" />
       </BlockStack>
     </Page>

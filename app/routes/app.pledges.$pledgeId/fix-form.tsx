@@ -101,7 +101,7 @@ function ForeignOrder({ pledge }: { pledge: PledgeView }) {
       <InlineStack gap="200">
         <ActionButton fields={decide("adopt")}>It is this pledge's order</ActionButton>
         <ActionButton fields={decide("skip")}>Never push this pledge</ActionButton>
-        <ActionButton fields={decide("push")}>Push all the same</ActionButton>
+        {order?.ours ? null : <ActionButton fields={decide("push")}>Push all the same</ActionButton>}
       </InlineStack>
     </>
   );

@@ -79,6 +79,8 @@ function changed(outcome: Changed): PledgeActionResult {
         message:
           "This pledge has already been pushed, so it is no longer changed here. Edit its order in Shopify.",
       };
+    case "order-taken":
+      return { kind: "refused", message: outcome.message };
     case "not-found":
       return NOT_FOUND;
     default:

@@ -19,10 +19,12 @@ interface PledgeTableProps {
   nothingYet: boolean;
   /** False where there is only one campaign: its column would say the same in every row. */
   showCampaign: boolean;
+  /** The list shows pledges for which Shopify has an order already. */
+  haveOrders: boolean;
 }
 
 /** One page of pledges with what can be decided for several at once. */
-export function PledgeTable({ list, nothingYet, showCampaign }: PledgeTableProps) {
+export function PledgeTable({ list, nothingYet, showCampaign, haveOrders }: PledgeTableProps) {
   const selection = useIndexResourceState(list.rows.map(({ id }) => ({ id })));
   const submit = useSubmit();
   const { smDown } = useBreakpoints();
@@ -47,7 +49,7 @@ export function PledgeTable({ list, nothingYet, showCampaign }: PledgeTableProps
         condensed={smDown}
         selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
         onSelectionChange={selection.handleSelectionChange}
-        promotedBulkActions={bulkActions(send)}
+        promotedBulkActions={bulkActions(send, haveOrders)}
         emptyState={
           <EmptySearchResult
             title="No pledge matches"
@@ -82,7 +84,16 @@ export function PledgeTable({ list, nothingYet, showCampaign }: PledgeTableProps
   );
 }
 
-function bulkActions(send: (intent: string) => void): IndexTableProps["promotedBulkActions"] {
+function bulkActions(
+  send: (intent: string) => void,
+  haveOrders: boolean,
+): IndexTableProps["promotedBulkActions"] {
+  if (haveOrders) {
+    return [
+      { content: "Adopt their orders", onAction: () => send("adopt-selected-foreign-orders") },
+      { content: "Skip them", onAction: () => send("skip-selected-foreign-orders") },
+    ];
+  }
   return [
     { content: "Push selected", onAction: () => send("push-selected") },
     { content: "Accept total paid", onAction: () => send("accept-total-paid") },

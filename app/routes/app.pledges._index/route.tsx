@@ -70,11 +70,16 @@ export default function Pledges() {
           message={answer?.kind === "refused" ? answer.message : null}
         />
         <SummaryCard summary={summary} />
-        <AcceptTotalPaidBanner problem={filter.problem} summary={summary} />
-        <ForeignOrdersBanner problem={filter.problem} summary={summary} />
+        <AcceptTotalPaidBanner filter={filter} summary={summary} />
+        <ForeignOrdersBanner filter={filter} summary={summary} />
         <Card padding="0">
           <PledgeFilters filter={filter} summary={summary} campaigns={campaigns} />
-          <PledgeTable list={list} nothingYet={summary.total === 0} showCampaign={campaigns.length > 1} />
+          <PledgeTable
+            list={list}
+            nothingYet={summary.total === 0}
+            showCampaign={campaigns.length > 1}
+            haveOrders={filter.problem === "ALREADY_IN_SHOPIFY"}
+          />
         </Card>
         <CursorPagination before={list.before} after={list.after} label="Pages of pledges" />
       </BlockStack>

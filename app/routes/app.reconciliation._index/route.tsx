@@ -6,17 +6,8 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
-import {
-  BlockStack,
-  Box,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { BlockStack, Card, IndexTable, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { NumberCell, RecordTable } from "~/ui/record-table";
 import type { ReconciliationRow } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
@@ -83,25 +74,19 @@ const COUNTS = [
 ] as const;
 
 function RunTable({ runs }: { runs: ReconciliationRow[] }) {
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
+    <RecordTable
+      rows={runs}
+      idOf={(run) => run.id}
       resourceName={{ singular: "report", plural: "reports" }}
-      itemCount={runs.length}
-      selectable={false}
-      condensed={smDown}
       headings={[
         { title: "Started" },
         { title: "Result" },
         ...COUNTS.map(([title]) => ({ title, alignment: "end" as const })),
       ]}
-    >
-      {runs.map((run, index) => (
-        <IndexTable.Row key={run.id} id={run.id} position={index}>
-          {smDown ? <CondensedCells run={run} /> : <Cells run={run} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(run) => <Cells run={run} />}
+      condensed={(run) => <CondensedCells run={run} />}
+    />
   );
 }
 
@@ -115,11 +100,7 @@ function Cells({ run }: { run: ReconciliationRow }) {
         <ReportBadge run={run} />
       </IndexTable.Cell>
       {COUNTS.map(([title, count]) => (
-        <IndexTable.Cell key={title}>
-          <Text as="span" alignment="end" numeric>
-            {run.counts ? formatCount(run.counts[count]) : "–"}
-          </Text>
-        </IndexTable.Cell>
+        <NumberCell key={title}>{run.counts ? formatCount(run.counts[count]) : "–"}</NumberCell>
       ))}
     </>
   );
@@ -129,19 +110,17 @@ function Cells({ run }: { run: ReconciliationRow }) {
 function CondensedCells({ run }: { run: ReconciliationRow }) {
   const { counts } = run;
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" gap="200">
-          <RunLink run={run} />
-          <ReportBadge run={run} />
-        </InlineStack>
-        {counts ? (
-          <Text as="span" tone="subdued">
-            {COUNTS.map(([title, count]) => `${title} ${formatCount(counts[count])}`).join(", ")}
-          </Text>
-        ) : null}
-      </BlockStack>
-    </Box>
+    <>
+      <InlineStack align="space-between" gap="200">
+        <RunLink run={run} />
+        <ReportBadge run={run} />
+      </InlineStack>
+      {counts ? (
+        <Text as="span" tone="subdued">
+          {COUNTS.map(([title, count]) => `${title} ${formatCount(counts[count])}`).join(", ")}
+        </Text>
+      ) : null}
+    </>
   );
 }
 

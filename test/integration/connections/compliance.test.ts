@@ -117,6 +117,35 @@ async function insertPledge(
   return pledge.id;
 }
 
+/** A delivered parcel with a carrier's own words and the mail about it. */
+async function insertParcel(shopDomain: string, pledgeId: string, number: string): Promise<void> {
+  const { db } = database;
+  const at = new Date("2026-11-20T12:00:00Z");
+  const times = { listedAt: at, createdAt: at, statusChangedAt: at, shippedAt: at, deliveredAt: at };
+  const parcel = await db.package.create({
+    data: { shopDomain, pledgeId, numberKey: number, number, status: "delivered", ...times },
+  });
+  await db.packageEvent.create({
+    data: {
+      ...{
+        shopDomain,
+        pledgeId,
+        orderGid: "gid://shopify/Order/5",
+        fulfillmentGid: number,
+        sourceId: number,
+      },
+      ...{ kind: "delivered", at, learnedAt: at, message: `Signed by ${NAME}` },
+    },
+  });
+  const { campaignId } = await db.pledge.findUniqueOrThrow({ where: { id: pledgeId } });
+  await db.trackingMail.create({
+    data: {
+      ...{ shopDomain, pledgeId, campaignId, packageId: parcel.id, origin: "creator", state: "sent" },
+      ...{ createdAt: at, nextAttemptAt: at, updatedAt: at, sentAt: at, failure: `250 OK for ${EMAIL}` },
+    },
+  });
+}
+
 /** `table.column` of every place where one of the texts stands; in our tables and the queue's. */
 async function placesWith(texts: string[]): Promise<string[]> {
   const columns = await database.db.$queryRaw<{ table: string; column: string }[]>`
@@ -219,9 +248,12 @@ describe("customers/redact", () => {
       state: "created",
       orderGid: "gid://shopify/Order/5",
     });
+    await insertParcel(SHOP, created, "Z-1");
     const queued = await insertPledge(SHOP, connectionId, ZENOBIA, { state: "queued" });
     const unknown = await insertPledge(SHOP, connectionId, ZENOBIA, { state: "unknown" });
     await redact();
+    expect(await placesWith(PERSONAL)).toEqual([]);
+    expect(await database.db.package.findFirst()).toMatchObject({ number: "Z-1", pledgeId: created });
     const row = (id: string) => database.db.pledge.findUniqueOrThrow({ where: { id } });
     expect(await row(created)).toMatchObject({
       state: "created",
@@ -280,8 +312,8 @@ describe("customers/redact", () => {
 describe("customers/data_request", () => {
   it("reports everything held of the customer, to that shop only, and forgets the request's payload", async () => {
     const connectionId = await connect(SHOP);
-    await insertPledge(SHOP, connectionId, ZENOBIA);
-    await insertPledge(SHOP, connectionId, SOMEBODY);
+    await insertParcel(SHOP, await insertPledge(SHOP, connectionId, ZENOBIA), "Z-1");
+    await insertParcel(SHOP, await insertPledge(SHOP, connectionId, SOMEBODY), "S-1");
     const deliveryId = await deliver("customers/data_request", {
       shop_domain: SHOP,
       customer: { id: 9, email: EMAIL },
@@ -290,6 +322,11 @@ describe("customers/data_request", () => {
     const [request, ...others] = await listDataRequests(fake.deps, { shopDomain: SHOP });
     expect(others).toEqual([]);
     const report = request?.report as unknown as { pledges: { content: { backer: Person } }[] };
+    expect(report).toMatchObject({
+      packages: [{ number: "Z-1", status: "delivered" }],
+      events: [{ kind: "delivered", message: `Signed by ${NAME}` }],
+      trackingMails: [{ state: "sent" }],
+    });
     expect(report.pledges.map((pledge) => pledge.content.backer.name)).toEqual([NAME]);
     expect(await listDataRequests(fake.deps, { shopDomain: OTHER })).toEqual([]);
     const delivery = await database.db.webhookDelivery.findUniqueOrThrow({ where: { id: deliveryId } });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { authenticateKey } from "~/modules/connections/authenticate-key.server";
+import { checkShop } from "~/modules/connections/check-shop.server";
 import { connectShop } from "~/modules/connections/connect-shop.server";
 import { createConnectionKey } from "~/modules/connections/create-connection-key.server";
 import { createConnection } from "~/modules/connections/create-connection.server";
@@ -11,7 +12,7 @@ import { markShopDisconnected } from "~/modules/connections/mark-shop-disconnect
 import { renameConnection } from "~/modules/connections/rename-connection.server";
 import { revokeConnectionKey } from "~/modules/connections/revoke-connection-key.server";
 import { updateConnectionSettings } from "~/modules/connections/update-connection-settings.server";
-import { fakeConnectionDeps, type FakeConnectionDeps } from "../../support/fake-connection-deps";
+import { fakeConnectionDeps, shopFacts, type FakeConnectionDeps } from "../../support/fake-connection-deps";
 import { useTestDatabase } from "../../support/test-database";
 
 const database = useTestDatabase();
@@ -168,6 +169,26 @@ describe("connections", () => {
     expect(result).toMatchObject({ kind: "invalid", problems: [{ path: "platform" }, { path: "name" }] });
   });
 
+  it("the go-live checks tell what stops a push from what only has consequences", async () => {
+    fake.answer(
+      shopFacts({
+        scopes: ["read_products", "write_orders"],
+        metafieldDefinitionOk: false,
+        protectedDataOk: false,
+      }),
+    );
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    const checks = new Map(
+      (await goLiveChecks(fake.deps, { shopDomain: SHOP })).map((one) => [one.code, one]),
+    );
+    expect(checks.get("metafield_definition")).toMatchObject({ ok: false, required: true });
+    expect(checks.get("read_all_orders")).toMatchObject({ ok: false, required: false });
+    expect(checks.get("read_all_orders")?.message).toMatch(/last 60 days.*over 50 days/);
+    expect(checks.get("protected_data")).toMatchObject({ ok: false, required: false });
+    expect(checks.get("protected_data")?.message).toContain("cannot be compared");
+    expect(checks.get("location")).toMatchObject({ ok: false, required: false });
+  });
+
   it("the go-live checks say what is still to be done", async () => {
     const failing = async () =>
       (await goLiveChecks(fake.deps, { shopDomain: SHOP }))
@@ -175,6 +196,10 @@ describe("connections", () => {
         .map((check) => check.code);
     expect(await failing()).toEqual(["catalog_synced", "connection_key", "location"]);
     const connectionId = await connect();
+    const where = { id: connectionId };
+    await database.db.connection.update({ where, data: { lastReceivedAt: new Date() } });
+    expect(await failing(), "a file that came in needs no key").toEqual(["catalog_synced", "location"]);
+    await database.db.connection.update({ where, data: { lastReceivedAt: null } });
     await makeKey(connectionId);
     await updateConnectionSettings(fake.deps, {
       shopDomain: SHOP,

@@ -30,9 +30,9 @@ describe("connecting", () => {
       hasReadAllOrders: true,
       missingScopes: [],
     });
-    expect(fake.jobs).toEqual(["catalog.refresh", "pledges.preflight", "shop.drain"]);
+    expect(fake.jobs).toEqual(["catalog.refresh", "pledges.preflight", "shop.drain", "pledges.find-foreign"]);
     await connect();
-    expect(fake.jobs).toHaveLength(3);
+    expect(fake.jobs).toHaveLength(4);
   });
 
   it("a shop that gives no answer yet is connected without a currency and checked by a job", async () => {

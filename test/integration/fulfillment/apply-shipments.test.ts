@@ -48,7 +48,7 @@ describe("taking in what Shopify holds", () => {
   it("a parcel is kept, written into the history, told and planned to be mailed, all at once", async () => {
     const pledgeId = await fixture.addOrder(1);
     const applied = await read(unshipped(1, { fulfillments: [fulfilled(1)] }));
-    expect(applied).toEqual({ changed: 1, unchanged: 0, unsettled: [], strangers: [] });
+    expect(applied).toMatchObject({ changed: 1, unchanged: 0, unsettled: [], strangers: [] });
     expect(await view(pledgeId)).toMatchObject({
       status: "shipped",
       units: { total: 2, shipped: 2, delivered: 0 },
@@ -195,6 +195,23 @@ describe("taking in what Shopify holds", () => {
   });
 });
 
+it("what carriers say in words of an erased backer's parcel is not kept", async () => {
+  const pledgeId = await fixture.addOrder(1);
+  const event = { kind: "in_transit" as const, at: "2026-11-22T11:30:00Z", message: "Left with Ada" };
+  const reported = (...sourceIds: string[]) =>
+    unshipped(1, {
+      fulfillments: [fulfilled(1, { events: sourceIds.map((sourceId) => ({ ...event, sourceId })) })],
+    });
+  await read(reported("e1"));
+  await database.db.pledge.update({ where: { id: pledgeId }, data: { redactedAt: new Date() } });
+  await read(reported("e1", "e2"));
+  const events = await database.db.packageEvent.findMany({ orderBy: { sourceId: "asc" } });
+  expect(events.map(({ sourceId, message }) => [sourceId, message])).toEqual([
+    ["e1", "Left with Ada"],
+    ["e2", null],
+  ]);
+});
+
 describe("orders that have to be read", () => {
   it("are read 50 at a time, and what Shopify hides is said to be hidden", async () => {
     for (let id = 1; id <= 60; id += 1) await fixture.addOrder(id);
@@ -258,6 +275,34 @@ describe("orders that have to be read", () => {
     await database.db.pledgeShipping.updateMany({ data: { refreshWantedAt: fixture.ship.clock.now() } });
     await applyShipments(fixture.ship, { shopDomain: SHOP, orders: [unshipped(1)], askedAt });
     expect(await database.db.pledgeShipping.count({ where: { refreshWantedAt: { not: null } } })).toBe(1);
+  });
+
+  it.each([
+    { what: "was undone and is made anew", data: { state: "ready", orderGid: null }, asked: 0 },
+    { what: "has another order by now", data: { orderGid: orderGid(2) }, asked: 0 },
+    { what: "was deleted in Shopify", data: { state: "deleted" }, asked: 0 },
+    { what: "was cancelled and is gone from Shopify", data: { state: "cancelled" }, asked: 1 },
+  ])("are not asked for again and again when the order $what", async ({ data, asked }) => {
+    const pledgeId = await fixture.addOrder(1);
+    await read(unshipped(1));
+    fixture.held.clear();
+    await database.db.pledgeShipping.updateMany({ data: { refreshWantedAt: fixture.ship.clock.now() } });
+    await database.db.pledge.update({ where: { id: pledgeId }, data });
+    await refreshShipments(fixture.ship, { shopDomain: SHOP }, AbortSignal.timeout(5000));
+    expect(fixture.asked).toHaveLength(asked);
+    fixture.wait(61_000);
+    expect(await sweepRefreshes(fixture.ship, {})).toBe(0);
+    expect(await database.db.pledgeShipping.count({ where: { hiddenAt: { not: null } } })).toBe(0);
+  });
+
+  it("are asked for later when an answer did not settle what was wanted", async () => {
+    await fixture.addOrder(1);
+    await read(unshipped(1));
+    const ahead = new Date(fixture.ship.clock.now().getTime() + 60_000);
+    await database.db.pledgeShipping.updateMany({ data: { refreshWantedAt: ahead } });
+    await refreshShipments(fixture.ship, { shopDomain: SHOP }, AbortSignal.timeout(5000));
+    expect(fixture.asked).toHaveLength(1);
+    expect(fixture.fake.jobs.at(-1)).toBe("shipments.refresh");
   });
 
   it("wait while Shopify wants a pause or the shop is not connected, and the sweep finds them", async () => {

@@ -1,5 +1,6 @@
 // A comparison of a connection's orders with Shopify, against the simulated store over HTTP.
 import { afterEach, describe, expect, it } from "vitest";
+import type { Clock } from "~/lib/clock";
 import { noteShippingWebhook } from "~/modules/fulfillment/learn/note-shipping-webhook.server";
 import { startSync } from "~/modules/fulfillment/sync/start-sync.server";
 import { fulfillmentPayload } from "../../simulators/shopify/webhook-payloads";
@@ -134,6 +135,24 @@ describe("a sync run", () => {
     expect(await readRun(runId)).toMatchObject({ state: "failed", failure: { code: "needs_reconnect" } });
     expect(deps.disconnections).toHaveLength(1);
     expect(await startSync(deps, { shopDomain, kind: "now" })).toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("a sync run that trips over something unforeseen", () => {
+  it("is taken up again at first, and ends as failed when that has gone on for an hour", async () => {
+    const { addOrders, newDeps, press, readRun, run } = await arrange(database.db);
+    await addOrders(1);
+    const runId = await press();
+    const broken = (clock?: Clock) => {
+      const deps = newDeps(clock);
+      const readShipments = () => Promise.reject(new TypeError("a defect"));
+      return { ...deps, fulfillments: { ...deps.fulfillments, readShipments } };
+    };
+    await expect(run(runId, broken())).rejects.toThrow("a defect");
+    expect(await readRun(runId)).toMatchObject({ state: "running", leaseOwner: null, failure: null });
+    const later = { now: () => new Date(Date.now() + 61 * 60_000) };
+    await expect(run(runId, broken(later))).rejects.toThrow("a defect");
+    expect(await readRun(runId)).toMatchObject({ state: "failed", failure: { code: "unexpected" } });
   });
 });
 

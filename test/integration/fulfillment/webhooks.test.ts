@@ -8,6 +8,7 @@ import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shi
 import { noteShippingWebhook } from "~/modules/fulfillment/learn/note-shipping-webhook.server";
 import { noteShippingWebhooks } from "~/modules/fulfillment/learn/note-shipping-webhooks.server";
 import { refreshShipments } from "~/modules/fulfillment/learn/refresh-shipments.server";
+import { wantShipments } from "~/modules/fulfillment/learn/want-shipments.server";
 import { startPlatformSimulator, type RunningPlatformSimulator } from "../../simulators/crowdfunding/serve";
 import { useTestDatabase } from "../../support/test-database";
 import {
@@ -80,6 +81,8 @@ async function deliver(
   const row = await database.db.webhookDelivery.findUniqueOrThrow({ where: { id: recorded.deliveryId } });
   return row.outcome;
 }
+
+const heardNow = (payload: unknown) => ({ payload, receivedAt: fixture.ship.clock.now() });
 
 const view = async (pledgeId: string) =>
   (await getPledgeShipping(fixture.ship, { shopDomain: SHOP, pledgeId })) ?? undefined;
@@ -245,5 +248,28 @@ describe("a webhook about shipping", () => {
     expect(await deliver("refunds/create", { id: 1, order_id: 99 })).toBe("ignored");
     expect(await deliver("fulfillments/update", { id: "?" })).toBe("malformed");
     expect(await database.db.fulfillment.count()).toBe(0);
+    expect(fixture.fake.jobs).not.toContain("shipments.want");
+  });
+
+  it("about a parcel of an order whose making is not written yet is caught up by reading it", async () => {
+    const pledgeId = await fixture.addOrder(1);
+    await database.db.pledge.update({ where: { id: pledgeId }, data: { state: "sending", orderGid: null } });
+    expect(await deliver("fulfillments/create", fulfillmentBody(1))).toBe("ignored");
+    const together = await noteShippingWebhooks(fixture.ship, [
+      { ...{ shopDomain: SHOP, topic: "fulfillments/update" }, ...heardNow(fulfillmentBody(1)) },
+    ]);
+    expect(together).toEqual(["ignored"]);
+    expect(fixture.fake.sent("shipments.want")).toBe(2);
+    const order = { shopDomain: SHOP, orderGids: [orderGid(1)] };
+    expect(await wantShipments(fixture.ship, order)).toBe(0);
+    await database.db.pledge.update({
+      where: { id: pledgeId },
+      data: { state: "created", orderGid: orderGid(1) },
+    });
+    expect(await wantShipments(fixture.ship, order)).toBe(1);
+    expect(fixture.fake.jobs.at(-1)).toBe("shipments.refresh");
+    fixture.held.set(orderGid(1), unshipped(1, { fulfillments: [fulfilled(1)] }));
+    await refreshShipments(fixture.ship, { shopDomain: SHOP });
+    expect(await view(pledgeId)).toMatchObject({ status: "shipped", packages: [{ number: "94001" }] });
   });
 });

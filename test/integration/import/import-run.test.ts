@@ -4,6 +4,10 @@ import { cancelImport } from "~/modules/pledges/import/run/cancel-import.server"
 import { listImportRows } from "~/modules/pledges/import/list-import-rows.server";
 import { previewImport } from "~/modules/pledges/import/mapping/preview-import.server";
 import { runImport } from "~/modules/pledges/import/run/run-import.server";
+import {
+  listCampaignRewards,
+  saveCampaignRewards,
+} from "~/modules/pledges/import/mapping/campaign-rewards.server";
 import { saveRewardMap } from "~/modules/pledges/import/mapping/save-reward-map.server";
 import { startImport } from "~/modules/pledges/import/run/start-import.server";
 import { streamFailureCsv } from "~/modules/pledges/import/stream-failure-csv.server";
@@ -146,6 +150,31 @@ describe("taking in a file", () => {
       where: { shopDomain: fixture.shopDomain, externalId: "7" },
     });
     expect(row?.content).toMatchObject({ lines: [{ sku: "GAME", quantity: 2 }] });
+  });
+
+  it("uses what was said of the campaign's rewards without a file, from the next run on", async () => {
+    const fixture = await createImportFixture(database.db);
+    const text =
+      "Backer UID,Backer Name,Email,Reward Title,Pledge Amount,Pledged Status,Star Tiles\n7,Ada,a@example.com,Box,$59.00,collected,1\n";
+    const { id: importId } = await fixture.takeIn(text);
+    const { shopDomain, worker } = fixture;
+    const campaign = await database.db.campaign.findFirstOrThrow({ where: { shopDomain } });
+    const scope = { shopDomain, campaignId: campaign.id };
+    expect(await listCampaignRewards(worker, scope)).toMatchObject({ campaign: { name: "Sol" }, names: [] });
+    const entries = [{ kind: "item", name: "Star Tiles", lines: [{ sku: "GAME", quantity: 3 }] }];
+    expect(await saveCampaignRewards(worker, { ...scope, entries: "none" })).toMatchObject({
+      kind: "invalid",
+    });
+    expect(await saveCampaignRewards(worker, { ...scope, entries })).toEqual({ kind: "saved" });
+    expect(await listCampaignRewards(worker, scope)).toMatchObject({ names: entries });
+    expect((await fixture.view(importId)).mappingChanged).toBe(true);
+    await fixture.start(importId);
+    await fixture.run(importId);
+    const row = await database.db.pledge.findFirst({ where: { shopDomain, externalId: "7" } });
+    expect(row?.content).toMatchObject({ lines: [{ sku: "GAME", quantity: 3 }] });
+    const stranger = { ...scope, shopDomain: "other.myshopify.com" };
+    expect(await listCampaignRewards(worker, stranger)).toBeNull();
+    expect(await saveCampaignRewards(worker, { ...stranger, entries })).toEqual({ kind: "not-found" });
   });
 
   it("gives a failure file that, corrected and uploaded again, brings in the rest", async () => {

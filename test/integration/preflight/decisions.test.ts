@@ -5,10 +5,13 @@ import { acceptTotalPaid } from "~/modules/pledges/preflight/accept-total-paid.s
 import { correctPledge } from "~/modules/pledges/preflight/correct-pledge.server";
 import { decideForeignOrder } from "~/modules/pledges/preflight/decide-foreign-order.server";
 import { decideForeignOrders } from "~/modules/pledges/preflight/decide-foreign-orders.server";
+import { findForeignOrders } from "~/modules/pledges/preflight/find-foreign-orders.server";
+import { makeSourceIdentifier } from "~/modules/pledges/order/source-identifier";
 import { preflightPledges } from "~/modules/pledges/preflight/preflight-pledges.server";
 import { useTestDatabase } from "../../support/test-database";
 import { makeAddress } from "../../unit/pledges/pledge-builders";
 import { createPushFixture, type PushFixture } from "../push/push-fixture";
+import type { HeldOrder } from "../push/scripted-shopify";
 
 const database = useTestDatabase();
 
@@ -19,10 +22,18 @@ const ORDER = {
   total: { amount: "71.00", currency: "USD" },
 };
 
-async function withForeignOrders(count: number): Promise<{ fixture: PushFixture; ids: string[] }> {
+async function withForeignOrders(
+  count: number,
+  options = { sameOrder: false },
+): Promise<{ fixture: PushFixture; ids: string[] }> {
   const fixture = await createPushFixture(database.db);
   const ids = await fixture.addPledges(count);
   await database.db.pledge.updateMany({ where: { id: { in: ids } }, data: { foreignOrder: ORDER } });
+  if (!options.sameOrder) {
+    await database.db.$executeRaw`
+      UPDATE "Pledge" SET "foreignOrder" = jsonb_set("foreignOrder", '{gid}', to_jsonb("foreignOrder" ->> 'gid' || '-' || id))
+      WHERE id = ANY(${ids.slice(1)}::text[])`;
+  }
   await preflightPledges(fixture.process, { shopDomain: fixture.shopDomain });
   return { fixture, ids };
 }
@@ -47,6 +58,23 @@ describe("an order of another integration", () => {
     expect(await fixture.eventKinds(pledgeId)).toContain("order.adopted");
     const again = await decideForeignOrder(fixture.process, { ...input, decision: "skip" });
     expect(again).toEqual({ kind: "already-pushed", state: "created" });
+  });
+
+  it("is adopted by one pledge only, also when another has the same Backer ID", async () => {
+    const { fixture, ids } = await withForeignOrders(3, { sameOrder: true });
+    const { shopDomain, process } = fixture;
+    expect(await decideForeignOrders(process, { shopDomain, decision: "adopt" })).toEqual({
+      ...{ decided: 1, more: false },
+    });
+    expect(await fixture.states()).toMatchObject({ created: 1, blocked: 2 });
+    const owner = await database.db.pledge.findFirstOrThrow({ where: { shopDomain, state: "created" } });
+    const pledgeId = ids.find((id) => id !== owner.id) ?? "";
+    const refused = await decideForeignOrder(process, { shopDomain, pledgeId, decision: "adopt" });
+    expect(refused).toEqual({
+      ...{ kind: "order-taken" },
+      message: `Order #77 already belongs to the pledge with Backer ID ${owner.externalId}.`,
+    });
+    expect((await fixture.pledge(pledgeId)).state).toBe("blocked");
   });
 
   it("that is skipped or pushed past moves the pledge accordingly", async () => {
@@ -89,6 +117,102 @@ describe("an order of another integration", () => {
     });
     expect(events).toBe(1_100);
     expect(await decideForeignOrders(process, { shopDomain, decision })).toEqual({ decided: 0, more: false });
+  });
+});
+
+describe("a decision about some of the orders found", () => {
+  it("touches the pledges named, or those of a list, and no others", async () => {
+    const { fixture, ids } = await withForeignOrders(4);
+    const { shopDomain, process } = fixture;
+    const [named = "", german = ""] = ids;
+    await database.db.pledge.update({ where: { id: german }, data: { countryCode: "DE" } });
+    expect(await decideForeignOrders(process, { shopDomain, decision: "skip", pledgeIds: [named] })).toEqual({
+      ...{ decided: 1, more: false },
+    });
+    expect((await fixture.pledge(named)).state).toBe("skipped");
+    const filter = { countryCode: "DE" };
+    expect(await decideForeignOrders(process, { shopDomain, decision: "skip", filter })).toMatchObject({
+      decided: 1,
+    });
+    expect((await fixture.pledge(german)).state).toBe("skipped");
+    expect(await fixture.states()).toEqual({ skipped: 2, blocked: 2 });
+    const foreign = { shopDomain: "other.myshopify.com", decision: "skip" as const, pledgeIds: ids };
+    expect(await decideForeignOrders(process, foreign)).toMatchObject({ decided: 0 });
+  });
+});
+
+describe("the comparison with the shop's orders", () => {
+  /** Puts an order into the shop as if somebody else had made it. */
+  async function planted(fixture: PushFixture, pledgeId: string, changes: Partial<HeldOrder>): Promise<void> {
+    const { externalId } = await fixture.pledge(pledgeId);
+    fixture.shopify.orders.push({
+      ...ORDER,
+      ...{ sourceIdentifier: null, tags: [externalId], cancelledAt: null, totalTax: null },
+      ...{ financialStatus: "PAID", fulfillmentStatus: "UNFULFILLED", committedAt: fixture.clock.now() },
+      ...{ onHold: false, locationGid: null },
+      ...changes,
+    });
+  }
+  const identifierOf = async (fixture: PushFixture, pledgeId: string, generation = 1) => {
+    const { externalId, platform, campaignId } = await fixture.pledge(pledgeId);
+    const campaign = await database.db.campaign.findUniqueOrThrow({ where: { id: campaignId } });
+    const parts = { platform, campaignExternalId: campaign.externalId, externalId, generation };
+    return makeSourceIdentifier(parts);
+  };
+  const problemsOf = async (fixture: PushFixture, pledgeId: string) =>
+    (await fixture.pledge(pledgeId)).problemCodes.filter((code) => code === "ALREADY_IN_SHOPIFY");
+
+  it("finds live orders that carry a Backer ID, and none that are cancelled or another pledge's", async () => {
+    const fixture = await createPushFixture(database.db);
+    const [plain = "", cancelled = "", other = "", none = ""] = await fixture.addPledges(4);
+    await planted(fixture, plain, {});
+    await planted(fixture, cancelled, { cancelledAt: fixture.clock.now().toISOString() });
+    await planted(fixture, other, { sourceIdentifier: "pledgedock:kickstarter:else:1:1" });
+    const { shopDomain, process } = fixture;
+    expect(await findForeignOrders(process, { shopDomain })).toEqual({ checked: 4, found: 1, stopped: null });
+    expect(await problemsOf(fixture, plain)).toEqual(["ALREADY_IN_SHOPIFY"]);
+    for (const id of [cancelled, other, none]) expect(await problemsOf(fixture, id)).toEqual([]);
+    expect(await findForeignOrders(process, { shopDomain })).toMatchObject({ checked: 0 });
+  });
+
+  it("finds an order with our own identifier, beside which no other is ever made", async () => {
+    const fixture = await createPushFixture(database.db);
+    const [pledgeId = "", undone = ""] = await fixture.addPledges(2);
+    await planted(fixture, pledgeId, { sourceIdentifier: await identifierOf(fixture, pledgeId) });
+    await database.db.pledge.update({ where: { id: undone }, data: { generation: 2 } });
+    await planted(fixture, undone, { sourceIdentifier: await identifierOf(fixture, undone, 1) });
+    const { shopDomain, process } = fixture;
+    expect(await findForeignOrders(process, { shopDomain })).toMatchObject({ checked: 2, found: 1 });
+    expect(await problemsOf(fixture, undone)).toEqual([]);
+    const decide = async (decision: "push" | "adopt") =>
+      decideForeignOrder(process, { shopDomain, pledgeId, decision });
+    expect(await decide("push")).toMatchObject({ kind: "changed", state: "blocked" });
+    expect(await decide("adopt")).toMatchObject({ kind: "changed", state: "created" });
+    expect(await fixture.pledge(pledgeId)).toMatchObject({ orderGid: ORDER.gid, orderName: ORDER.name });
+  });
+
+  it("leaves to the push what the push itself may have made", async () => {
+    const fixture = await createPushFixture(database.db);
+    const [pledgeId = ""] = await fixture.addPledges(1);
+    await planted(fixture, pledgeId, { sourceIdentifier: await identifierOf(fixture, pledgeId) });
+    await database.db.pledge.update({ where: { id: pledgeId }, data: { attempt: 1 } });
+    await findForeignOrders(fixture.process, { shopDomain: fixture.shopDomain });
+    expect(await fixture.pledge(pledgeId)).toMatchObject({ foreignOrder: null, problemCodes: [] });
+  });
+
+  it("stops where the shop refuses it, and goes on from there later", async () => {
+    const fixture = await createPushFixture(database.db);
+    await fixture.addPledges(25);
+    const { shopDomain, process, shopify } = fixture;
+    shopify.disconnected = true;
+    const refused = await findForeignOrders(process, { shopDomain });
+    expect(refused).toMatchObject({ checked: 0, stopped: { kind: "disconnected" } });
+    shopify.disconnected = false;
+    expect(await findForeignOrders(process, { shopDomain })).toEqual({
+      checked: 25,
+      found: 0,
+      stopped: null,
+    });
   });
 });
 

@@ -129,8 +129,11 @@ export class ScriptedShopify implements OrderGateway {
     return { kind: "looked", orders: orders.map((order) => ({ ...order })) };
   }
 
-  async findOrdersByTags(): Promise<FindOrdersOutcome> {
-    return Promise.resolve({ kind: "looked", orders: [] });
+  async findOrdersByTags(_shop: string, tags: string[]): Promise<FindOrdersOutcome> {
+    await Promise.resolve();
+    if (this.disconnected) return REVOKED;
+    const orders = this.orders.filter((order) => order.tags.some((tag) => tags.includes(tag)));
+    return { kind: "looked", orders: orders.slice(0, 50).map((order) => ({ ...order })) };
   }
 
   async readOrder(_shop: string, orderGid: string): Promise<FindOrdersOutcome> {

@@ -42,6 +42,14 @@ describe("a push whose outcome is unknown", () => {
     });
     expect(await push.eventKinds(String(id))).toEqual(["push.unknown", "order.adopted"]);
     expect(push.shopify.arrived).toHaveLength(1);
+    // What was shipped of it meanwhile was news about nobody's order.
+    const { orderGid } = await push.pledge(String(id));
+    expect(push.process.jobsSent).toContainEqual(
+      expect.objectContaining({
+        name: "shipments.want",
+        payload: { shopDomain: push.shopDomain, orderGids: [orderGid] },
+      }),
+    );
   });
 
   it("is sent again only after two empty looks a minute apart, the last 180 s after the last possible send", async () => {

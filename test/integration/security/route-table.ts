@@ -121,6 +121,11 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
       ...intents("start", "cancel", "undo"),
     ],
   },
+  "app.imports.rewards.$campaignId": {
+    path: ({ campaignId }) => `/app/imports/rewards/${campaignId}`,
+    loader: "others-404",
+    forms: () => [{ entries: JSON.stringify([{ kind: "reward", name: "Star", lines: [] }]) }],
+  },
   "app.imports.$importId_.failures": {
     path: ({ importId }) => `/app/imports/${importId}/failures`,
     loader: "others-404",
@@ -132,6 +137,9 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
     forms: ({ pledgeId, blockedId }) => [
       ...intents("push-full", "push-pilot", "accept-all-totals-paid"),
       ...intents("adopt-foreign-orders", "skip-foreign-orders"),
+      ...intents("accept-listed-totals-paid", "adopt-listed-foreign-orders", "skip-listed-foreign-orders"),
+      form("adopt-selected-foreign-orders", { pledgeId: blockedId }),
+      form("skip-selected-foreign-orders", { pledgeId: blockedId }),
       form("push-selected", { pledgeId }),
       form("accept-total-paid", { pledgeId: blockedId }),
       form("mark-shipped", { pledgeId }),

@@ -180,6 +180,16 @@ describe("preflight", () => {
     expect(codes(check({ amounts }, { acceptTotalPaid: true, settings }))).toEqual(["TOTAL_DIFFERS"]);
   });
 
+  it("never makes an order beside one that carries our own identifier, whatever was decided", () => {
+    const order = { gid: "gid://shopify/Order/1", name: "#1001", ours: true };
+    for (const decision of [null, "push"] as const)
+      expect(check({}, { foreignOrder: { ...order, decision } })).toMatchObject({
+        outcome: "blocked",
+        problems: [{ code: "ALREADY_IN_SHOPIFY", message: expect.stringContaining("adopt it, or skip") }],
+      });
+    expect(check({}, { foreignOrder: { ...order, decision: "skip" } }).outcome).toBe("skipped");
+  });
+
   it("tells in each message what to do", () => {
     const all = check({
       lines: [line("NOPE"), line("GAME", 3)],

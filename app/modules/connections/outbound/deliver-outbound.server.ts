@@ -13,10 +13,13 @@ import {
 import { nextAttemptAt } from "./retry-schedule";
 import { toMessageBody } from "./to-message";
 
-const CHUNK = 50;
+const CHUNK = 20;
 const AT_ONCE = 5;
-/** Longer than a chunk can take when every answer times out; then the events of a dead worker are due again. */
-const LEASE_MS = 300_000;
+/**
+ * Longer than a chunk can take: at worst it is one pledge's, sent one after the other, and given up after ten answers
+ * that took 15 s each. Then the events of a dead worker are due again.
+ */
+const LEASE_MS = 180_000;
 /** So many failures in a row end the run: one platform that is down must not keep a worker busy. */
 const FAILURES_IN_A_ROW = 10;
 const REST_MS = 30_000;

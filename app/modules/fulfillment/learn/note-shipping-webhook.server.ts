@@ -1,4 +1,3 @@
-import { inTransaction } from "~/db/client.server";
 import { assertNever } from "~/lib/assert-never";
 import type { ShippingTopic } from "../../connections/webhook";
 import { applyNews } from "./apply-news.server";
@@ -12,7 +11,12 @@ import {
   readOrderReference,
   type ReadPayload,
 } from "./shipment-payload";
-import { wantRefresh } from "../sync/sync-order-store.server";
+import type { OrderNews } from "../packages/shipping-news";
+import { isMakingOrders } from "../sync/sync-order-store.server";
+import { wantShipments } from "./want-shipments.server";
+
+/** By then the answer to an order's creation is written. */
+const STRANGER_MS = 60_000;
 
 export interface ShippingWebhook {
   shopDomain: string;
@@ -72,7 +76,7 @@ async function take(
         told: [{ news: told.news, fingerprint: null, outline: null }],
         source: { kind: "webhook", receivedAt },
       });
-      if (applied.strangers.length > 0) return "ignored";
+      if (applied.strangers.length > 0) return noteStranger(deps, shopDomain, told.news);
       if (told.readOrder) return readLater(deps, shopDomain, told.news.orderGid);
       return applied.changed > 0 ? "changed" : "unchanged";
     }
@@ -87,12 +91,24 @@ export async function readLater(
   shopDomain: string,
   orderGid: string,
 ): Promise<string> {
-  return inTransaction(deps.db, async (tx) => {
-    const wanted = await wantRefresh(tx, shopDomain, [orderGid], deps.clock.now());
-    if (wanted === 0) return "ignored";
-    await deps.jobs.send("shipments.refresh", { shopDomain }, { tx, key: shopDomain });
-    return "to be read";
-  });
+  return (await wantShipments(deps, { shopDomain, orderGids: [orderGid] })) > 0 ? "to be read" : "ignored";
+}
+
+/**
+ * News of a parcel of an order that is nobody's, while orders are being made: it may become a pledge's with the answer
+ * that is on its way. Then it is read; any other order is not ours. One whose making is unclear is read once it is found.
+ */
+export async function noteStranger(
+  deps: FulfillmentDeps,
+  shopDomain: string,
+  { orderGid, fulfillments, events }: OrderNews,
+): Promise<"ignored"> {
+  const ofParcel = fulfillments.length + events.length > 0;
+  if (ofParcel && (await isMakingOrders(deps.db, shopDomain))) {
+    const startAfter = new Date(deps.clock.now().getTime() + STRANGER_MS);
+    await deps.jobs.send("shipments.want", { shopDomain, orderGids: [orderGid] }, { startAfter });
+  }
+  return "ignored";
 }
 
 /** The payload names the fulfilment order only: Shopify is asked whose it is. Throws when it cannot say now. */

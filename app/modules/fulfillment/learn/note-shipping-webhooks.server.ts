@@ -2,6 +2,7 @@ import type { FulfillmentDeps } from "../fulfillment-deps";
 import { applyNews, type AppliedNews } from "./apply-news.server";
 import {
   noteShippingWebhook,
+  noteStranger,
   readLater,
   readShippingWebhook,
   type ShippingWebhook,
@@ -71,7 +72,7 @@ async function outcomeOf(
   applied: AppliedNews,
 ): Promise<string> {
   const { orderGid } = told.news;
-  if (applied.strangers.includes(orderGid)) return "ignored";
+  if (applied.strangers.includes(orderGid)) return noteStranger(deps, webhook.shopDomain, told.news);
   if (told.readOrder) return readLater(deps, webhook.shopDomain, orderGid);
   return applied.changedOrders.includes(orderGid) ? "changed" : "unchanged";
 }

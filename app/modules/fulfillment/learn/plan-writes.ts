@@ -172,8 +172,11 @@ function isSamePackage(before: Package, row: PackageRow): boolean {
 }
 
 function newEvents({ shopDomain, pledge, stored, now }: Heard, state: ShippingState): PackageEventRow[] {
-  const { pledgeId, orderGid } = pledge;
+  const { pledgeId, orderGid, erased } = pledge;
   return [...state.events.values()]
     .filter(({ sourceId }) => !stored.state.events.has(sourceId))
-    .map((event) => ({ shopDomain, pledgeId, orderGid, ...event, learnedAt: now }));
+    .map((event) => ({
+      ...{ shopDomain, pledgeId, orderGid, ...event, learnedAt: now },
+      message: erased ? null : event.message,
+    }));
 }

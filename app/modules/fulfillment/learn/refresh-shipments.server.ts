@@ -15,9 +15,13 @@ export async function refreshShipments(
   { shopDomain }: { shopDomain: string },
   signal?: AbortSignal,
 ): Promise<void> {
+  const asked = new Set<string>();
   while (!signal?.aborted) {
     const orderGids = await findRefreshWanted(deps.db, shopDomain, CHUNK);
     if (orderGids.length === 0) return;
+    // An answer that did not settle the wish will not do so at once the second time, either.
+    if (orderGids.every((gid) => asked.has(gid))) return wakeUpLater(deps, shopDomain, UNSETTLED_MS);
+    for (const gid of orderGids) asked.add(gid);
     const outcome = await refreshOrders(deps, { shopDomain, orderGids });
     switch (outcome.kind) {
       case "read":

@@ -19,6 +19,8 @@ export interface ShippedPledge {
   orderGid: string;
   orderName: string | null;
   countryCode: string | null;
+  /** The backer was erased: words of carriers, which may name people and places, are not kept. */
+  erased: boolean;
   /** Whether the connection's platform is told by webhook, and whether at once. */
   callback: boolean;
   live: boolean;
@@ -36,7 +38,7 @@ export async function lockShippedPledges(
 ): Promise<ShippedPledge[]> {
   return tx.$queryRaw<ShippedPledge[]>`
     SELECT p.id AS "pledgeId", p."connectionId", g."externalId" AS campaign, p."externalId", p.state, p."orderGid",
-      p."orderName", p."countryCode", (c."callbackUrl" IS NOT NULL AND c.status = 'active') AS callback,
+      p."orderName", p."countryCode", p."redactedAt" IS NOT NULL AS erased, (c."callbackUrl" IS NOT NULL AND c.status = 'active') AS callback,
       coalesce(c.settings->>'tracking', 'live') = 'live' AS live,
       coalesce(greatest(last.version, s.version), 0) AS "lastVersion"
     FROM "Pledge" p

@@ -5,6 +5,13 @@ import { compareOrders } from "./compare-orders.server";
 import { takeSyncRun } from "./sync-lease.server";
 import type { SyncFailure } from "./sync-run-store.server";
 
+/** Runs are done in minutes, also of the largest campaigns. */
+const GIVE_UP_AFTER_MS = 60 * 60_000;
+const UNEXPECTED: SyncFailure = {
+  code: "unexpected",
+  message: "Something went wrong in PledgeDock several times. The run is tried again later by itself.",
+};
+
 export type SyncEnd = { kind: "busy" | "finished" | "failed" | "interrupted" };
 
 /**
@@ -36,7 +43,9 @@ export async function runSync(
       await lease.finish(await noteFailure(deps, shopDomain, error));
       return { kind: "failed" };
     }
-    await lease.release();
+    // Once or twice it may be the weather; what comes up again and again must not be tried every minute for ever.
+    const isHopeless = deps.clock.now().getTime() - lease.startedAt.getTime() >= GIVE_UP_AFTER_MS;
+    await (isHopeless ? lease.finish(UNEXPECTED) : lease.release());
     throw error;
   }
 }

@@ -16,6 +16,8 @@ export interface SyncLease {
   readonly shopDomain: string;
   readonly runId: string;
   readonly connectionId: string;
+  /** When the first worker began with it. */
+  readonly startedAt: Date;
   /** Counted up while the run works; saved by the heartbeat and at the end. */
   readonly counts: SyncCounts;
   /** bulk | pages; null until that is decided. */
@@ -48,6 +50,7 @@ export async function takeSyncRun(
     shopDomain,
     runId,
     connectionId: run.connectionId,
+    startedAt: run.startedAt ?? run.createdAt,
     counts,
     method: null,
     lost: lost.signal,

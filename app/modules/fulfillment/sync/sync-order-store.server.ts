@@ -1,5 +1,6 @@
 // Orders as a comparison with Shopify needs them: which there are, what they were last time, which are not shown.
 import type { Db } from "~/db/client.server";
+import { Prisma } from "~/db/generated/client";
 
 export interface KnownAnswer {
   fingerprint: string | null;
@@ -42,13 +43,18 @@ export async function readPledgeOrders(
     ORDER BY p.id LIMIT ${query.limit}`;
 }
 
-/** Notes orders that Shopify does not show, also ones never heard of; what was wanted of them is given up. */
+/**
+ * Notes orders that Shopify does not show, also ones never heard of; what was wanted of them is given up. A cancelled
+ * order is done with: that it is not shown is nothing to tell.
+ */
 export async function saveHidden(db: Db, shopDomain: string, orderGids: string[], at: Date): Promise<void> {
   if (orderGids.length === 0) return;
   await db.$executeRaw`
     INSERT INTO "PledgeShipping" ("pledgeId", "shopDomain", "connectionId", "orderGid", "hiddenAt")
-    SELECT p.id, p."shopDomain", p."connectionId", p."orderGid", ${at}::timestamp FROM "Pledge" p
-    WHERE p."shopDomain" = ${shopDomain} AND p."orderGid" = ANY(${orderGids}::text[]) AND p.state = 'created'
+    SELECT p.id, p."shopDomain", p."connectionId", p."orderGid", CASE p.state WHEN 'created' THEN ${at}::timestamp END
+    FROM "Pledge" p
+    WHERE p."shopDomain" = ${shopDomain} AND p."orderGid" = ANY(${orderGids}::text[])
+      AND p.state IN ('created', 'cancelled')
     ORDER BY p.id
     ON CONFLICT ("pledgeId") DO UPDATE SET "hiddenAt" = coalesce("PledgeShipping"."hiddenAt", excluded."hiddenAt"),
       "refreshWantedAt" = NULL
@@ -73,11 +79,24 @@ export async function wantRefresh(
     WHERE "PledgeShipping"."orderGid" = excluded."orderGid"`;
 }
 
+/** Whether requests that make orders are under way for the shop. */
+export async function isMakingOrders(db: Db, shopDomain: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Pledge" WHERE "shopDomain" = ${shopDomain} AND state = 'sending' LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Nothing is asked about an order that its pledge has no more, or that was deleted: no answer would find its place. */
+const STILL_ASKED_ABOUT = Prisma.sql`EXISTS (
+  SELECT 1 FROM "Pledge" p WHERE p.id = s."pledgeId" AND p."orderGid" = s."orderGid"
+    AND p.state IN ('created', 'cancelled'))`;
+
 /** Orders that want to be read, longest waiting first. */
 export async function findRefreshWanted(db: Db, shopDomain: string, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ orderGid: string }[]>`
-    SELECT "orderGid" FROM "PledgeShipping" WHERE "shopDomain" = ${shopDomain} AND "refreshWantedAt" IS NOT NULL
-    ORDER BY "refreshWantedAt", "pledgeId" LIMIT ${limit}`;
+    SELECT s."orderGid" FROM "PledgeShipping" s
+    WHERE s."shopDomain" = ${shopDomain} AND s."refreshWantedAt" IS NOT NULL AND ${STILL_ASKED_ABOUT}
+    ORDER BY s."refreshWantedAt", s."pledgeId" LIMIT ${limit}`;
   return rows.map(({ orderGid }) => orderGid);
 }
 
@@ -85,6 +104,6 @@ export async function findRefreshWanted(db: Db, shopDomain: string, limit: numbe
 export async function findShopsWithRefreshWanted(db: Db, before: Date, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopDomain: string }[]>`
     SELECT DISTINCT s."shopDomain" FROM "PledgeShipping" s JOIN "Shop" h ON h.domain = s."shopDomain"
-    WHERE s."refreshWantedAt" < ${before}::timestamp AND h.status = 'connected' LIMIT ${limit}`;
+    WHERE s."refreshWantedAt" < ${before}::timestamp AND h.status = 'connected' AND ${STILL_ASKED_ABOUT} LIMIT ${limit}`;
   return rows.map(({ shopDomain }) => shopDomain);
 }

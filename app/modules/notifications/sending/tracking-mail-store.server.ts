@@ -146,6 +146,21 @@ export async function cancelQueued(
   return count;
 }
 
+/** Mails about these pledges' parcels, for a customer who asks what is held. */
+export async function findMailsOf(
+  db: Db,
+  shopDomain: string,
+  pledgeIds: string[],
+): Promise<{ pledgeId: string; state: string; sentAt: string | null }[]> {
+  const rows = await db.trackingMail.findMany({
+    where: { shopDomain, pledgeId: { in: pledgeIds } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ pledgeId, state, sentAt }) => ({
+    ...{ pledgeId, state, sentAt: sentAt?.toISOString() ?? null },
+  }));
+}
+
 /** Mails of erased backers: what waits is dropped, and no sentence about them stays. */
 export async function eraseMailsOf(
   db: Db,

@@ -16,6 +16,8 @@ export type ChangePledgeOutcome =
   | { kind: "changed"; state: PledgeState; problems: Problem[] }
   /** It is an order, or may be one; nothing is changed. */
   | { kind: "already-pushed"; state: PledgeState }
+  /** The order to adopt is another pledge's. */
+  | { kind: "order-taken"; message: string }
   | { kind: "not-found" };
 
 type ChangeDeps = Pick<PledgeDeps, "db" | "clock" | "jobs">;

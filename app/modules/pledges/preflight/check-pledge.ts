@@ -47,7 +47,7 @@ function whySkipped({ content, foreignOrder }: CheckPledgeInput): Problem | null
     return warning("NOT_READY", "status", message);
   }
   if (foreignOrder && (foreignOrder.decision === "skip" || foreignOrder.decision === "adopt")) {
-    const message = `Order ${foreignOrder.name} in Shopify already stands for this pledge, so no other is made: change your decision to push it all the same.`;
+    const message = `Order ${foreignOrder.name} in Shopify already stands for this pledge, so no other is made: change your decision if that is wrong.`;
     return warning("ALREADY_IN_SHOPIFY", "externalId", message);
   }
   return null;
@@ -80,6 +80,10 @@ function findAddressProblems(content: PledgeContent, digitalOnly: boolean): Prob
 }
 
 function findForeignOrder(order: ForeignOrder | null | undefined): Problem[] {
+  if (order?.ours) {
+    const message = `Order ${order.name} in Shopify was already made for this very pledge: adopt it, or skip the pledge.`;
+    return [blocking("ALREADY_IN_SHOPIFY", "externalId", message)];
+  }
   if (!order || order.decision !== null) return [];
   const message = `Order ${order.name} in Shopify already carries this Backer ID: adopt it, skip the pledge, or push it all the same.`;
   return [blocking("ALREADY_IN_SHOPIFY", "externalId", message)];

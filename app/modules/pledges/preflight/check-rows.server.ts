@@ -94,9 +94,7 @@ function judge({ row, content, context, match, now, lookalikes }: RowToCheck): {
     acceptTotalPaid: row.acceptTotalPaid,
     now,
     duplicates: { sameBackerExternalIds: lookalikes.others.map((other) => other.externalId).sort() },
-    foreignOrder: row.foreignOrder
-      ? { gid: row.foreignOrder.gid, name: row.foreignOrder.name, decision: row.foreignDecision }
-      : null,
+    foreignOrder: row.foreignOrder && { ...row.foreignOrder, decision: row.foreignDecision },
   });
 }
 

@@ -4,7 +4,7 @@ import { isPushed } from "../receive/change-after-push";
 import { changePledge, type ChangePledgeOutcome } from "./change-pledge.server";
 import type { PledgeDeps } from "../pledge-deps";
 import { recordPledgeEvents } from "../history/pledge-events-store.server";
-import { adoptForeignOrders } from "./foreign-order-store.server";
+import { adoptForeignOrders, findOwnersForAdoption } from "./foreign-order-store.server";
 import { lockPledges } from "../pledge-store.server";
 import type { ForeignDecision, StoredPledge } from "../stored-pledge";
 
@@ -35,14 +35,32 @@ async function adopt(deps: DecideDeps, input: DecideInput): Promise<ChangePledge
     if (!row) return { kind: "not-found" };
     if (isPushed(row.state)) return { kind: "already-pushed", state: row.state };
     if (!row.foreignOrder) return { kind: "not-found" };
-    await adoptAll(tx, [row], deps.clock.now());
-    return { kind: "changed", state: "created", problems: [] };
+    const { owners } = await adoptAll(deps, tx, [row]);
+    const owner = owners.get(row.foreignOrder.gid);
+    if (owner === undefined) return { kind: "changed", state: "created", problems: [] };
+    const message = `Order ${row.foreignOrder.name} already belongs to the pledge with Backer ID ${owner}.`;
+    return { kind: "order-taken", message };
   });
 }
 
-/** Ties locked pledges that are not pushed to the orders found for them, with their history. */
-export async function adoptAll(tx: DbTransaction, rows: StoredPledge[], now: Date): Promise<void> {
-  const adopted = rows.flatMap((row) => (row.foreignOrder ? [{ row, order: row.foreignOrder }] : []));
+/**
+ * Ties locked pledges of one shop that are not pushed to the orders found for them, with their history, and has it read
+ * what was shipped of these. An order that another pledge has is left with that one: `owners` names it.
+ */
+export async function adoptAll(
+  deps: Pick<PledgeDeps, "clock" | "jobs">,
+  tx: DbTransaction,
+  rows: StoredPledge[],
+): Promise<{ adopted: number; owners: Map<string, string> }> {
+  const now = deps.clock.now();
+  const found = rows.flatMap((row) => (row.foreignOrder ? [{ row, order: row.foreignOrder }] : []));
+  const [first] = found;
+  if (!first) return { adopted: 0, owners: new Map() };
+  const { shopDomain } = first.row;
+  const gids = found.map(({ order }) => order.gid);
+  const owners = await findOwnersForAdoption(tx, shopDomain, gids);
+  const adopted = found.filter(({ order }, at) => !owners.has(order.gid) && gids.indexOf(order.gid) === at);
+  if (adopted.length === 0) return { adopted: 0, owners };
   await adoptForeignOrders(
     tx,
     adopted.map(({ row, order }) => ({ id: row.id, order: { ...order, totalMinor: totalIn(row, order) } })),
@@ -61,6 +79,9 @@ export async function adoptAll(tx: DbTransaction, rows: StoredPledge[], now: Dat
       detail: { orderName: order.name, foreign: true },
     })),
   );
+  const orderGids = adopted.map(({ order }) => order.gid);
+  await deps.jobs.send("shipments.want", { shopDomain, orderGids }, { tx });
+  return { adopted: adopted.length, owners };
 }
 
 /** The order's total, where it is in the pledge's own currency. */

@@ -23,11 +23,13 @@ interface DecideInput {
   decision: ForeignDecision;
   /** Of these only; all that wait for the decision without it. */
   filter?: PledgeFilter;
+  /** Those named, whatever the filter. */
+  pledgeIds?: string[];
 }
 
 /**
  * The creator's word on all orders of other integrations at once: adopt them, never push their pledges, or push all the
- * same. Pledges that were decided before or are pushed are left alone. Answers how many were decided, and whether more
+ * same; or on those named, at most a thousand. Pledges that were decided before or are pushed are left alone, and so are those whose order another pledge has. Answers how many were decided, and whether more
  * are left for another call; each thousand is a transaction of its own.
  */
 export async function decideForeignOrders(
@@ -35,6 +37,9 @@ export async function decideForeignOrders(
   input: DecideInput,
 ): Promise<{ decided: number; more: boolean }> {
   const filter = { ...input.filter, problem: "ALREADY_IN_SHOPIFY" };
+  const decide = async (ids: string[]) =>
+    retryOnDeadlock(() => inTransaction(deps.db, (tx) => decideChunk(deps, tx, input, ids)));
+  if (input.pledgeIds) return { decided: await decide(input.pledgeIds.slice(0, CHUNK)), more: false };
   let decided = 0;
   for (let afterId = "", seen = 0; ;) {
     const query = { shopDomain: input.shopDomain, filter, afterId, limit: CHUNK };
@@ -42,7 +47,7 @@ export async function decideForeignOrders(
     const last = ids.at(-1);
     if (last === undefined) return { decided, more: false };
     if (seen >= AT_ONCE) return { decided, more: true };
-    decided += await retryOnDeadlock(() => inTransaction(deps.db, (tx) => decideChunk(deps, tx, input, ids)));
+    decided += await decide(ids);
     seen += ids.length;
     afterId = last;
   }
@@ -58,8 +63,7 @@ async function decideChunk(
   if (rows.length === 0) return 0;
   const at = deps.clock.now();
   if (decision === "adopt") {
-    await adoptAll(tx, rows, at);
-    return rows.length;
+    return (await adoptAll(deps, tx, rows)).adopted;
   }
   const pledgeIds = rows.map(({ id }) => id);
   await writeForeignDecisions(tx, pledgeIds, decision, at);

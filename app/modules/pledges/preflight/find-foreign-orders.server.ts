@@ -1,9 +1,9 @@
 import { assertNever } from "~/lib/assert-never";
 import type { PledgeDeps } from "../pledge-deps";
-import { nextToLookUp, writeForeignOrders } from "./foreign-order-store.server";
+import { nextToLookUp, writeForeignOrders, type PledgeToLookUp } from "./foreign-order-store.server";
 import type { GatewayTrouble, OrderGateway, ShopifyOrderSnapshot } from "../ports";
 import { preflightPledges } from "./preflight-pledges.server";
-import { parseSourceIdentifier } from "../order/source-identifier";
+import { makeSourceIdentifier, parseSourceIdentifier } from "../order/source-identifier";
 import type { FoundForeignOrder } from "../stored-pledge";
 
 /** Backer IDs per search: Shopify's query language takes them joined with OR. */
@@ -19,15 +19,12 @@ export interface ForeignOrderSearch {
 }
 
 type FindDeps = Pick<PledgeDeps, "db" | "clock" | "jobs" | "log" | "orders">;
-interface ToLookUp {
-  id: string;
-  externalId: string;
-}
 
 /**
- * Looks for orders in Shopify that carry a Backer ID as a tag and were not made by us, for pledges not looked up
- * before. What is found blocks the pledge until the creator adopts, skips or pushes. Ends at the first trouble and
- * goes on from there when called again. One search costs one query per 20 pledges.
+ * Looks for orders in Shopify that carry a Backer ID as a tag and that no push made, for pledges not looked up before:
+ * those of other integrations, and those with our own identifier of the pledge. What is found blocks the pledge until
+ * the creator decides. Ends at the first trouble and goes on from there when called again. One search costs one query
+ * per 20 pledges.
  */
 export async function findForeignOrders(
   deps: FindDeps,
@@ -52,14 +49,14 @@ export async function findForeignOrders(
 async function keepFindings(
   deps: FindDeps,
   shopDomain: string,
-  pledges: ToLookUp[],
+  pledges: PledgeToLookUp[],
   orders: ShopifyOrderSnapshot[],
 ): Promise<number> {
-  const byTag = new Map<string, ShopifyOrderSnapshot>();
-  for (const order of orders) for (const tag of order.tags) byTag.set(tag.toLowerCase(), order);
-  const findings = pledges.map(({ id, externalId }) => {
-    const order = byTag.get(externalId.toLowerCase());
-    return { id, foreignOrder: order ? toFound(order) : null };
+  const byTag = groupByTag(orders);
+  const findings = pledges.map((pledge) => {
+    const { id, generation } = pledge;
+    const foreignOrder = chooseOrder(pledge, byTag.get(pledge.externalId.toLowerCase()) ?? []);
+    return { id, generation, foreignOrder };
   });
   await writeForeignOrders(deps.db, findings, deps.clock.now());
   const pledgeIds = findings.filter(({ foreignOrder }) => foreignOrder).map(({ id }) => id);
@@ -70,8 +67,12 @@ async function keepFindings(
 type Looked =
   { kind: "looked"; orders: ShopifyOrderSnapshot[] } | { kind: "trouble"; trouble: GatewayTrouble };
 
-/** Live orders of others. A full page is asked again in halves, so that nothing hides behind it. */
-async function findByTags(orders: OrderGateway, shopDomain: string, pledges: ToLookUp[]): Promise<Looked> {
+/** Live orders. A full page is asked again in halves, so that nothing hides behind it. */
+async function findByTags(
+  orders: OrderGateway,
+  shopDomain: string,
+  pledges: PledgeToLookUp[],
+): Promise<Looked> {
   const answer = await orders.findOrdersByTags(
     shopDomain,
     pledges.map(({ externalId }) => externalId),
@@ -79,7 +80,7 @@ async function findByTags(orders: OrderGateway, shopDomain: string, pledges: ToL
   switch (answer.kind) {
     case "looked": {
       if (answer.orders.length < FULL_PAGE || pledges.length === 1) {
-        return { kind: "looked", orders: answer.orders.filter((order) => isForeign(order)) };
+        return { kind: "looked", orders: answer.orders.filter(({ cancelledAt }) => cancelledAt === null) };
       }
       const middle = Math.ceil(pledges.length / 2);
       const first = await findByTags(orders, shopDomain, pledges.slice(0, middle));
@@ -103,9 +104,26 @@ async function findByTags(orders: OrderGateway, shopDomain: string, pledges: ToL
   }
 }
 
-function isForeign(order: ShopifyOrderSnapshot): boolean {
-  if (order.cancelledAt !== null) return false;
-  return order.sourceIdentifier === null || parseSourceIdentifier(order.sourceIdentifier) === null;
+function groupByTag(orders: ShopifyOrderSnapshot[]): Map<string, ShopifyOrderSnapshot[]> {
+  const byTag = new Map<string, ShopifyOrderSnapshot[]>();
+  for (const order of orders) {
+    for (const tag of order.tags) {
+      const key = tag.toLowerCase();
+      byTag.set(key, [...(byTag.get(key) ?? []), order]);
+    }
+  }
+  return byTag;
+}
+
+/** Our own order of this very pledge before one of somebody else; those of our other pledges say nothing of it. */
+function chooseOrder(pledge: PledgeToLookUp, tagged: ShopifyOrderSnapshot[]): FoundForeignOrder | null {
+  const identifier = makeSourceIdentifier(pledge);
+  const own = tagged.find(({ sourceIdentifier }) => sourceIdentifier === identifier);
+  if (own) return { ...toFound(own), ours: true };
+  const foreign = tagged.findLast(
+    ({ sourceIdentifier }) => sourceIdentifier === null || parseSourceIdentifier(sourceIdentifier) === null,
+  );
+  return foreign ? toFound(foreign) : null;
 }
 
 function toFound({ gid, name, createdAt, total }: ShopifyOrderSnapshot): FoundForeignOrder {

@@ -1,6 +1,7 @@
 // Orders of other integrations that carry a Backer ID: what a look-up found, and what the creator made of it.
 import type { Db, DbTransaction } from "~/db/client.server";
 import { PREFLIGHT_STATES, statesBefore } from "../pledge-state";
+import type { SourceIdentifierParts } from "../order/source-identifier";
 import type { ForeignDecision, FoundForeignOrder } from "../stored-pledge";
 
 /** Ties pledges to orders that are not ours; the caller holds the locks and has checked the states. */
@@ -21,6 +22,22 @@ export async function adoptForeignOrders(
   if (count !== adoptions.length) throw new Error("A locked pledge could not adopt its order");
 }
 
+/**
+ * Backer IDs of the shop's pledges that have these orders, by the orders' gids. Until the transaction ends nobody else
+ * of the shop adopts, so that two pledges can never share an order.
+ */
+export async function findOwnersForAdoption(
+  tx: DbTransaction,
+  shopDomain: string,
+  orderGids: string[],
+): Promise<Map<string, string>> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`adopt ${shopDomain}`}, 0))`;
+  const rows = await tx.$queryRaw<{ orderGid: string; externalId: string }[]>`
+    SELECT "orderGid", "externalId" FROM "Pledge"
+    WHERE "shopDomain" = ${shopDomain} AND "orderGid" = ANY(${orderGids}::text[])`;
+  return new Map(rows.map(({ orderGid, externalId }) => [orderGid, externalId]));
+}
+
 /** Writes the creator's word on orders found for many pledges, whose locks the caller holds. */
 export async function writeForeignDecisions(
   tx: DbTransaction,
@@ -32,14 +49,18 @@ export async function writeForeignDecisions(
     UPDATE "Pledge" SET "foreignDecision" = ${decision}, "updatedAt" = ${now}::timestamp WHERE id = ANY(${ids})`;
 }
 
+export interface PledgeToLookUp extends SourceIdentifierParts {
+  id: string;
+}
+
 /** Pledges that were not yet looked up in Shopify, in id order. */
 export async function nextToLookUp(
   db: Db,
   scope: { shopDomain: string; pledgeIds?: string[] },
   afterId: string,
   limit: number,
-): Promise<{ id: string; externalId: string }[]> {
-  return db.pledge.findMany({
+): Promise<PledgeToLookUp[]> {
+  const rows = await db.pledge.findMany({
     where: {
       shopDomain: scope.shopDomain,
       id: scope.pledgeIds ? { in: scope.pledgeIds, gt: afterId } : { gt: afterId },
@@ -48,19 +69,29 @@ export async function nextToLookUp(
     },
     orderBy: { id: "asc" },
     take: limit,
-    select: { id: true, externalId: true },
+    select: {
+      ...{ id: true, externalId: true, platform: true, generation: true },
+      campaign: { select: { externalId: true } },
+    },
   });
+  return rows.map(({ campaign, ...row }) => ({ ...row, campaignExternalId: campaign.externalId }));
 }
 
-/** Notes what the look-up found for each pledge: an order of somebody else, or none. */
+/**
+ * Notes what the look-up found for each pledge: an order of somebody else, one of ours, or none. One of ours counts only
+ * where this generation was never sent: else the push itself made it and settles it.
+ */
 export async function writeForeignOrders(
   db: Db,
-  found: { id: string; foreignOrder: FoundForeignOrder | null }[],
+  found: { id: string; generation: number; foreignOrder: FoundForeignOrder | null }[],
   now: Date,
 ): Promise<void> {
   if (found.length === 0) return;
   await db.$executeRaw`
-    UPDATE "Pledge" p SET "foreignOrder" = r."foreignOrder", "foreignCheckedAt" = ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb) AS r("id" text, "foreignOrder" jsonb)
+    UPDATE "Pledge" p SET "foreignCheckedAt" = ${now}, "foreignOrder" = CASE
+      WHEN r."foreignOrder" ? 'ours' AND (p."attempt" > 0 OR p."generation" <> r."generation") THEN NULL
+      ELSE r."foreignOrder" END
+    FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb)
+      AS r("id" text, "generation" int, "foreignOrder" jsonb)
     WHERE p."id" = r."id"`;
 }

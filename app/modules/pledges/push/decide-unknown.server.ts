@@ -94,6 +94,7 @@ async function adopt(
       detail,
     };
     await recordPledgeEvents(tx, [event]);
+    await deps.jobs.send("shipments.want", { shopDomain, orderGids: [order.gid] }, { tx });
     return { kind: "adopted", orderName: order.name };
   });
 }

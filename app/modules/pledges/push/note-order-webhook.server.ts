@@ -86,6 +86,7 @@ async function noteCreated(
     };
     await recordPledgeEvents(tx, [event]);
     await deps.jobs.send("shop.drain", { shopDomain }, { tx, key: shopDomain });
+    await deps.jobs.send("shipments.want", { shopDomain, orderGids: [gid] }, { tx });
     return "adopted";
   });
 }

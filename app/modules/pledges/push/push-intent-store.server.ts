@@ -15,7 +15,7 @@ export interface QueuedPledge {
   content: PledgeContent | null;
   corrections: PledgeCorrections | null;
   acceptTotalPaid: boolean;
-  foreignOrder: { gid: string; name: string } | null;
+  foreignOrder: { gid: string; name: string; ours?: boolean } | null;
   foreignDecision: "adopt" | "skip" | "push" | null;
   creatorSkippedAt: Date | null;
   settings: unknown;

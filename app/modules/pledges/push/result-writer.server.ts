@@ -60,6 +60,11 @@ async function writeOnce(deps: PushDeps, lease: DrainLease, group: PushResult[])
       event && ids.has(pledgeId) ? [{ shopDomain, pledgeId, actor: "app" as const, at: now, ...event }] : [],
     );
     await recordPledgeEvents(tx, events);
+    // An order that was there already may be on its way.
+    const orderGids = group.flatMap(({ pledgeId, order, event }) =>
+      order && event?.kind === "order.adopted" && ids.has(pledgeId) ? [order.gid] : [],
+    );
+    if (orderGids.length > 0) await deps.jobs.send("shipments.want", { shopDomain, orderGids }, { tx });
     return ids;
   });
   for (const result of group) {

@@ -60,6 +60,11 @@ async function writeVerdicts(deps: PushDeps, lease: DrainLease, verdicts: LookVe
       event && ids.has(pledgeId) ? [{ shopDomain, pledgeId, actor: "app" as const, at: now, ...event }] : [],
     );
     await recordPledgeEvents(tx, events);
+    // Until now what was told of their parcels was about orders of nobody.
+    const orderGids = results.flatMap(({ pledgeId, order }) =>
+      order && ids.has(pledgeId) ? [order.gid] : [],
+    );
+    if (orderGids.length > 0) await deps.jobs.send("shipments.want", { shopDomain, orderGids }, { tx });
     return ids;
   });
   for (const settled of results.filter(({ pledgeId }) => written.has(pledgeId))) {

@@ -121,8 +121,13 @@ export interface PledgeView {
   content: PledgeContent | null;
   corrections: PledgeCorrections;
   acceptTotalPaid: boolean;
-  /** An order in Shopify that carries the Backer ID and is not ours. */
-  foreignOrder: { gid: string; name: string; total: { amount: string; currency: string } } | null;
+  /** An order in Shopify that carries the Backer ID and no push made; `ours` where it carries our identifier, too. */
+  foreignOrder: {
+    gid: string;
+    name: string;
+    ours?: boolean;
+    total: { amount: string; currency: string };
+  } | null;
   foreignDecision: ForeignDecision | null;
   /** The creator took the pledge out of every push. */
   skippedByCreator: boolean;

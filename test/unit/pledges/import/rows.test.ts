@@ -63,6 +63,8 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 describe("a row that cannot be a pledge", () => {
   it.each<[string, Cells, string, string]>([
     ["an id in scientific notation", { "Backer UID": "9.25082E+11" }, "SCIENTIFIC_NOTATION", "Backer UID"],
+    ["a formula for an id", { "Backer UID": '=A2&"1"' }, "FORMULA", "Backer UID"],
+    ["a spreadsheet's error for an id", { "Backer UID": "#N/A" }, "FORMULA", "Backer UID"],
     ["no id", { "Backer UID": "" }, "ID_MISSING", "Backer UID"],
     ["an unreadable amount", { "Pledge Amount": "lots" }, "BAD_AMOUNT", "Pledge Amount"],
     ["an ambiguous amount", { "Pledge Amount": "1.091" }, "BAD_AMOUNT", "Pledge Amount"],

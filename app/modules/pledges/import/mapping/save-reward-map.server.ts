@@ -3,8 +3,8 @@ import { inTransaction } from "~/db/client.server";
 import { fieldProblems, type FieldProblem } from "../../../connections/connection";
 import type { PledgeDeps } from "../../pledge-deps";
 import { findImport } from "../import-store.server";
-import { readRewardMap, writeRewardMap } from "./mapping-store.server";
-import { RewardMapEntrySchema, type RewardMapEntry } from "../read/reward-map";
+import { writeRewardMap, type RewardMapChange } from "./mapping-store.server";
+import { RewardMapEntrySchema } from "../read/reward-map";
 
 /** More than any campaign has, and what one page may send. */
 const MAX_ENTRIES = 5_000;
@@ -35,17 +35,19 @@ export async function saveRewardMap(
   if (!record) return { kind: "not-found" };
   const { campaign } = record;
   if (!campaign) return { kind: "not-mapped" };
-  const parsed = EntriesSchema.safeParse(input.entries);
-  if (!parsed.success) return { kind: "invalid", problems: fieldProblems(parsed.error) };
+  const parsed = parseRewardEntries(input.entries);
+  if (parsed.kind === "invalid") return parsed;
   const now = deps.clock.now();
-  await inTransaction(deps.db, (tx) => writeRewardMap(tx, record, campaign.externalId, parsed.data, now));
+  await inTransaction(deps.db, (tx) => writeRewardMap(tx, record, campaign.externalId, parsed.entries, now));
   return { kind: "saved" };
 }
 
-/** Every mapped reward and item of a campaign. */
-export async function listCampaignRewards(
-  deps: Pick<PledgeDeps, "db">,
-  input: { shopDomain: string; platform: string; campaignExternalId: string },
-): Promise<RewardMapEntry[]> {
-  return readRewardMap(deps.db, input, input.campaignExternalId);
+/** What a page sent as entries, or what is wrong with it. */
+export function parseRewardEntries(
+  entries: unknown,
+): { kind: "ok"; entries: RewardMapChange[] } | { kind: "invalid"; problems: FieldProblem[] } {
+  const parsed = EntriesSchema.safeParse(entries);
+  return parsed.success
+    ? { kind: "ok", entries: parsed.data }
+    : { kind: "invalid", problems: fieldProblems(parsed.error) };
 }

@@ -81,6 +81,7 @@ function addRow(collector: LineCollector, cells: RowCells, currency: string): vo
     return;
   }
   if (quantity === 0) return;
+  if (sku !== null && cells.refusesFormula("lineSku", sku)) return;
   if (sku !== null && isScientific(sku) && /[.,+]/.test(sku)) {
     const reason =
       "is in scientific notation, so digits have been lost: take the file from the original export";

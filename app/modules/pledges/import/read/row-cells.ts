@@ -1,5 +1,5 @@
 // One record seen through the mapping, and what is wrong with it.
-import { cellText, isScientific } from "~/lib/csv/cell-text";
+import { cellText, isFormula, isScientific } from "~/lib/csv/cell-text";
 import type { CsvRecord } from "~/lib/csv/csv-dialect";
 import { cleanLine, cleanText, cutCharacters } from "~/lib/clean-text";
 import type { CompiledMapping } from "./compiled-mapping";
@@ -39,10 +39,11 @@ export class RowCells {
     return null;
   }
 
-  /** An id of at most `length` characters, in which a spreadsheet has not wiped out digits; null when blank. */
+  /** An id of at most `length` characters, in which a spreadsheet has neither wiped out digits nor left a formula; null when blank. */
   id(field: ImportField, length: number): string | null {
     const id = this.line(field, length);
-    if (id === null || !isScientific(id)) return id;
+    if (id === null || this.refusesFormula(field, id)) return null;
+    if (!isScientific(id)) return id;
     this.fail(
       "SCIENTIFIC_NOTATION",
       field,
@@ -50,6 +51,14 @@ export class RowCells {
       id,
     );
     return null;
+  }
+
+  /** True, with a problem, where the cell of an id or SKU holds a formula or an error instead of a value. */
+  refusesFormula(field: ImportField, text: string): boolean {
+    if (!isFormula(text)) return false;
+    const reason = "is a formula or an error of a spreadsheet: take the value from the original export";
+    this.fail("FORMULA", field, reason, text);
+    return true;
   }
 
   /** The texts of all columns of the field, several lines each; blank ones left out. */
