@@ -33,7 +33,7 @@ export const JOBS = {
   /** Deliveries come in storms: those that wait are worked off together. */
   "webhook.process": {
     payload: z.object({ deliveryId: z.string() }),
-    atOnce: 100,
+    atOnce: 250,
     onePerKey: false,
     expireSeconds: 300,
     retryLimit: 8,

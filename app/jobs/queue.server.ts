@@ -69,7 +69,8 @@ export async function startQueue(options: {
       retryLimit: job.retryLimit,
       retryBackoff: true,
       retryDelay: 2,
-      notify: true,
+      // What is worked off together is let gather until the next poll.
+      notify: !("atOnce" in job),
     });
   }
   const stopping = new AbortController();
