@@ -1,7 +1,7 @@
 import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { TrackingMailView } from "~/modules/notifications/mail-views";
 import { DateTime } from "~/ui/date-time";
-import { MailBadge } from "~/ui/mail-badge";
+import { MailStateBadge } from "~/ui/mail-state-badge";
 import type { BackerData } from "./backer-data";
 
 /** Tracking mails to the person: at most one per parcel, ever. */
@@ -41,7 +41,7 @@ function Mail({ mail }: { mail: TrackingMailView }) {
         <Text as="h3" variant="headingSm" breakWord>
           {mail.trackingNumber ? `Tracking mail for ${mail.trackingNumber}` : "Shipping mail, no number"}
         </Text>
-        <MailBadge state={mail.state} />
+        <MailStateBadge state={mail.state} />
       </InlineStack>
       <Text as="p" tone="subdued">
         <DateTime iso={at} />

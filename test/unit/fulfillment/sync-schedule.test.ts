@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dueDay, localTime, newestDueDay, nextDueAt } from "~/modules/fulfillment/sync/sync-schedule";
+import { localTime } from "~/lib/local-time";
+import { dueDay, newestDueDay, nextDueAt } from "~/modules/fulfillment/sync/sync-schedule";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayBefore, localTime, startOfDay } from "~/modules/notifications/summary/local-day";
+import { localTime } from "~/lib/local-time";
+import { dayBefore, startOfDay } from "~/modules/notifications/summary/local-day";
 import { isWorthAMail, summaryMail } from "~/modules/notifications/summary/summary-text";
 
 describe("a day of the shop's clock", () => {

@@ -1,4 +1,5 @@
 // When the daily comparison is due: once per day of the shop's calendar, from the creator's hour on. Pure.
+import { localTime } from "~/lib/local-time";
 
 export interface DailySchedule {
   /** IANA name; one that this machine does not know counts as UTC. */
@@ -12,19 +13,6 @@ const QUARTER_MS = HOUR_MS / 4;
 /** No calendar day is longer, not even across a change of clocks. */
 const LONGEST_DAY_HOURS = 30;
 const LOOK_AHEAD_MS = 4 * 24 * HOUR_MS;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The date (yyyy-mm-dd) and hour that the clocks of the zone show. */
-export function localTime(at: Date, timezone: string): { day: string; hour: number } {
-  const parts = Object.fromEntries(
-    formatOf(timezone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  const { year = "", month = "", day = "", hour = "" } = parts;
-  return { day: `${year.padStart(4, "0")}-${month}-${day}`, hour: Number(hour) };
-}
 
 /**
  * The newest day whose hour has come. Where the clocks jump over the hour it comes with the jump; where they show it
@@ -62,27 +50,4 @@ export function nextDueAt(
   for (let at = first; at <= now.getTime() + LOOK_AHEAD_MS; at += QUARTER_MS)
     if (dueDay(schedule, { now: new Date(at), lastDay, since })) return new Date(at);
   return null;
-}
-
-function formatOf(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone);
-  if (known) return known;
-  const format = createFormat(timezone);
-  formats.set(timezone, format);
-  return format;
-}
-
-function createFormat(timeZone: string): Intl.DateTimeFormat {
-  const fields = {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    hourCycle: "h23",
-  } as const;
-  try {
-    return new Intl.DateTimeFormat("en-US", { ...fields, timeZone });
-  } catch {
-    return new Intl.DateTimeFormat("en-US", { ...fields, timeZone: "UTC" });
-  }
 }

@@ -1,37 +1,5 @@
 // Days as the shop's clock counts them, also across daylight-saving changes. Pure.
-
-export interface LocalTime {
-  /** yyyy-mm-dd */
-  day: string;
-  /** 0 to 23 */
-  hour: number;
-}
-
-/** The shop's wall clock at a moment; a zone that nobody knows counts as UTC. */
-export function localTime(at: Date, timeZone: string): LocalTime {
-  const parts = new Map(
-    formatter(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
-  return { day: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
-}
-
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  const options = {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    hourCycle: "h23",
-  } as const;
-  try {
-    return new Intl.DateTimeFormat("en-CA", { ...options, timeZone });
-  } catch {
-    return new Intl.DateTimeFormat("en-CA", { ...options, timeZone: "UTC" });
-  }
-}
+import { localTime } from "~/lib/local-time";
 
 const HOUR_MS = 3600 * 1000;
 

@@ -2,7 +2,8 @@ import { toMailParts } from "../template/mail-document";
 import { LOST_AFTER_MS } from "../sending/mail-retry";
 import type { NotificationDeps } from "../notification-deps";
 import type { MailSender } from "../ports";
-import { dayBefore, localTime, startOfDay } from "./local-day";
+import { localTime } from "~/lib/local-time";
+import { dayBefore, startOfDay } from "./local-day";
 import {
   claimAgain,
   claimDay,
