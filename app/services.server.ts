@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import os from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { createWebhookSender } from "./adapters/crowdfunding/webhook-sender.server";
+import { createEasypostAdapter } from "./adapters/easypost/create-easypost-adapter.server";
 import { parseSender } from "./adapters/mail/sender-address";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer.server";
 import { createSmtpSender } from "./adapters/mail/smtp-sender.server";
@@ -25,6 +26,7 @@ import { backerUseCases } from "./modules/backers/use-cases.server";
 import { catalogUseCases } from "./modules/catalog/use-cases.server";
 import { outboundUseCases } from "./modules/connections/outbound/use-cases.server";
 import { connectionUseCases } from "./modules/connections/use-cases.server";
+import { customsUseCases } from "./modules/customs/use-cases.server";
 import { createTrackingLinks } from "./modules/fulfillment/create-tracking-links.server";
 import { noteShippingWebhook } from "./modules/fulfillment/learn/note-shipping-webhook.server";
 import { noteShippingWebhooks } from "./modules/fulfillment/learn/note-shipping-webhooks.server";
@@ -35,6 +37,8 @@ import { fulfillmentUseCases } from "./modules/fulfillment/use-cases.server";
 import { shopifyMails } from "./modules/notifications/sending/shopify-mails.server";
 import { notificationUseCases } from "./modules/notifications/use-cases.server";
 import { pledgeUseCases } from "./modules/pledges/use-cases.server";
+import { noteSubscriptionWebhook } from "./modules/postage/setup/billing.server";
+import { postageUseCases } from "./modules/postage/use-cases.server";
 import type { CatalogDeps } from "./modules/catalog/catalog-deps";
 import { recordWebhooks } from "./modules/connections/record-webhook.server";
 import type { VerifiedWebhook } from "./modules/connections/webhook";
@@ -42,11 +46,13 @@ import { markShopDisconnected } from "./modules/connections/mark-shop-disconnect
 import type { OutboundDeps } from "./modules/connections/outbound/outbound-deps";
 import type { ProcessWebhookDeps } from "./modules/connections/process-webhook.server";
 import type { ConnectionDeps } from "./modules/connections/connection-deps";
+import type { CustomsDeps } from "./modules/customs/customs-deps";
 import type { FulfillmentDeps } from "./modules/fulfillment/fulfillment-deps";
 import type { ShippingDeps } from "./modules/fulfillment/shipping/shipping-deps";
 import type { NotificationDeps } from "./modules/notifications/notification-deps";
 import { noteOrderWebhook } from "./modules/pledges/push/note-order-webhook.server";
 import type { PushDeps } from "./modules/pledges/pledge-deps";
+import type { PostageDeps } from "./modules/postage/postage-deps";
 import { planShopMoney } from "./modules/pledges/order/shop-money";
 
 /** The most deliveries that one transaction stores. */
@@ -159,7 +165,36 @@ export function createServices(env: Env, role: "web" | "worker") {
       shopifyMails(notificationDeps, { shopDomain, campaignIds }),
   };
 
+  const customsDeps: CustomsDeps = { db, clock };
+  const postageDeps: PostageDeps = {
+    ...shippingDeps,
+    ...createEasypostAdapter({
+      baseUrl: env.EASYPOST_BASE_URL,
+      requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
+      maxInFlight: env.POSTAGE_MAX_IN_FLIGHT,
+      clock,
+      log,
+    }),
+    billing: adapters.billing,
+    secrets: secretBox,
+    config: {
+      platformApiKey: env.EASYPOST_API_KEY ?? null,
+      platformWebhookSecret: env.EASYPOST_WEBHOOK_SECRET ?? null,
+      feeBasisPoints: { platform: env.POSTAGE_FEE_PERCENT_PLATFORM, own: env.POSTAGE_FEE_PERCENT_OWN },
+      maxInFlight: env.POSTAGE_MAX_IN_FLIGHT,
+      appUrl: env.SHOPIFY_APP_URL.replace(/\/+$/, ""),
+      billingTest: env.POSTAGE_BILLING_TEST,
+      billingReturnUrl: (shopDomain) => {
+        const store = shopDomain.replace(/\.myshopify\.com$/, "");
+        const admin = env.SHOPIFY_ADMIN_ORIGIN ?? "https://admin.shopify.com";
+        return new URL(`/store/${store}/apps/${env.SHOPIFY_API_KEY}/app/shipping/billing-return`, admin).href;
+      },
+    },
+  };
+
   const catalog = bindUseCases(catalogDeps, catalogUseCases);
+  const customs = bindUseCases(customsDeps, customsUseCases);
+  const postage = bindUseCases(postageDeps, postageUseCases);
   const fulfillment = {
     ...bindUseCases(fulfillmentDeps, fulfillmentUseCases),
     ...bindUseCases(shippingDeps, trackingUploadUseCases),
@@ -174,6 +209,7 @@ export function createServices(env: Env, role: "web" | "worker") {
       noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
       noteShipping: (webhook) => noteShippingWebhook(fulfillmentDeps, webhook),
       noteShippings: (webhooks) => noteShippingWebhooks(fulfillmentDeps, webhooks),
+      noteSubscription: (told) => noteSubscriptionWebhook(postageDeps, told),
       refreshProduct: catalog.refreshProduct,
       removeProduct: catalog.removeProduct,
       noteDataRequest: backers.noteDataRequest,
@@ -219,9 +255,11 @@ export function createServices(env: Env, role: "web" | "worker") {
     backers,
     connections,
     catalog,
+    customs,
     fulfillment,
     notifications,
     pledges,
+    postage,
     queue,
     verifyWebhook: createWebhookVerifier({
       apiKey: env.SHOPIFY_API_KEY,

@@ -4,6 +4,16 @@ import { z } from "zod";
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+/** "10" or "2.5", as hundredths of a percent. */
+const percent = (fallback: number) =>
+  z.coerce
+    .number()
+    .min(0)
+    .max(100)
+    .default(fallback)
+    .transform((value) => Math.round(value * 100));
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
 const EnvSchema = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -44,11 +54,36 @@ const EnvSchema = z
     PUSH_LOOKABLE_DAYS: seconds(50),
     PUSH_MAX_IN_FLIGHT: count(40),
     SWEEP_SECONDS: seconds(15),
+    /** Paths are relative to it, so it ends in a slash. */
+    EASYPOST_BASE_URL: z
+      .url()
+      .default("https://api.easypost.com/v2/")
+      .transform((url) => (url.endsWith("/") ? url : `${url}/`)),
+    EASYPOST_API_KEY: z.string().optional(),
+    EASYPOST_WEBHOOK_SECRET: z.string().min(16).optional(),
+    POSTAGE_FEE_PERCENT_PLATFORM: percent(10),
+    POSTAGE_FEE_PERCENT_OWN: percent(0),
+    POSTAGE_MAX_IN_FLIGHT: count(8),
+    POSTAGE_BILLING_TEST: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((value) => value === "true"),
+  })
+  .superRefine((env, context) => {
+    const { protocol, hostname } = new URL(env.EASYPOST_BASE_URL);
+    if (protocol === "https:") return;
+    if (protocol !== "http:" || env.NODE_ENV === "production" || !LOOPBACK.includes(hostname)) {
+      context.addIssue({
+        code: "custom",
+        path: ["EASYPOST_BASE_URL"],
+        message: "must be https (http only for a stand-in on this machine, and never in production)",
+      });
+    }
   })
   .superRefine((env, context) => {
     if (!env.SHOPIFY_ADMIN_ORIGIN) return;
     const host = new URL(env.SHOPIFY_ADMIN_ORIGIN).hostname;
-    if (env.NODE_ENV === "production" || !["127.0.0.1", "localhost", "[::1]"].includes(host)) {
+    if (env.NODE_ENV === "production" || !LOOPBACK.includes(host)) {
       context.addIssue({
         code: "custom",
         path: ["SHOPIFY_ADMIN_ORIGIN"],

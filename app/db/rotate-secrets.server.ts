@@ -1,6 +1,6 @@
 import type { SecretBox } from "~/config/secret-box.server";
 import type { DbClient } from "./client.server";
-import { callbackSecretContext } from "./secret-contexts";
+import { callbackSecretContext, postageSecretContext } from "./secret-contexts";
 import { tokenContext } from "./session-storage.server";
 
 const PAGE = 200;
@@ -15,7 +15,35 @@ export async function rotateSecrets(
 ): Promise<{ checked: number; rotated: number }> {
   const tokens = await rotateTokens(db, box);
   const callbacks = await rotateCallbackSecrets(db, box);
-  return { checked: tokens.checked + callbacks.checked, rotated: tokens.rotated + callbacks.rotated };
+  const postage = await rotatePostageSecrets(db, box);
+  return {
+    checked: tokens.checked + callbacks.checked + postage.checked,
+    rotated: tokens.rotated + callbacks.rotated + postage.rotated,
+  };
+}
+
+async function rotatePostageSecrets(
+  db: DbClient,
+  box: SecretBox,
+): Promise<{ checked: number; rotated: number }> {
+  const rows = await db.postageSettings.findMany({
+    where: { OR: [{ apiKey: { not: null } }, { webhookSecret: { not: null } }] },
+    select: { shopDomain: true, apiKey: true, webhookSecret: true },
+  });
+  let rotated = 0;
+  for (const row of rows) {
+    const { shopDomain } = row;
+    const data = {
+      apiKey: row.apiKey && relock(box, row.apiKey, postageSecretContext(shopDomain, "apiKey")),
+      webhookSecret:
+        row.webhookSecret &&
+        relock(box, row.webhookSecret, postageSecretContext(shopDomain, "webhookSecret")),
+    };
+    if (data.apiKey === row.apiKey && data.webhookSecret === row.webhookSecret) continue;
+    const { count } = await db.postageSettings.updateMany({ where: row, data });
+    rotated += count;
+  }
+  return { checked: rows.length, rotated };
 }
 
 async function rotateCallbackSecrets(

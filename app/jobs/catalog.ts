@@ -105,6 +105,54 @@ export const JOBS = {
   },
   /** Tracking uploads that a dead worker left, or that waited for the shop; forgets unconfirmed ones. */
   "tracking.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
+  /** Works out again what is left to ship of pledges that changed, for the package groups. */
+  "postage.groups": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
+  /** Shops whose package groups have fallen behind, estimates that a dead worker left. */
+  "postage.groups-sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 120, retryLimit: 0 },
+  /** Prices every package group by destination; goes on where a dead worker stopped. */
+  "postage.estimate": {
+    payload: z.object({ shopDomain: z.string(), estimateId: z.string() }),
+    onePerKey: true,
+    expireSeconds: 3600,
+    retryLimit: 5,
+  },
+  /** Quotes and buys the labels of a batch, up to the next thing that has to wait. */
+  "postage.run": {
+    payload: z.object({ shopDomain: z.string(), batchId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 7200,
+    retryLimit: 5,
+  },
+  /** Batches of labels that a dead worker left, or that waited for the shop; charges without an answer. */
+  "postage.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
+  /** Charges one shop through Shopify billing for what its ledger owes. */
+  "postage.bill": { payload: shop, onePerKey: true, expireSeconds: 300, retryLimit: 3 },
+  /** Works off one shop's refunds: EasyPost is asked, shipments of refunded labels are taken back. */
+  "postage.refund": { payload: shop, onePerKey: true, expireSeconds: 3600, retryLimit: 3 },
+  /** The next step of a SCAN form that is not settled. */
+  "postage.scan-form": {
+    payload: z.object({ shopDomain: z.string(), scanFormId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 300,
+    retryLimit: 3,
+  },
+  /** Finds out what became of a pickup whose booking got no answer. */
+  "postage.pickup": {
+    payload: z.object({ shopDomain: z.string(), pickupId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 300,
+    retryLimit: 3,
+  },
+  /** News of EasyPost come in storms: those that wait are worked off together. */
+  "postage.notice": {
+    payload: z.object({ noticeId: z.string() }),
+    atOnce: 100,
+    onePerKey: false,
+    expireSeconds: 300,
+    retryLimit: 8,
+  },
+  /** Net under EasyPost's webhooks: asks about parcels and refunds once a day each, wakes up what a dead worker left. */
+  "postage.track-sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 300, retryLimit: 0 },
   /** Deletes what has outlived its purpose: replayed answers, rate windows, processed deliveries. */
   "retention.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 600, retryLimit: 1 },
 } as const;
@@ -122,5 +170,8 @@ export const SCHEDULE: { name: JobName; cron: string }[] = [
   { name: "sync.sweep", cron: "* * * * *" },
   { name: "import.sweep", cron: "* * * * *" },
   { name: "tracking.sweep", cron: "* * * * *" },
+  { name: "postage.groups-sweep", cron: "*/5 * * * *" },
+  { name: "postage.sweep", cron: "* * * * *" },
+  { name: "postage.track-sweep", cron: "* * * * *" },
   { name: "retention.sweep", cron: "17 * * * *" },
 ];

@@ -1,4 +1,4 @@
-// Reading a request's body without trusting its size.
+// Reading a body without trusting its size.
 
 export type BodyRead = { kind: "ok"; bytes: Uint8Array<ArrayBuffer> } | { kind: "too-large" };
 
@@ -6,13 +6,16 @@ export type BodyRead = { kind: "ok"; bytes: Uint8Array<ArrayBuffer> } | { kind: 
  * Reads at most `limitBytes` and stops pulling as soon as there is more. The rest is left unread rather than cancelled:
  * cancelling would cut the connection before the sender has its answer, which should say `Connection: close`.
  */
-export async function readBody(request: Request, limitBytes: number): Promise<BodyRead> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
+export async function readBody(
+  message: Pick<Request, "headers" | "body">,
+  limitBytes: number,
+): Promise<BodyRead> {
+  const announced = Number(message.headers.get("content-length") ?? 0);
   if (announced > limitBytes) return { kind: "too-large" };
-  if (!request.body) return { kind: "ok", bytes: new Uint8Array() };
+  if (!message.body) return { kind: "ok", bytes: new Uint8Array() };
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body.getReader();
+  const reader = message.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;

@@ -31,6 +31,7 @@ export default function AppLayout() {
         <Link to="/app/pledges">Pledges</Link>
         <Link to="/app/batches">Batches</Link>
         <Link to="/app/fulfillment">Fulfillment</Link>
+        <Link to="/app/shipping">Start shipping</Link>
         <Link to="/app/skus">SKUs</Link>
         <Link to="/app/reconciliation">Reconciliation</Link>
         <Link to="/app/notifications">Notifications</Link>

@@ -9,31 +9,37 @@ interface DownloadButtonProps {
   variant?: "primary" | "plain";
 }
 
+const FAILED = "The file could not be downloaded. Try again.";
+
 /**
  * Fetches a file and hands it to the browser. A plain link cannot: inside the admin only `fetch`, which App Bridge
  * signs, carries the session.
  */
 export function DownloadButton({ children, path, fileName, variant }: DownloadButtonProps) {
-  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const download = async () => {
-    setState("busy");
+    setBusy(true);
+    setProblem(null);
     try {
       const answer = await fetch(path);
-      if (!answer.ok) throw new Error(`The download answered ${answer.status}`);
-      saveAs(await answer.blob(), fileName);
-      setState("idle");
+      // 409: there is nothing to give, and the answer says why.
+      if (answer.status === 409) setProblem(await answer.text());
+      else if (answer.ok) saveAs(await answer.blob(), fileName);
+      else setProblem(FAILED);
     } catch {
-      setState("failed");
+      setProblem(FAILED);
     }
+    setBusy(false);
   };
   return (
     <BlockStack gap="100" inlineAlign="start">
-      <Button onClick={() => void download()} loading={state === "busy"} variant={variant}>
+      <Button onClick={() => void download()} loading={busy} variant={variant}>
         {children}
       </Button>
-      {state === "failed" ? (
+      {problem ? (
         <div role="alert">
-          <InlineError message="The file could not be downloaded. Try again." fieldID={path} />
+          <InlineError message={problem} fieldID={path} />
         </div>
       ) : null}
     </BlockStack>

@@ -26,6 +26,7 @@ const EVENTS: Record<ShipmentEventKind, string> = {
   failure: "Delivery failed",
   delivered: "Delivered",
   returned: "Returned to the sender",
+  handed_over: "Handed over to the carrier",
 };
 
 /** Every parcel of an order with its number, what is in it, and what became of it. */

@@ -1,8 +1,9 @@
 // The simulated vendors alone: npm run simulators -- --port N [--catalog FILE] [--app-url URL]
-// The store on the given port, the mailbox and the crowdfunding platform on free ones. Prints one JSON line with their
+// The store on the given port, the mailbox, the crowdfunding platform and EasyPost on free ones. Prints one JSON line with their
 // URLs and runs until it is told to stop.
 import { parseArgs } from "node:util";
 import { startPlatformSimulator } from "./crowdfunding/serve";
+import { startEasyPostSimulator } from "./easypost/serve";
 import { startMailbox } from "./mailbox/serve";
 import { startShopifySimulator } from "./shopify/serve";
 
@@ -15,12 +16,17 @@ const { values } = parseArgs({
   },
 });
 
-const [mailbox, platform] = await Promise.all([startMailbox(), startPlatformSimulator()]);
+const [mailbox, platform, easypost] = await Promise.all([
+  startMailbox(),
+  startPlatformSimulator(),
+  startEasyPostSimulator(),
+]);
 const neighbours = {
   mailbox: mailbox.origin,
   smtp: mailbox.smtpUrl,
   platform: platform.origin,
   platformHost: platform.host,
+  easypost: easypost.origin,
 };
 const running = await startShopifySimulator({
   neighbours,
@@ -43,5 +49,8 @@ process.stdout.write(
   })}\n`,
 );
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => void Promise.all([running.stop(), mailbox.stop(), platform.stop()]));
+  process.once(
+    signal,
+    () => void Promise.all([running.stop(), mailbox.stop(), platform.stop(), easypost.stop()]),
+  );
 }

@@ -1,5 +1,6 @@
 // The simulated vendors as a process of the run, or the ones that run already.
 import { DEFAULT_CONFIG, type Neighbours, type SimulatorConfig } from "../simulators/shopify/config";
+import { createEasyPostClient, type EasyPostClient } from "./easypost-client";
 import { createMailboxClient, type MailboxClient } from "./mailbox-client";
 import { ManagedProcess } from "./managed-process";
 import { createSimulatorClient, type SimulatorClient } from "./simulator-client";
@@ -17,6 +18,7 @@ export interface OpenSimulators {
   smtpUrl: string;
   /** The simulated crowdfunding platform: its address, and what OUTBOUND_ALLOWED_HOSTS must hold for it. */
   platform: { url: string; host: string };
+  easypost: EasyPostClient;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function openSimulators(options: OpenOptions): Promise<OpenSimulato
     mailbox: createMailboxClient(announced.mailbox),
     smtpUrl: announced.smtp,
     platform: { url: announced.platform, host: announced.platformHost },
+    easypost: createEasyPostClient(announced.easypost),
     stop,
   };
 }

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { freePort } from "../../prisma/local-database";
+import { PLATFORM_KEY, PLATFORM_WEBHOOK_SECRET } from "../simulators/easypost/config";
+import type { EasyPostClient } from "./easypost-client";
 import type { MailboxClient } from "./mailbox-client";
 import { ManagedProcess } from "./managed-process";
 import type { SimulatorClient } from "./simulator-client";
@@ -47,6 +49,8 @@ export interface Stack {
   readonly mailbox: MailboxClient;
   /** The simulated crowdfunding platform: callbacks may go to `url`; its state is at `${url}/__state`. */
   readonly platform: { url: string; host: string };
+  /** The simulated EasyPost; the app's platform account is PLATFORM_KEY. */
+  readonly easypost: EasyPostClient;
   readonly web: readonly ManagedProcess[];
   /** Workers alive now. */
   readonly workers: readonly ManagedProcess[];
@@ -100,7 +104,7 @@ async function assembleStack(
   undo.push(async () => (await simulators).stop());
   await copyBuild(directory);
   const [{ url: databaseUrl }, vendors] = await Promise.all([database, simulators]);
-  const { client: simulator, app, adminUrl, mailbox, platform } = vendors;
+  const { client: simulator, app, adminUrl, mailbox, platform, easypost } = vendors;
 
   const ports: number[] = [];
   for (let index = 0; index < (options.web ?? 1); index += 1) {
@@ -115,6 +119,9 @@ async function assembleStack(
     SMTP_URL: vendors.smtpUrl,
     MAIL_RATE_PER_MINUTE: "6000",
     OUTBOUND_ALLOWED_HOSTS: platform.host,
+    EASYPOST_BASE_URL: easypost.baseUrl,
+    EASYPOST_API_KEY: PLATFORM_KEY,
+    EASYPOST_WEBHOOK_SECRET: PLATFORM_WEBHOOK_SECRET,
     ...options.env,
   };
 
@@ -146,6 +153,7 @@ async function assembleStack(
     simulator,
     mailbox,
     platform,
+    easypost,
     web,
     workers,
     directory,

@@ -9,7 +9,7 @@ import { BULK_OPERATION_BY_ID, BULK_OPERATION_RUN_QUERY } from "./bulk-operation
 import { UserErrorsSchema } from "./parse-order";
 import { readLines } from "./read-lines";
 import { requireData } from "./require-data";
-import type { Sleep } from "./sleep";
+import type { Sleep } from "~/lib/sleep";
 
 export interface BulkQueryDeps {
   client: AdminClient;

@@ -4,7 +4,7 @@ import type { AdminClient } from "./admin-client.server";
 import { readOrder } from "./find-orders.server";
 import { JOB_BY_ID, ORDER_CANCEL } from "./orders.graphql";
 import { toRefusals, UserErrorsSchema } from "./parse-order";
-import type { Sleep } from "./sleep";
+import type { Sleep } from "~/lib/sleep";
 import { readTrouble } from "./user-errors";
 
 const CancelSchema = z.object({

@@ -1,5 +1,6 @@
 // The shop's variants, as the catalogue wants them (CatalogGateway).
 import { z } from "zod";
+import { ouncesToGrams } from "~/lib/weight";
 import type { CatalogGateway, ShopVariant } from "~/modules/catalog/ports";
 import type { AdminClient } from "./admin-client.server";
 import { BULK_PRODUCT_VARIANTS } from "./bulk-operations.graphql";
@@ -7,12 +8,8 @@ import { runBulkQuery, type BulkQueryDeps } from "./bulk-query.server";
 import { PRODUCT_VARIANTS_OF_PRODUCT } from "./catalog.graphql";
 import { requireData } from "./require-data";
 
-const GRAMS_PER_UNIT: Readonly<Record<string, number>> = {
-  GRAMS: 1,
-  KILOGRAMS: 1000,
-  OUNCES: 28.349523125,
-  POUNDS: 453.59237,
-};
+const GRAMS_PER_UNIT: Readonly<Record<string, number>> = { GRAMS: 1, KILOGRAMS: 1000 };
+const OUNCES_PER_UNIT: Readonly<Record<string, number>> = { OUNCES: 1, POUNDS: 16 };
 const DEFAULT_VARIANT_TITLE = "Default Title";
 
 const VariantSchema = z.object({
@@ -96,6 +93,10 @@ function toShopVariant(
 }
 
 function toGrams(weight: { unit: string; value: number } | null): number | null {
-  const gramsPerUnit = weight && GRAMS_PER_UNIT[weight.unit];
-  return weight && gramsPerUnit ? Math.round(weight.value * gramsPerUnit) : null;
+  if (!weight) return null;
+  const grams = GRAMS_PER_UNIT[weight.unit];
+  if (grams !== undefined) return Math.round(weight.value * grams);
+  const ounces = OUNCES_PER_UNIT[weight.unit];
+  if (ounces === undefined) return null;
+  return weight.value > 0 ? ouncesToGrams(weight.value * ounces) : 0;
 }

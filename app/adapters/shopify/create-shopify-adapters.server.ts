@@ -4,18 +4,20 @@ import type { Clock } from "~/lib/clock";
 import type { CatalogGateway } from "~/modules/catalog/ports";
 import type { ShopGateway } from "~/modules/connections/ports";
 import type { FulfillmentGateway } from "~/modules/fulfillment/ports";
+import type { BillingGateway } from "~/modules/postage/ports";
 import type { OrderPlan } from "~/modules/pledges/order/order-plan";
 import type { OrderGateway } from "~/modules/pledges/ports";
 import type { ShopMoney } from "~/modules/pledges/order/shop-money";
 import type { GetAccessToken } from "./access-tokens.server";
 import { createAdminClient } from "./admin-client.server";
+import { createBillingGateway } from "./billing-gateway.server";
 import { createCatalogGateway } from "./catalog-gateway.server";
 import { createFulfillmentGateway } from "./fulfillment-gateway.server";
 import { createOrderGateway } from "./order-gateway.server";
 import { ShopBucket, type CostReading } from "./shop-bucket";
 import { ShopBuckets } from "./shop-buckets";
 import { createShopGateway } from "./shop-gateway.server";
-import { systemSleep } from "./sleep";
+import { systemSleep } from "~/lib/sleep";
 
 export interface ShopifyAdaptersOptions {
   fetch: typeof fetch;
@@ -37,6 +39,7 @@ export interface ShopifyAdapters {
   catalog: CatalogGateway;
   fulfillments: FulfillmentGateway;
   shop: ShopGateway;
+  billing: BillingGateway;
 }
 
 export function createShopifyAdapters(options: ShopifyAdaptersOptions): ShopifyAdapters {
@@ -51,5 +54,6 @@ export function createShopifyAdapters(options: ShopifyAdaptersOptions): ShopifyA
     catalog: createCatalogGateway({ client, fetch, sleep }),
     fulfillments: createFulfillmentGateway({ client, fetch, sleep }),
     shop: createShopGateway(client),
+    billing: createBillingGateway(client),
   };
 }

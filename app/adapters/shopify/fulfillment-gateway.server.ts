@@ -5,6 +5,7 @@ import { cancelFulfillment, fulfill, replaceTracking } from "./change-fulfillmen
 import { bulkShipmentsSince } from "./fulfillments.graphql";
 import { BulkShipmentSchema, outlineOrders } from "./outline-order";
 import { findOrderOf, readOpenFulfillmentOrders } from "./read-open-fulfillment-orders.server";
+import { readDestinations } from "./read-destinations.server";
 import { readShipments } from "./read-shipments.server";
 
 export function createFulfillmentGateway(deps: BulkQueryDeps): FulfillmentGateway {
@@ -19,6 +20,7 @@ export function createFulfillmentGateway(deps: BulkQueryDeps): FulfillmentGatewa
       ),
     readFulfillmentOrders: async (shopDomain, orderGid) =>
       readOpenFulfillmentOrders(client, shopDomain, orderGid),
+    readDestinations: async (shopDomain, orderGids) => readDestinations(client, shopDomain, orderGids),
     findOrderOf: async (shopDomain, fulfillmentOrderGid) =>
       findOrderOf(client, shopDomain, fulfillmentOrderGid),
     fulfill: async (shopDomain, request, limits) => fulfill(client, shopDomain, request, limits),

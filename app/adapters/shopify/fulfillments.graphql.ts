@@ -169,11 +169,44 @@ export const ORDER_OF_FULFILLMENT_ORDER = /* GraphQL */ `
   }
 `;
 
-/** What is left to ship of an order. Fulfilment orders outside the app's scopes are left out silently. */
+/** Name, street and place of the order's address now: what a label would say. */
+const ORDER_TARGET = /* GraphQL */ `
+  fragment OrderTargetFields on Order {
+    id
+    displayFinancialStatus
+    cancelledAt
+    email
+    shippingAddress {
+      name
+      company
+      address1
+      address2
+      city
+      provinceCode
+      zip
+      countryCodeV2
+      phone
+    }
+  }
+`;
+
+/** Several orders; one that Shopify does not show is null at its place. */
+export const TARGETS_OF_ORDERS = /* GraphQL */ `
+  query TargetsOfOrders($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on Order {
+        ...OrderTargetFields
+      }
+    }
+  }
+  ${ORDER_TARGET}
+`;
+
+/** What is left to ship of an order, and where it goes. Fulfilment orders outside the app's scopes are left out silently. */
 export const OPEN_FULFILLMENT_ORDERS = /* GraphQL */ `
   query OpenFulfillmentOrders($id: ID!) {
     order(id: $id) {
-      id
+      ...OrderTargetFields
       fulfillmentOrders(first: 20) {
         nodes {
           id
@@ -208,6 +241,7 @@ export const OPEN_FULFILLMENT_ORDERS = /* GraphQL */ `
       }
     }
   }
+  ${ORDER_TARGET}
 `;
 
 /**

@@ -13,7 +13,7 @@ import { holdOrder, releaseOrder } from "./hold-order.server";
 import { OrderSchema, toSnapshot } from "./parse-order";
 import { placeOrder } from "./place-order.server";
 import type { ShopBuckets } from "./shop-buckets";
-import type { Sleep } from "./sleep";
+import type { Sleep } from "~/lib/sleep";
 
 export interface OrderGatewayDeps {
   client: AdminClient;

@@ -5,6 +5,7 @@ import type {
   ReadFulfillmentOrdersOutcome,
 } from "~/modules/fulfillment/ports";
 import type { AdminClient } from "./admin-client.server";
+import { OrderTargetSchema, toOrderTarget } from "./order-target";
 import { OPEN_FULFILLMENT_ORDERS, ORDER_OF_FULFILLMENT_ORDER } from "./fulfillments.graphql";
 
 const STATUSES = [
@@ -41,7 +42,9 @@ const NodeSchema = z.object({
   }),
 });
 const AnswerSchema = z.object({
-  order: z.object({ fulfillmentOrders: z.object({ nodes: z.array(NodeSchema) }) }).nullable(),
+  order: OrderTargetSchema.extend({
+    fulfillmentOrders: z.object({ nodes: z.array(NodeSchema) }),
+  }).nullable(),
 });
 
 /**
@@ -62,8 +65,10 @@ export async function readOpenFulfillmentOrders(
   if (answer.kind === "rejected")
     return { kind: "unknown", reason: "the fulfilment orders could not be read" };
   if (answer.kind !== "data") return answer;
-  if (!answer.data.order) return { kind: "hidden" };
-  return { kind: "read", orders: answer.data.order.fulfillmentOrders.nodes.map(toOpenFulfillmentOrder) };
+  const { order } = answer.data;
+  if (!order) return { kind: "hidden" };
+  const orders = order.fulfillmentOrders.nodes.map(toOpenFulfillmentOrder);
+  return { kind: "read", orders, target: toOrderTarget(order) };
 }
 
 const OrderOfSchema = z.object({ fulfillmentOrder: z.object({ orderId: z.string() }).nullable() });

@@ -2,8 +2,8 @@
 import type { Clock } from "~/lib/clock";
 import { CreationQuota } from "./creation-quota";
 import { PointsEstimate, type SentRequest, type ThrottleStatus } from "./points-estimate";
-import type { Sleep } from "./sleep";
-import { StormPause } from "./storm-pause";
+import type { Sleep } from "~/lib/sleep";
+import { StormPause } from "~/lib/storm-pause";
 
 /** What an answer said about points; null where it carried no cost extension. */
 export interface CostReading {

@@ -14,6 +14,17 @@ import { outboundDeliver } from "./outbound-deliver.server";
 import { outboundSweep } from "./outbound-sweep.server";
 import { pledgesFindForeign } from "./pledges-find-foreign.server";
 import { pledgesPreflight } from "./pledges-preflight.server";
+import { postageEstimate } from "./postage-estimate.server";
+import { postageGroupsSweep } from "./postage-groups-sweep.server";
+import { postageGroups } from "./postage-groups.server";
+import { postageNotice } from "./postage-notice.server";
+import { postagePickup } from "./postage-pickup.server";
+import { postageRefund } from "./postage-refund.server";
+import { postageScanForm } from "./postage-scan-form.server";
+import { postageTrackSweep } from "./postage-track-sweep.server";
+import { postageBill } from "./postage-bill.server";
+import { postageRun } from "./postage-run.server";
+import { postageSweep } from "./postage-sweep.server";
 import { pushDrainSweep } from "./push-drain-sweep.server";
 import { reconciliationRun } from "./reconciliation-run.server";
 import { retentionSweep } from "./retention-sweep.server";
@@ -57,6 +68,17 @@ export function allHandlers(services: Services): JobHandlers {
     "tracking.apply": trackingApply(services),
     "tracking.check": trackingCheck(services),
     "tracking.sweep": trackingSweep(services),
+    "postage.groups": postageGroups(services),
+    "postage.groups-sweep": postageGroupsSweep(services),
+    "postage.estimate": postageEstimate(services),
+    "postage.refund": postageRefund(services),
+    "postage.scan-form": postageScanForm(services),
+    "postage.pickup": postagePickup(services),
+    "postage.notice": postageNotice(services),
+    "postage.track-sweep": postageTrackSweep(services),
+    "postage.run": postageRun(services),
+    "postage.sweep": postageSweep(services),
+    "postage.bill": postageBill(services),
     "retention.sweep": retentionSweep(services),
   };
 }

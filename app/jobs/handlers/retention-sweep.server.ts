@@ -3,5 +3,7 @@ import type { Services } from "~/services.server";
 
 export const retentionSweep =
   (services: Services): JobHandlers["retention.sweep"] =>
-  async () =>
-    services.connections.sweepRetention({});
+  async () => {
+    await services.connections.sweepRetention({});
+    await services.postage.sweepPostageRetention({});
+  };

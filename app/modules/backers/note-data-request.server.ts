@@ -1,4 +1,5 @@
 import { findPersonalShipping } from "~/modules/fulfillment/learn/personal-shipping-store.server";
+import { findPersonalLabels } from "~/modules/postage/personal/personal-postage-store.server";
 import { findMailsOf } from "~/modules/notifications/sending/tracking-mail-store.server";
 import { findPledgesOfCustomer } from "~/modules/pledges/personal-data-store.server";
 import type { ConnectionDeps } from "../connections/connection-deps";
@@ -19,6 +20,7 @@ export async function noteDataRequest(
   );
   const pledgeIds = pledges.map(({ id }) => id);
   const shipping = await findPersonalShipping(deps.db, shopDomain, pledgeIds);
+  const labels = await findPersonalLabels(deps.db, shopDomain, pledgeIds);
   const trackingMails = await findMailsOf(deps.db, shopDomain, pledgeIds);
   await insertDataRequest(deps.db, {
     id: requestId,
@@ -30,6 +32,7 @@ export async function noteDataRequest(
       ordersRequested: customer.orders_requested ?? [],
       pledges,
       ...shipping,
+      labels,
       trackingMails,
     },
   });

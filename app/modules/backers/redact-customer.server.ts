@@ -2,6 +2,7 @@ import { inTransaction } from "~/db/client.server";
 import { erasePersonFromImports } from "~/modules/pledges/import/personal-imports-store.server";
 import { eraseShippingTexts } from "~/modules/fulfillment/learn/erase-shipping-store.server";
 import { eraseTrackingRows } from "~/modules/fulfillment/tracking-upload/erase-tracking-store.server";
+import { erasePostage } from "~/modules/postage/personal/erase-postage-store.server";
 import { personalTexts } from "~/modules/pledges/personal-texts";
 import { findPledgesOfCustomer, redactPledges } from "~/modules/pledges/personal-data-store.server";
 import { recordPledgeEvents } from "~/modules/pledges/history/pledge-events-store.server";
@@ -47,6 +48,7 @@ export async function redactCustomer(
     await redactPledges(tx, { shopDomain, pledgeIds, texts, at });
     await eraseMailsOf(tx, shopDomain, pledgeIds, at);
     await eraseShippingTexts(tx, shopDomain, pledgeIds);
+    await erasePostage(tx, { shopDomain, pledgeIds });
     await forgetMentions(tx, shopDomain, texts);
     await erasePersonFromImports(tx, { shopDomain, pledgeIds, texts, at });
     const emails = [customer.customer?.email, ...pledges.map(({ backerEmail }) => backerEmail)];

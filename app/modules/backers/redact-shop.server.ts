@@ -1,4 +1,8 @@
 import { inTransaction } from "~/db/client.server";
+import {
+  deleteBatchesOfShop,
+  deletePostageNewsOfShop,
+} from "~/modules/postage/personal/erase-postage-store.server";
 import { deletePledgesOfShop } from "~/modules/pledges/personal-data-store.server";
 import type { ConnectionDeps } from "../connections/connection-deps";
 import { markShopDisconnected } from "../connections/mark-shop-disconnected.server";
@@ -30,7 +34,11 @@ export async function redactShop(
       disconnection: { code: "uninstalled", message: "Shopify asked for the deletion of all data." },
     },
   );
+  await deletePostageNewsOfShop(deps.db, shopDomain);
   await deletePledgesOfShop(deps.db, shopDomain);
-  await inTransaction(deps.db, (tx) => deleteShopRows(tx, shopDomain));
+  await inTransaction(deps.db, async (tx) => {
+    await deleteBatchesOfShop(tx, shopDomain);
+    await deleteShopRows(tx, shopDomain);
+  });
   return "deleted";
 }

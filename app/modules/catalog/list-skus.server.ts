@@ -14,23 +14,29 @@ export interface SkuList {
   total: number;
   /** SKUs per state, whatever the filter. */
   counts: Partial<Record<SkuState, number>>;
+  /** SKUs whose customs facts are incomplete, whatever the filter. */
+  incomplete: number;
   page: number;
   pages: number;
 }
 
 const PAGE_SIZE = 50;
 
-/** One page of the SKUs that pledges use, problems first. `page` counts from 1; `problem` is the state to show. */
+/**
+ * One page of the SKUs that pledges use, problems first. `page` counts from 1; `problem` is the state to show,
+ * `onlyIncomplete` leaves those whose weight or customs facts lack something.
+ */
 export async function listSkus(
   deps: Pick<CatalogDeps, "db">,
-  input: { shopDomain: string; search?: string; problem?: SkuState; page: number },
+  input: { shopDomain: string; search?: string; problem?: SkuState; onlyIncomplete?: boolean; page: number },
 ): Promise<SkuList> {
   const { shopDomain } = input;
   const page = pageNumber(input.page);
-  const { rows, total, counts } = await readSkuPage(deps.db, {
+  const { rows, total, counts, incomplete } = await readSkuPage(deps.db, {
     shopDomain,
     search: input.search?.trim() || null,
     state: input.problem ?? null,
+    onlyIncomplete: input.onlyIncomplete ?? false,
     offset: (page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
   });
@@ -39,6 +45,7 @@ export async function listSkus(
     rows: rows.map((row) => ({ ...row, match: match(row.sku) })),
     total,
     counts,
+    incomplete,
     page,
     pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
   };

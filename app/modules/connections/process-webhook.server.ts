@@ -32,6 +32,8 @@ export interface WebhookEffects {
   noteShippings(told: ShippingTold[]): Promise<string[]>;
   refreshProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
   removeProduct(input: { shopDomain: string; productGid: string }): Promise<unknown>;
+  /** The merchant approved, ended or changed the app's charges, or nears their limit. */
+  noteSubscription(input: { shopDomain: string }): Promise<unknown>;
   noteDataRequest(input: {
     shopDomain: string;
     requestId: string;
@@ -113,6 +115,10 @@ async function act(
         return "noted";
       });
     case "bulk_operations/finish":
+      return "noted";
+    case "app_subscriptions/update":
+    case "app_subscriptions/approaching_capped_amount":
+      await deps.effects.noteSubscription({ shopDomain });
       return "noted";
     case "customers/data_request":
       return withPayload(CustomerWebhookSchema, payload, (customer) =>

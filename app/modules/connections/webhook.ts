@@ -22,6 +22,8 @@ export const WEBHOOK_TOPICS = [
   "products/update",
   "products/delete",
   "bulk_operations/finish",
+  "app_subscriptions/update",
+  "app_subscriptions/approaching_capped_amount",
   "customers/data_request",
   "customers/redact",
   "shop/redact",
@@ -124,6 +126,12 @@ const COMPLIANCE_FIELDS = [
   "data_request",
 ];
 
+const SUBSCRIPTION_FIELDS = [
+  "app_subscription.admin_graphql_api_id",
+  "app_subscription.status",
+  "app_subscription.updated_at",
+];
+
 /** What a payload is reduced to before it is stored: nobody's name or address waits in our tables for nothing. */
 const KEPT_FIELDS: Record<WebhookTopic, readonly string[]> = {
   "app/uninstalled": [],
@@ -145,6 +153,8 @@ const KEPT_FIELDS: Record<WebhookTopic, readonly string[]> = {
   "products/update": PRODUCT_FIELDS,
   "products/delete": PRODUCT_FIELDS,
   "bulk_operations/finish": ["admin_graphql_api_id", "status", "error_code", "type", "completed_at"],
+  "app_subscriptions/update": SUBSCRIPTION_FIELDS,
+  "app_subscriptions/approaching_capped_amount": SUBSCRIPTION_FIELDS,
   "customers/data_request": COMPLIANCE_FIELDS,
   "customers/redact": COMPLIANCE_FIELDS,
   "shop/redact": COMPLIANCE_FIELDS,

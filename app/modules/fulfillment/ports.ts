@@ -21,8 +21,37 @@ export interface OpenFulfillmentOrder {
   lines: { gid: string; lineItemGid: string; sku: string | null; remaining: number }[];
 }
 
+/** Where an order goes, as Shopify holds it now. Absent parts are null, never "". Personal data. */
+export interface OrderDestination {
+  name: string | null;
+  company: string | null;
+  street1: string;
+  street2: string | null;
+  city: string;
+  /** Code of the state or province, such as "CA". */
+  state: string | null;
+  zip: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  phone: string | null;
+  email: string | null;
+}
+
+export interface OrderTarget {
+  orderGid: string;
+  /** null: the order has no address, one without street, city or country, or one that this app may not see. */
+  destination: OrderDestination | null;
+  /** paid, partially_paid, pending, … as Shopify names it, lower case; null when it does not say. */
+  financialStatus: string | null;
+  cancelled: boolean;
+}
+
 export type ReadFulfillmentOrdersOutcome =
-  { kind: "read"; orders: OpenFulfillmentOrder[] } | { kind: "hidden" } | GatewayTrouble;
+  { kind: "read"; orders: OpenFulfillmentOrder[]; target: OrderTarget } | { kind: "hidden" } | GatewayTrouble;
+
+export type ReadDestinationsOutcome =
+  /** `hidden`: orders that Shopify does not show. */
+  { kind: "read"; targets: OrderTarget[]; hidden: string[] } | GatewayTrouble;
 
 export type FindOrderOfOutcome = { kind: "found"; orderGid: string } | { kind: "hidden" } | GatewayTrouble;
 
@@ -59,6 +88,8 @@ export interface FulfillmentGateway {
    */
   streamOrders(shopDomain: string, createdSince: Date): AsyncIterable<OutlinedOrder>;
   readFulfillmentOrders(shopDomain: string, orderGid: string): Promise<ReadFulfillmentOrdersOutcome>;
+  /** Where orders go and whether they are paid; at most 50 gids at once, for about two points each. */
+  readDestinations(shopDomain: string, orderGids: string[]): Promise<ReadDestinationsOutcome>;
   /** The order that a fulfilment order belongs to; `hidden` when Shopify shows none. */
   findOrderOf(shopDomain: string, fulfillmentOrderGid: string): Promise<FindOrderOfOutcome>;
   /** One fulfillmentCreate, never re-sent; `limits` are asked as the last act before it leaves. */

@@ -12,6 +12,8 @@ export const SHIPMENT_EVENT_KINDS = [
   "failure",
   "delivered",
   "returned",
+  /** Said by hand: mail without tracking was given to the carrier. */
+  "handed_over",
 ] as const;
 export type ShipmentEventKind = (typeof SHIPMENT_EVENT_KINDS)[number];
 

@@ -1,6 +1,7 @@
 import { BlockStack, Card, DescriptionList, Link, Text } from "@shopify/polaris";
 import type { ConnectionSyncView } from "~/modules/fulfillment/views";
 import { DateTime } from "~/ui/date-time";
+import { Money } from "~/ui/money";
 import { RunSummary } from "~/ui/run-summary";
 
 interface ActivityCardProps {
@@ -10,6 +11,8 @@ interface ActivityCardProps {
   connections: ConnectionSyncView[];
   /** Shopify does not let us in: nothing is compared before the reconnect. */
   broken: boolean;
+  /** What postage cost and gave back, in US cents; null where none was bought yet. */
+  creditMinor: number | null;
 }
 
 /** When pledges last came in, the shop's variants were last read, and orders were and will be compared. */
@@ -36,6 +39,7 @@ export function ActivityCard(props: ActivityCardProps) {
               term: "Next sync",
               description: <NextSync connections={props.connections} broken={props.broken} />,
             },
+            { term: "Credit balance", description: <CreditBalance minor={props.creditMinor} /> },
           ]}
         />
       </BlockStack>
@@ -73,4 +77,13 @@ function NextSync({ connections, broken }: { connections: ConnectionSyncView[]; 
   const [next] = connections.flatMap(({ nextRunAt }) => nextRunAt ?? []).toSorted();
   if (broken) return <>After you reconnect</>;
   return next ? <DateTime iso={next} /> : <>Not planned</>;
+}
+
+function CreditBalance({ minor }: { minor: number | null }) {
+  if (minor === null) return <>No postage bought yet</>;
+  return (
+    <Link url="/app/shipping/credit">
+      <Money amountMinor={minor} currency="USD" />
+    </Link>
+  );
 }

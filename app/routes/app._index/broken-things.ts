@@ -2,6 +2,7 @@
 import type { ConnectionSyncView } from "~/modules/fulfillment/views";
 import type { MailCounts } from "~/modules/notifications/mail-views";
 import type { HomeTimeline } from "~/modules/pledges/views/views";
+import type { PostageOverview } from "~/modules/postage/overview/postage-overview";
 import { countOf } from "~/ui/format-count";
 
 export interface BrokenFacts {
@@ -11,6 +12,9 @@ export interface BrokenFacts {
   catalogueState: string | null;
   connections: ConnectionSyncView[];
   mails: Pick<MailCounts, "failed" | "maybeSent">;
+  postage: PostageOverview;
+  /** Why Shopify did not take the last charge for postage; null when it did. */
+  billingProblem: string | null;
 }
 
 export interface BrokenThing {
@@ -31,6 +35,7 @@ export function brokenThings(facts: BrokenFacts): BrokenThing[] {
       : []),
     ...facts.connections.flatMap(syncTroubles),
     ...mailTroubles(mails),
+    ...labelTroubles(facts),
   ];
 }
 
@@ -107,6 +112,38 @@ function mailTroubles({ failed, maybeSent }: BrokenFacts["mails"]): BrokenThing[
       text: `Of ${countOf(maybeSent, "tracking mail")} nobody can say whether it was sent.`,
       url: "/app/notifications",
       label: "Decide",
+    },
+  ];
+  return things.filter((thing) => thing !== false);
+}
+
+function labelTroubles({ postage, billingProblem }: BrokenFacts): BrokenThing[] {
+  const { failed, unfulfilled, refundsRejected, paused } = postage;
+  const things: (BrokenThing | false)[] = [
+    paused !== null && {
+      text: `Labels ${paused.number} are paused${paused.reason ? `: ${paused.reason}` : "."}`,
+      url: `/app/shipping/batches/${paused.id}`,
+      label: "Resume or stop them",
+    },
+    failed > 0 && {
+      text: `${countOf(failed, "label")} could not be bought.`,
+      url: `/app/shipping/batches/${postage.failedBatchId ?? ""}`,
+      label: "See why",
+    },
+    unfulfilled > 0 && {
+      text: `Shopify did not fulfill ${countOf(unfulfilled, "order")} whose label is bought.`,
+      url: `/app/shipping/batches/${postage.unfulfilledBatchId ?? ""}`,
+      label: "See why",
+    },
+    refundsRejected > 0 && {
+      text: `${countOf(refundsRejected, "refund")} of postage was rejected.`,
+      url: `/app/shipping/batches/${postage.rejectedBatchId ?? ""}`,
+      label: "Ask again",
+    },
+    billingProblem !== null && {
+      text: `Shopify did not take the last charge for postage: ${billingProblem}`,
+      url: "/app/shipping/setup",
+      label: "See payment",
     },
   ];
   return things.filter((thing) => thing !== false);

@@ -13,15 +13,17 @@ export const meta: MetaFunction = () => [{ title: "Home · PledgeDock" }];
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const shop = { shopDomain: session.shop };
-  const { pledges, connections, fulfillment, notifications } = getServices();
-  const [timeline, shopView, checks, overview, mails] = await Promise.all([
+  const { pledges, connections, fulfillment, notifications, postage } = getServices();
+  const [timeline, shopView, checks, overview, mails, labels, balance] = await Promise.all([
     pledges.homeTimeline(shop),
     connections.getShop(shop),
     connections.goLiveChecks(shop),
     fulfillment.getFulfillmentOverview(shop),
     notifications.mailOverview(shop),
+    postage.getPostageOverview(shop),
+    postage.getBalance(shop),
   ]);
-  return json({ timeline, shop: shopView, checks, overview, mails });
+  return json({ timeline, shop: shopView, checks, overview, mails, labels, balance });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -31,7 +33,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { timeline, shop, checks, overview, mails } = useLoaderData<typeof loader>();
+  const { timeline, shop, checks, overview, mails, labels, balance } = useLoaderData<typeof loader>();
   const broken = shop?.broken != null;
   const { connections, stages } = overview;
   return (
@@ -51,6 +53,8 @@ export default function Home() {
             catalogueState={shop?.catalogSyncState ?? null}
             connections={connections}
             mails={mails}
+            postage={labels}
+            billingProblem={balance.billingProblem}
           />
           <ActivityCard
             lastReceivedAt={timeline.lastReceivedAt}
@@ -58,6 +62,7 @@ export default function Home() {
             syncState={shop?.catalogSyncState ?? null}
             connections={connections}
             broken={broken}
+            creditMinor={balance.entries > 0 ? balance.balanceMinor : null}
           />
         </InlineGrid>
       </BlockStack>

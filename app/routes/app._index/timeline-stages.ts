@@ -117,7 +117,7 @@ function readyToShip({ readyToShip: ready, onHold }: ShippingStageCounts): Timel
         : ready > 0
           ? "Orders in Shopify that wait for their parcel"
           : "Orders appear here once pledges are pushed",
-    action: ready > 0 ? { label: "Ship them", url: "/app/fulfillment" } : null,
+    action: ready > 0 ? { label: "Buy postage", url: "/app/shipping" } : null,
   };
 }
 

@@ -34,8 +34,10 @@ export function primaryAction(pledge: PledgeView, { send, busy }: Doing): PagePr
   }
 }
 
-/** What else can be done: leaving the pledge out for good, while it is no order. */
+/** What else can be done: postage for an order, and leaving the pledge out for good while it is none. */
 export function secondaryActions(pledge: PledgeView, { send, busy }: Doing): PageProps["secondaryActions"] {
+  if (pledge.state === "created")
+    return [{ content: "Buy postage", url: `/app/shipping/buy?pledgeId=${pledge.id}` }];
   const may = ["ready", "blocked", "refused"].includes(pledge.state);
   return may ? [{ content: "Never push it", onAction: () => send("skip"), disabled: busy }] : [];
 }

@@ -7,7 +7,7 @@ import {
   useIndexResourceState,
   type IndexTableProps,
 } from "@shopify/polaris";
-import { useSubmit } from "@remix-run/react";
+import { useNavigate, useSubmit } from "@remix-run/react";
 import type { PledgePage } from "~/modules/pledges/views/views";
 import { EmptyTable } from "~/ui/empty-table";
 import { formatCount } from "~/ui/format-count";
@@ -27,6 +27,7 @@ interface PledgeTableProps {
 export function PledgeTable({ list, nothingYet, showCampaign, haveOrders }: PledgeTableProps) {
   const selection = useIndexResourceState(list.rows.map(({ id }) => ({ id })));
   const submit = useSubmit();
+  const navigate = useNavigate();
   const { smDown } = useBreakpoints();
   if (nothingYet) return <NoPledgesYet />;
   const send = (intent: string) => {
@@ -35,6 +36,10 @@ export function PledgeTable({ list, nothingYet, showCampaign, haveOrders }: Pled
     for (const id of selection.selectedResources) form.append("pledgeId", id);
     submit(form, { method: "post" });
     selection.clearSelection();
+  };
+  const buyPostage = () => {
+    const chosen = new URLSearchParams(selection.selectedResources.map((id) => ["pledgeId", id]));
+    navigate(`/app/shipping/buy?${chosen.toString()}`);
   };
   return (
     <>
@@ -49,7 +54,7 @@ export function PledgeTable({ list, nothingYet, showCampaign, haveOrders }: Pled
         condensed={smDown}
         selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
         onSelectionChange={selection.handleSelectionChange}
-        promotedBulkActions={bulkActions(send, haveOrders)}
+        promotedBulkActions={bulkActions(send, buyPostage, haveOrders)}
         emptyState={
           <EmptySearchResult
             title="No pledge matches"
@@ -86,6 +91,7 @@ export function PledgeTable({ list, nothingYet, showCampaign, haveOrders }: Pled
 
 function bulkActions(
   send: (intent: string) => void,
+  buyPostage: () => void,
   haveOrders: boolean,
 ): IndexTableProps["promotedBulkActions"] {
   if (haveOrders) {
@@ -97,6 +103,7 @@ function bulkActions(
   return [
     { content: "Push selected", onAction: () => send("push-selected") },
     { content: "Accept total paid", onAction: () => send("accept-total-paid") },
+    { content: "Buy postage", onAction: buyPostage },
     { content: "Mark as shipped without tracking", onAction: () => send("mark-shipped") },
   ];
 }

@@ -1,12 +1,16 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Page } from "@shopify/polaris";
-import { useState } from "react";
+import { useCallback, useState } from "react";
+import { assertNever } from "~/lib/assert-never";
 import { readForm } from "~/lib/read-form";
+import { factsTextOf } from "~/modules/customs/facts-form";
+import { noFacts, type SkuFactsView } from "~/modules/customs/sku-facts";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
 import { DateTime } from "~/ui/date-time";
+import { EditFactsModal } from "~/ui/edit-facts-modal";
 import { PageNote } from "~/ui/page-note";
 import { PagePagination } from "~/ui/page-pagination";
 import { useRefresh } from "~/ui/use-refresh";
@@ -24,14 +28,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const search = query.get("search")?.trim() || undefined;
   const state = parseSkuState(query.get("state"));
+  const onlyIncomplete = query.get("customs") === "incomplete";
   const scope = { shopDomain: session.shop };
-  const { catalog, connections } = getServices();
+  const { catalog, connections, customs } = getServices();
+  const page = Number(query.get("page") ?? 1);
   const [list, shop] = await Promise.all([
-    catalog.listSkus({ ...scope, search, problem: state, page: Number(query.get("page") ?? 1) }),
+    catalog.listSkus({ ...scope, search, problem: state, onlyIncomplete, page }),
     connections.getShop(scope),
   ]);
+  const facts = await customs.loadSkuFacts({ ...scope, skus: list.rows.map(({ sku }) => sku) });
   return json({
-    list,
+    list: {
+      ...list,
+      rows: list.rows.map((row) => ({ ...row, facts: facts.get(row.sku) ?? noFacts(row.sku) })),
+    },
+    onlyIncomplete,
     search: search ?? "",
     state: state ?? null,
     currency: shop?.currency ?? "USD",
@@ -45,7 +56,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopDomain = session.shop;
   const form = await readForm(request);
   const text = (name: string) => String(form.get(name) ?? "");
-  const { catalog } = getServices();
+  const { catalog, customs } = getServices();
   switch (text("intent")) {
     case "match": {
       const outcome = await catalog.mapSku({ shopDomain, sku: text("sku"), variantGid: text("variantGid") });
@@ -58,6 +69,19 @@ export async function action({ request }: ActionFunctionArgs) {
     case "unmatch":
       await catalog.unmapSku({ shopDomain, sku: text("sku") });
       return json({});
+    case "save-facts": {
+      const outcome = await customs.saveSkuFacts({ shopDomain, sku: text("sku"), text: factsTextOf(form) });
+      switch (outcome.kind) {
+        case "saved":
+          return json({});
+        case "invalid":
+          return json({ problems: outcome.problems }, { status: 422 });
+        case "no-sku":
+          return json({ problem: "There is no such SKU. Reload the page and try again." }, { status: 422 });
+        default:
+          return assertNever(outcome);
+      }
+    }
     case "refresh":
       await catalog.requestCatalogRefresh({ shopDomain });
       return json({});
@@ -70,17 +94,22 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Skus() {
-  const { list, search, state, currency, syncState, syncedAt } = useLoaderData<typeof loader>();
+  const { list, search, state, onlyIncomplete, currency, syncState, syncedAt } =
+    useLoaderData<typeof loader>();
   const refresh = useFetcher<{ problem?: string }>();
   const [matching, setMatching] = useState<string | null>(null);
+  const [editing, setEditing] = useState<SkuFactsView | null>(null);
+  const closeEditor = useCallback(() => setEditing(null), []);
   const busy = syncState === "running" || refresh.state !== "idle";
   useRefresh(syncState === "running" ? REFRESH_MS : null);
   return (
     <Page
       fullWidth
       title="SKUs"
-      subtitle="What pledges ask for, and the variant in your shop that it means"
+      subtitle="What pledges ask for, the variant in your shop that it means, its weight and customs"
       secondaryActions={[
+        { content: "Items", url: "/app/skus/items" },
+        { content: "Customs CSV", url: "/app/skus/customs" },
         {
           content: busy ? "Reading the catalogue" : "Refresh catalogue",
           onAction: () => refresh.submit({ intent: "refresh" }, { method: "post" }),
@@ -108,16 +137,24 @@ export default function Skus() {
           )}
         </PageNote>
         <Card padding="0">
-          <SkuFilters search={search} state={state} counts={list.counts} />
+          <SkuFilters
+            search={search}
+            state={state}
+            counts={list.counts}
+            onlyIncomplete={onlyIncomplete}
+            incomplete={list.incomplete}
+          />
           <SkuTable
             rows={list.rows}
             currency={currency}
-            filtered={search !== "" || state !== null}
+            filtered={search !== "" || state !== null || onlyIncomplete}
             onMatch={setMatching}
+            onEdit={setEditing}
           />
         </Card>
         <PagePagination page={list.page} hasMore={list.page < list.pages} label="Pages of SKUs" />
       </BlockStack>
+      <EditFactsModal facts={editing} onClose={closeEditor} />
       <MatchModal sku={matching} currency={currency} onClose={() => setMatching(null)} />
     </Page>
   );

@@ -8,13 +8,22 @@ interface SkuFiltersProps {
   search: string;
   state: SkuState | null;
   counts: Partial<Record<SkuState, number>>;
+  /** Only SKUs with incomplete customs facts are shown. */
+  onlyIncomplete: boolean;
+  /** How many those are. */
+  incomplete: number;
 }
 
-/** Search and match state; both stand in the page's address. */
-export function SkuFilters({ search, state, counts }: SkuFiltersProps) {
+const INCOMPLETE = "incomplete";
+
+/** Search, match state and customs; all stand in the page's address. */
+export function SkuFilters({ search, state, counts, onlyIncomplete, incomplete }: SkuFiltersProps) {
   const navigate = useNavigate();
-  const go = (next: { search?: string; state?: string }) => {
-    const query = new URLSearchParams({ search, state: state ?? "", ...next });
+  const go = (next: { search?: string; state?: string; customs?: string }) => {
+    const query = new URLSearchParams({
+      ...{ search, state: state ?? "", customs: onlyIncomplete ? INCOMPLETE : "" },
+      ...next,
+    });
     for (const [name, value] of [...query]) if (value === "") query.delete(name);
     navigate(`?${query.toString()}`, { replace: true, preventScrollReset: true });
   };
@@ -43,11 +52,31 @@ export function SkuFilters({ search, state, counts }: SkuFiltersProps) {
             />
           ),
         },
+        {
+          key: "customs",
+          label: "Customs",
+          pinned: true,
+          filter: (
+            <ChoiceList
+              title="Customs"
+              titleHidden
+              choices={[{ value: INCOMPLETE, label: `Customs incomplete (${formatCount(incomplete)})` }]}
+              selected={onlyIncomplete ? [INCOMPLETE] : []}
+              allowMultiple
+              onChange={([chosen]) => go({ customs: chosen ?? "" })}
+            />
+          ),
+        },
       ]}
-      appliedFilters={
-        state ? [{ key: "state", label: SKU_STATE_LABELS[state], onRemove: () => go({ state: "" }) }] : []
-      }
-      onClearAll={() => go({ search: "", state: "" })}
+      appliedFilters={[
+        ...(state
+          ? [{ key: "state", label: SKU_STATE_LABELS[state], onRemove: () => go({ state: "" }) }]
+          : []),
+        ...(onlyIncomplete
+          ? [{ key: "customs", label: "Customs incomplete", onRemove: () => go({ customs: "" }) }]
+          : []),
+      ]}
+      onClearAll={() => go({ search: "", state: "", customs: "" })}
     />
   );
 }

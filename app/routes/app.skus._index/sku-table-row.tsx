@@ -10,9 +10,11 @@ import {
   type BadgeProps,
 } from "@shopify/polaris";
 import type { SkuRow } from "~/modules/catalog/list-skus.server";
+import type { SkuFactsView } from "~/modules/customs/sku-facts";
 import { ActionButton } from "~/ui/action-button";
 import { countOf, formatCount } from "~/ui/format-count";
 import { Money } from "~/ui/money";
+import { SkuDescription, SkuFactsLines, SkuHsCode, SkuValue, SkuWeight } from "~/ui/sku-facts-cells";
 import { SKU_STATE_LABELS, type SkuState } from "./sku-state";
 
 const TONES: Record<SkuState, BadgeProps["tone"]> = {
@@ -22,10 +24,15 @@ const TONES: Record<SkuState, BadgeProps["tone"]> = {
   matched: "success",
 };
 
+export interface SkuWithFacts extends SkuRow {
+  facts: SkuFactsView;
+}
+
 interface CellsProps {
-  row: SkuRow;
+  row: SkuWithFacts;
   currency: string;
   onMatch: (sku: string) => void;
+  onEdit: (facts: SkuFactsView) => void;
 }
 
 interface SkuTableRowProps extends CellsProps {
@@ -43,22 +50,37 @@ export function SkuTableRow({ position, condensed, ...cells }: SkuTableRowProps)
   );
 }
 
-function Cells({ row, currency, onMatch }: CellsProps) {
+function Cells({ row, currency, onMatch, onEdit }: CellsProps) {
+  const { facts } = row;
   return (
     <>
       <IndexTable.Cell>
-        <Sku row={row} />
+        <BlockStack gap="100" inlineAlign="start">
+          <Sku row={row} />
+          <Match row={row} />
+        </BlockStack>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Match row={row} />
+        <div style={{ maxWidth: "16rem", minWidth: "8rem", whiteSpace: "normal" }}>
+          <BlockStack>
+            <Variant row={row} />
+            <Text as="span" tone="subdued">
+              <Price row={row} currency={currency} />
+            </Text>
+          </BlockStack>
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Variant row={row} />
+        <SkuWeight facts={facts} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          <Price row={row} currency={currency} />
-        </Text>
+        <SkuHsCode facts={facts} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <SkuDescription facts={facts} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <SkuValue facts={facts} />
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
@@ -66,13 +88,13 @@ function Cells({ row, currency, onMatch }: CellsProps) {
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <RowActions row={row} onMatch={onMatch} />
+        <RowActions row={row} onMatch={onMatch} onEdit={onEdit} />
       </IndexTable.Cell>
     </>
   );
 }
 
-function CondensedCells({ row, currency, onMatch }: CellsProps) {
+function CondensedCells({ row, currency, onMatch, onEdit }: CellsProps) {
   return (
     <Box padding="300" width="100%">
       <BlockStack gap="150">
@@ -81,12 +103,13 @@ function CondensedCells({ row, currency, onMatch }: CellsProps) {
           <Match row={row} />
         </InlineStack>
         {row.match.kind === "missing" ? null : <Variant row={row} />}
+        <SkuFactsLines facts={row.facts} />
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <InlineStack gap="200">
             <PledgesLink row={row}>{countOf(row.pledges, "pledge")}</PledgesLink>
             {row.match.kind === "matched" ? <Price row={row} currency={currency} /> : null}
           </InlineStack>
-          <RowActions row={row} onMatch={onMatch} />
+          <RowActions row={row} onMatch={onMatch} onEdit={onEdit} />
         </InlineStack>
       </BlockStack>
     </Box>
@@ -146,10 +169,13 @@ function Variant({ row }: { row: SkuRow }) {
   }
 }
 
-function RowActions({ row, onMatch }: { row: SkuRow; onMatch: (sku: string) => void }) {
+function RowActions({ row, onMatch, onEdit }: Omit<CellsProps, "currency">) {
   const byHand = row.match.kind === "matched" && row.match.byHand;
   return (
-    <InlineStack gap="200" align="end" wrap={false}>
+    <InlineStack gap="200" align="end">
+      <Button onClick={() => onEdit(row.facts)} accessibilityLabel={`Edit weight and customs: ${row.sku}`}>
+        Edit
+      </Button>
       {row.state === "matched" && !byHand ? null : (
         <Button
           onClick={() => onMatch(row.sku)}

@@ -1,17 +1,18 @@
 import { EmptySearchResult, IndexTable, useBreakpoints } from "@shopify/polaris";
-import type { SkuRow } from "~/modules/catalog/list-skus.server";
+import type { SkuFactsView } from "~/modules/customs/sku-facts";
 import { EmptyTable } from "~/ui/empty-table";
-import { SkuTableRow } from "./sku-table-row";
+import { SkuTableRow, type SkuWithFacts } from "./sku-table-row";
 
 interface SkuTableProps {
-  rows: SkuRow[];
+  rows: SkuWithFacts[];
   currency: string;
   filtered: boolean;
   onMatch: (sku: string) => void;
+  onEdit: (facts: SkuFactsView) => void;
 }
 
-/** SKUs that pledges use, each with the variant it means and the way to change that. */
-export function SkuTable({ rows, currency, filtered, onMatch }: SkuTableProps) {
+/** SKUs that pledges use, each with the variant it means, its weight and customs facts, and the way to change them. */
+export function SkuTable({ rows, currency, filtered, onMatch, onEdit }: SkuTableProps) {
   const { smDown } = useBreakpoints();
   if (rows.length === 0 && !filtered) {
     return (
@@ -35,9 +36,11 @@ export function SkuTable({ rows, currency, filtered, onMatch }: SkuTableProps) {
       }
       headings={[
         { title: "SKU" },
-        { title: "Match" },
         { title: "Variant in your shop" },
-        { title: "Price", alignment: "end" },
+        { title: "Weight" },
+        { title: "HS code" },
+        { title: "Customs description" },
+        { title: "Customs value" },
         { title: "Pledges", alignment: "end" },
         { title: "Actions", hidden: true },
       ]}
@@ -50,6 +53,7 @@ export function SkuTable({ rows, currency, filtered, onMatch }: SkuTableProps) {
           currency={currency}
           condensed={smDown}
           onMatch={onMatch}
+          onEdit={onEdit}
         />
       ))}
     </IndexTable>

@@ -122,6 +122,7 @@ const EVENTS: Record<ShipmentEventKind, string> = {
   failure: "Delivery failed",
   delivered: "Delivered",
   returned: "Returned to sender",
+  handed_over: "Handed over to the carrier",
 };
 
 function Parcel({ parcel, title }: { parcel: ParcelOnPage; title: string }) {

@@ -248,11 +248,59 @@ describe("what is left to ship", () => {
     });
   });
 
+  it("says where the order goes and whether it is paid, as Shopify holds it now", async () => {
+    const { act, fulfillments } = await connect();
+    const shippingAddress = {
+      ...{ firstName: "Elizabeth", lastName: "Swan", address1: "179 N Harbor Dr", address2: " " },
+      ...{
+        city: "Redondo Beach",
+        provinceCode: "CA",
+        zip: "90277",
+        countryCode: "US",
+        phone: "+13105550100",
+      },
+    };
+    const transaction = {
+      ...{ kind: "SALE", status: "SUCCESS", gateway: "manual" },
+      amountSet: { shopMoney: { amount: "10.00", currencyCode: "USD" } },
+    };
+    const order = { email: "elizabeth@backers.example", shippingAddress, transactions: [transaction] };
+    const paid = String(act("create-order", { order }).orderId);
+    const bare = String(act("create-order", { order: {} }).orderId);
+    const target = {
+      ...{ orderGid: paid, financialStatus: "paid", cancelled: false },
+      destination: {
+        ...{ name: "Elizabeth Swan", company: null, street1: "179 N Harbor Dr", street2: null },
+        ...{ city: "Redondo Beach", state: "CA", zip: "90277", country: "US" },
+        ...{ phone: "+13105550100", email: "elizabeth@backers.example" },
+      },
+    };
+    expect(await fulfillments.readFulfillmentOrders(SHOP, paid)).toMatchObject({ target });
+    act("cancel-order", { orderId: bare });
+    const gone = "gid://shopify/Order/999999";
+    expect(await fulfillments.readDestinations(SHOP, [bare, gone, paid])).toEqual({
+      kind: "read",
+      targets: [expect.objectContaining({ orderGid: bare, destination: null, cancelled: true }), target],
+      hidden: [gone],
+    });
+  });
+
+  it("hides the address, and nothing else, while the app may not see protected data", async () => {
+    const { act, fulfillments, makeOrder, simulator } = await connect();
+    const order = makeOrder();
+    act("hold-order", { orderId: order, reason: "OTHER" });
+    simulator.config.protectedData = "redacted";
+    expect(await fulfillments.readFulfillmentOrders(SHOP, order)).toMatchObject({
+      orders: [{ status: "on_hold" }, { status: "on_hold" }],
+      target: { destination: null },
+    });
+  });
+
   it("is empty, not finished, where a fulfilment service does the work and the app has no scope for it", async () => {
     const { act, fulfillments, makeOrder } = await connect();
     const order = makeOrder();
     act("assign-service", { orderId: order, service: "Packers Ltd" });
-    expect(await fulfillments.readFulfillmentOrders(SHOP, order)).toEqual({ kind: "read", orders: [] });
+    expect(await fulfillments.readFulfillmentOrders(SHOP, order)).toMatchObject({ kind: "read", orders: [] });
   });
 
   it("is hidden with its order", async () => {

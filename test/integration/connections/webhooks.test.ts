@@ -48,6 +48,7 @@ beforeEach(async () => {
       },
       refreshProduct: note("refresh"),
       removeProduct: note("remove"),
+      noteSubscription: note("subscription"),
       ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),
     },
   };
@@ -152,6 +153,14 @@ describe("processing", () => {
   it("a payload of another shape is set aside, not tried for ever", async () => {
     expect(await deliver(delivery("products/update", { id: "seven" }))).toBe("malformed");
     expect(await deliver(delivery("customers/redact", { customer: "Ada" }))).toBe("malformed");
+  });
+
+  it("app_subscriptions/* are signals to read the subscription itself", async () => {
+    const payload = { app_subscription: { status: "ACTIVE", name: "PledgeDock postage" } };
+    expect(await deliver(delivery("app_subscriptions/update", payload))).toBe("noted");
+    expect(await deliver(delivery("app_subscriptions/approaching_capped_amount", payload))).toBe("noted");
+    const read = `subscription ${JSON.stringify({ shopDomain: SHOP })}`;
+    expect(effects).toEqual([read, read]);
   });
 
   it("shop/update and app/scopes_update are signals to read the shop itself", async () => {

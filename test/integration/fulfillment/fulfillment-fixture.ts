@@ -134,6 +134,7 @@ function answering(
       throw new Error("Shopify was asked for something else than reading");
     },
     readFulfillmentOrders: refuse,
+    readDestinations: refuse,
     fulfill: refuse,
     cancelFulfillment: refuse,
     replaceTracking: refuse,

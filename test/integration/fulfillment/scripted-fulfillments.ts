@@ -7,6 +7,9 @@ import type {
   FulfillmentRequest,
   FulfillOutcome,
   OpenFulfillmentOrder,
+  OrderDestination,
+  OrderTarget,
+  ReadDestinationsOutcome,
   ReadFulfillmentOrdersOutcome,
   ReadShipmentsOutcome,
 } from "~/modules/fulfillment/ports";
@@ -43,7 +46,16 @@ interface HeldOrder {
   parts: HeldPart[];
   fulfillments: FulfillmentSnapshot[];
   hidden: boolean;
+  destination: OrderDestination | null;
+  financialStatus: string;
 }
+
+/** Where every order goes until a test says otherwise. */
+export const DESTINATION: OrderDestination = {
+  ...{ name: "Elizabeth Swan", company: null, street1: "179 N Harbor Dr", street2: null },
+  ...{ city: "Redondo Beach", state: "CA", zip: "90277", country: "US" },
+  ...{ phone: null, email: "elizabeth@backers.example" },
+};
 
 const REVOKED = {
   kind: "disconnected",
@@ -105,6 +117,8 @@ export class ScriptedFulfillments implements FulfillmentGateway {
       parts: [...parts.values()],
       fulfillments: [],
       hidden: false,
+      destination: DESTINATION,
+      financialStatus: "paid",
     };
     this.orders.set(gid, order);
     return order;
@@ -168,7 +182,19 @@ export class ScriptedFulfillments implements FulfillmentGateway {
     if (this.disconnected) return REVOKED;
     const order = this.orders.get(orderGid);
     if (!order || order.hidden) return { kind: "hidden" };
-    return { kind: "read", orders: structuredClone(order.parts) };
+    return { kind: "read", orders: structuredClone(order.parts), target: targetOf(order) };
+  }
+
+  async readDestinations(_shop: string, orderGids: string[]): Promise<ReadDestinationsOutcome> {
+    await Promise.resolve();
+    if (this.disconnected) return REVOKED;
+    if (this.readsFail) return { kind: "unknown", reason: "no answer" };
+    const targets = orderGids.flatMap((gid) => {
+      const order = this.orders.get(gid);
+      return order && !order.hidden ? [targetOf(order)] : [];
+    });
+    const found = new Set(targets.map(({ orderGid }) => orderGid));
+    return { kind: "read", targets, hidden: orderGids.filter((gid) => !found.has(gid)) };
   }
 
   async findOrderOf(): Promise<FindOrderOfOutcome> {
@@ -311,4 +337,8 @@ function toTracking({
 
 function refused(message: string) {
   return { kind: "refused" as const, errors: [{ field: null, message }] };
+}
+
+function targetOf({ gid, destination, financialStatus, cancelledAt }: HeldOrder): OrderTarget {
+  return { orderGid: gid, destination, financialStatus, cancelled: cancelledAt !== null };
 }

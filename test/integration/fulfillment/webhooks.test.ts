@@ -37,7 +37,7 @@ beforeEach(async () => {
   deps = {
     ...fixture.fake.deps,
     effects: {
-      ...{ noteOrder: nothing, refreshProduct: nothing, removeProduct: nothing },
+      ...{ noteOrder: nothing, refreshProduct: nothing, removeProduct: nothing, noteSubscription: nothing },
       ...{ noteDataRequest: refuse, redactCustomer: refuse, redactShop: refuse },
       noteShipping: (webhook) => noteShippingWebhook(fixture.ship, webhook),
       noteShippings: (webhooks) => noteShippingWebhooks(fixture.ship, webhooks),

@@ -179,6 +179,29 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
       { intent: "match", sku: "ANY", variantGid: `${variantGid}9` },
       form("unmatch", { sku: "HAND-Zq7Victim" }),
       form("refresh"),
+      form("save-facts", { sku: "GAME", description: "Stolen board game", weightGrams: "1 g" }),
+    ],
+  },
+  "app.skus.customs": list("/app/skus/customs"),
+  "app.skus.customs[.]csv": list("/app/skus/customs.csv"),
+  "app.skus.customs-upload": {
+    path: () => "/app/skus/customs-upload?apply=true",
+    loader: null,
+    forms: () => [{}],
+  },
+  "app.skus.items._index": {
+    path: () => "/app/skus/items",
+    loader: "own",
+    forms: () => [form("create-from-products", { productGid: "gid://shopify/Product/1" })],
+  },
+  "app.skus.items.$itemId": {
+    path: ({ itemId }) => `/app/skus/items/${itemId}`,
+    loader: "others-404",
+    forms: () => [
+      form("preview", { draft: JSON.stringify({ name: "Tee", skuPattern: "TEE", options: [] }) }),
+      form("save", { draft: JSON.stringify({ name: "Taken over", skuPattern: "TEE", options: [] }) }),
+      form("apply", { description: "Stolen cotton shirt", onlyWhereEmpty: "false" }),
+      form("delete"),
     ],
   },
   "app.skus.variants": { path: () => "/app/skus/variants?text=GAME", loader: "own", forms: none },
@@ -187,6 +210,10 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
 /** Deliveries of Shopify: only with its signature. The topic is one that the route's subscription names. */
 export const WEBHOOK_ROUTES: Record<string, { path: string; topic: string }> = {
   "webhooks.app.scopes_update": { path: "/webhooks/app/scopes_update", topic: "app/scopes_update" },
+  "webhooks.app_subscriptions": {
+    path: "/webhooks/app_subscriptions",
+    topic: "app_subscriptions/update",
+  },
   "webhooks.app.uninstalled": { path: "/webhooks/app/uninstalled", topic: "app/uninstalled" },
   "webhooks.bulk_operations.finish": {
     path: "/webhooks/bulk_operations/finish",
@@ -197,6 +224,11 @@ export const WEBHOOK_ROUTES: Record<string, { path: string; topic: string }> = {
   "webhooks.products": { path: "/webhooks/products", topic: "products/delete" },
   "webhooks.shipping": { path: "/webhooks/shipping", topic: "fulfillments/create" },
   "webhooks.shop.update": { path: "/webhooks/shop/update", topic: "shop/update" },
+};
+
+/** News of EasyPost: only signed by the account that the address names. */
+export const NOTICE_ROUTES: Record<string, { path: string }> = {
+  "webhooks.easypost.$token": { path: "/webhooks/easypost/platform" },
 };
 
 /** The push API: only with a connection key. */

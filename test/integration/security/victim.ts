@@ -7,12 +7,13 @@ import type { PledgeInput } from "../../support/pledge-input";
 import type { Stack } from "../../support/stack";
 import { until } from "../../support/until";
 import { untilAtRest, type AttackedApp } from "./attacked-app";
+import { createVictimPostage, type VictimPostage } from "./victim-postage";
 
 /** Stands in every text that belongs to the victim. */
 export const MARK = "Zq7Victim";
 const MARKUP = `<script>alert("${MARK}")</script><img src=x onerror=alert(1)>`;
 
-export interface Victim {
+export interface Victim extends VictimPostage {
   merchant: Merchant;
   shop: string;
   key: string;
@@ -32,6 +33,8 @@ export interface Victim {
   /** The campaign of its pledges. */
   campaignId: string;
   variantGid: string;
+  /** An item with one SKU, whose customs facts it has given. */
+  itemId: string;
 }
 
 export function pledgeOf(externalId: string, change: Partial<PledgeInput> = {}): PledgeInput {
@@ -100,6 +103,7 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
   await pushAll(merchant);
   await waitForPush(merchant, 60_000);
   const variantGid = await matchSku(merchant, "GAME", `HAND-${MARK}`);
+  const itemId = await makeItem(merchant);
   const report = await merchant.post("/app/reconciliation", "app.reconciliation._index", {});
   const runId = String(report.redirectedTo?.split("/").at(-1));
   const page = `/app/reconciliation/${runId}`;
@@ -113,7 +117,21 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
   const ids = await readIds(merchant, connectionId);
   const shipping = await syncAndPrepare(merchant, ids.pledgeId);
   const importId = await importFile(merchant, connectionId);
-  return { ...ids, ...shipping, importId, merchant, shop, key, connectionId, runId, variantGid };
+  const owner = { shop, pledgeIds: [ids.pledgeId, ids.blockedId] as [string, string], mark: MARK };
+  const postage = await createVictimPostage(stack.databaseUrl, owner);
+  return {
+    ...ids,
+    ...shipping,
+    ...postage,
+    importId,
+    merchant,
+    shop,
+    key,
+    connectionId,
+    runId,
+    variantGid,
+    itemId,
+  };
 }
 
 async function syncAndPrepare(
@@ -153,6 +171,18 @@ async function matchSku(merchant: Merchant, search: string, sku: string): Promis
   if (!variantGid) throw new Error(`The shop has no variant with SKU ${search}`);
   await merchant.post("/app/skus", "app.skus._index", { intent: "match", sku, variantGid });
   return variantGid;
+}
+
+async function makeItem(merchant: Merchant): Promise<string> {
+  const draft = JSON.stringify({ name: `Item ${MARK}`, skuPattern: `TEE-${MARK}`, options: [] });
+  const made = await merchant.post("/app/skus/items/new", "app.skus.items.$itemId", {
+    intent: "save",
+    draft,
+  });
+  const itemId = String(made.redirectedTo?.split("/").at(-1));
+  const facts = { intent: "apply", description: `Cotton shirt ${MARK}` };
+  await merchant.post(`/app/skus/items/${itemId}`, "app.skus.items.$itemId", facts);
+  return itemId;
 }
 
 async function readIds(merchant: Merchant, connectionId: string) {

@@ -4,6 +4,7 @@ import { DEMO_SHOP } from "../../support/journey";
 import { useAttackedApp } from "./attacked-app";
 import { describeForeignKeys } from "./foreign-keys";
 import { describeForeignSessions } from "./foreign-sessions";
+import { describeForgedNotices } from "./forged-notices";
 import { describeForgedSessions } from "./forged-sessions";
 import { describeForgedWebhooks } from "./forged-webhooks";
 import { describePages } from "./page-defences";
@@ -11,6 +12,7 @@ import {
   describeRoute,
   existingRoutes,
   KEY_ROUTES,
+  NOTICE_ROUTES,
   OPEN_ROUTES,
   SHOP_ROUTES,
   WEBHOOK_ROUTES,
@@ -32,7 +34,7 @@ const theVictim = () => {
 
 describe("the table of routes", () => {
   it("names every route that exists, and none that does not", () => {
-    const named = [SHOP_ROUTES, WEBHOOK_ROUTES, KEY_ROUTES, OPEN_ROUTES].flatMap((table) =>
+    const named = [SHOP_ROUTES, WEBHOOK_ROUTES, NOTICE_ROUTES, KEY_ROUTES, OPEN_ROUTES].flatMap((table) =>
       Object.keys(table),
     );
     expect(named.sort()).toEqual(existingRoutes().sort());
@@ -57,6 +59,7 @@ describe("the table of routes", () => {
 
 describeForgedSessions(app, theVictim);
 describeForgedWebhooks(app, theVictim);
+describeForgedNotices(app, theVictim);
 describePages(app, theVictim);
 describeForeignKeys(app, theVictim);
 describeForeignSessions(app, theVictim);

@@ -4,7 +4,8 @@ import { issueSessionToken } from "./session-token";
 import { htmlResponse, jsonResponse } from "./responses";
 import type { ShopifySimulator } from "./simulator";
 
-const PAGE = /^\/store\/([\w-]+)\/apps\/pledgedock(\/.*)?$/;
+// The app goes by its handle or by its client id.
+const PAGE = /^\/store\/([\w-]+)\/apps\/[\w-]+(\/.*)?$/;
 const SHELL = new URL("./admin-shell.html", import.meta.url);
 const BRIDGE = new URL("./app-bridge.js", import.meta.url);
 

@@ -27,6 +27,8 @@ export interface Neighbours {
   /** Address of the simulated crowdfunding platform, and its "host:port" for OUTBOUND_ALLOWED_HOSTS. */
   platform: string;
   platformHost: string;
+  /** Address of the simulated EasyPost; its API is under /v2/. */
+  easypost: string;
 }
 
 export interface SimulatorConfig extends Switches {

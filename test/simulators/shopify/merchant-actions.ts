@@ -9,6 +9,7 @@ import type { OrderInput } from "./resolvers/order-input";
 import { orderOf, SHIPPING_ACTIONS } from "./shipping-actions";
 import { gid, idOf, type SimShop } from "./shop-state";
 import type { ShopifySimulator } from "./simulator";
+import { changeCap, changeSubscription, subscriptionGid, type SimSubscription } from "./subscriptions";
 import { orderPayload, productPayload, shopPayload } from "./webhook-payloads";
 
 type Body = Record<string, unknown>;
@@ -24,6 +25,7 @@ export function doMerchantAction(simulator: ShopifySimulator, body: Body): Body 
 }
 
 const NO_ORDER = "no such order: give orderId or name";
+const NO_SUBSCRIPTION = "the app has asked for no subscription";
 const NO_PRODUCT = "no such product: give productId or sku";
 
 function productOf(shop: SimShop, body: Body) {
@@ -150,8 +152,19 @@ const ACTIONS: Record<string, Action> = {
     core.notify(shop, "shop/update", () => shopPayload(shop, core.now()));
     return {};
   },
+  "approve-subscription": decide("ACTIVE"),
+  "decline-subscription": decide("DECLINED"),
+  "cancel-subscription": decide("CANCELLED"),
+  "freeze-subscription": decide("FROZEN"),
+  "set-cap": ({ core }, shop, body) => {
+    const subscription = shop.subscriptions.at(-1);
+    if (!subscription) return NO_SUBSCRIPTION;
+    changeCap(core, shop, subscription, Number(body.cappedMinor));
+    return { subscriptionId: subscriptionGid(subscription) };
+  },
   uninstall: ({ core }, shop) => {
     shop.installed = false;
+    for (const each of shop.subscriptions) if (each.status === "ACTIVE") each.status = "CANCELLED";
     core.tokens.revokeShop(shop.domain);
     core.notify(shop, "app/uninstalled", () => shopPayload(shop, core.now()));
     return {};
@@ -207,6 +220,17 @@ const ACTIONS: Record<string, Action> = {
     return {};
   },
 };
+
+/** Of the newest subscription. */
+function decide(to: SimSubscription["status"]): Action {
+  return ({ core }, shop) => {
+    const subscription = shop.subscriptions.at(-1);
+    if (!subscription) return NO_SUBSCRIPTION;
+    return (
+      changeSubscription(core, shop, subscription, to) ?? { subscriptionId: subscriptionGid(subscription) }
+    );
+  };
+}
 
 function price(amount: string, shop: SimShop) {
   return { shopMoney: { amount, currencyCode: shop.currency } };

@@ -61,6 +61,7 @@ export function openShop(
     recentCreates: [],
     requests: {},
     throttledCount: 0,
+    subscriptions: [],
     webhooks: [],
   };
   for (const row of options.catalog ?? given.catalog) addProduct(shop, row, ids, now);

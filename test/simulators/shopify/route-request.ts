@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { adminPage } from "./admin-page";
 import type { Buckets } from "./bucket";
+import { chargePage } from "./charge-page";
 import { answerControl } from "./control";
 import type { FiredFault } from "./faults";
 import { answerGraphql, internalError, operationNameOf, type GraphqlRequest } from "./graphql-endpoint";
@@ -26,7 +27,7 @@ export async function routeRequest(
   const bulk = BULK.exec(url.pathname);
   if (bulk) return bulkResult(simulator.shop(bulk[1]), Number(bulk[2]));
   if (url.pathname === "/__upload") return upload(simulator, request);
-  const page = await adminPage(simulator, request, url);
+  const page = (await chargePage(simulator, request, url)) ?? (await adminPage(simulator, request, url));
   return page ?? answerControl(simulator, request, url);
 }
 

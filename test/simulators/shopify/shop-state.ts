@@ -1,6 +1,7 @@
 // What one simulated shop holds.
 import type { Bag } from "./money";
 import type { BucketSettings } from "./config";
+import type { SimSubscription } from "./subscriptions";
 
 export interface SimAddress {
   firstName?: string | null;
@@ -231,6 +232,8 @@ export interface SimShop {
   recentCreates: number[];
   requests: Record<string, number>;
   throttledCount: number;
+  /** Of this app, oldest first. */
+  subscriptions: SimSubscription[];
   webhooks: { topic: string; webhookId: string; attempt: number; status: number | null }[];
 }
 

@@ -10,6 +10,7 @@ import {
   type SimShop,
   type SimTaxLine,
 } from "./shop-state";
+import { reportSubscription } from "./subscriptions";
 
 export type ShopReport = ReturnType<typeof reportState>;
 export type OrderReport = ReturnType<typeof reportOrder>;
@@ -39,6 +40,7 @@ export function reportState(core: Core, shop: SimShop) {
     faultsFired: core.faults.fired,
     tokens: core.tokens.summary(shop.domain),
     webhooks: shop.webhooks,
+    subscriptions: shop.subscriptions.map(reportSubscription),
   };
 }
 

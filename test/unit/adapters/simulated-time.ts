@@ -1,5 +1,5 @@
 // Time that moves only from event to event, so that minutes of pacing are played in milliseconds.
-import type { Sleep } from "~/adapters/shopify/sleep";
+import type { Sleep } from "~/lib/sleep";
 import type { Clock } from "~/lib/clock";
 
 interface Event {

@@ -152,7 +152,7 @@ describe("merging what is heard of an order", () => {
   });
 
   it("the echo of a label bought here is that label's parcel", () => {
-    const labels = [{ numberKey: "AA1", number: "AA1", carrier: "USPS", url: null }];
+    const labels = [{ numberKey: "AA1", number: "AA1", carrier: "USPS", url: null, withdrawn: false }];
     const told = tell([{ seconds: 1, what: "fulfil", which: 0, numbers: ["aa-1"] }]);
     const { state } = takeAll(told.webhooks, { ...emptyShipping(), labels });
     const { fulfillments, labels: loose } = fulfillmentOf(state);

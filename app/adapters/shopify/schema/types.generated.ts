@@ -4,6 +4,49 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type AppPlanInput = {
+  appRecurringPricingDetails?: AppRecurringPricingInput | null | undefined;
+  appUsagePricingDetails?: AppUsagePricingInput | null | undefined;
+};
+
+export type AppPricingInterval =
+  | 'ANNUAL'
+  | 'EVERY_30_DAYS';
+
+export type AppRecurringPricingInput = {
+  discount?: AppSubscriptionDiscountInput | null | undefined;
+  interval?: AppPricingInterval | null | undefined;
+  price: MoneyInput;
+};
+
+export type AppSubscriptionDiscountInput = {
+  durationLimitInIntervals?: number | null | undefined;
+  value?: AppSubscriptionDiscountValueInput | null | undefined;
+};
+
+export type AppSubscriptionDiscountValueInput = {
+  amount?: string | number | null | undefined;
+  percentage?: number | null | undefined;
+};
+
+export type AppSubscriptionLineItemInput = {
+  plan: AppPlanInput;
+};
+
+export type AppSubscriptionStatus =
+  | 'ACCEPTED'
+  | 'ACTIVE'
+  | 'CANCELLED'
+  | 'DECLINED'
+  | 'EXPIRED'
+  | 'FROZEN'
+  | 'PENDING';
+
+export type AppUsagePricingInput = {
+  cappedAmount: MoneyInput;
+  terms: string;
+};
+
 export type BulkOperationErrorCode =
   | 'ACCESS_DENIED'
   | 'INTERNAL_SERVER_ERROR'
@@ -870,6 +913,26 @@ export type WeightUnit =
   | 'OUNCES'
   | 'POUNDS';
 
+export type AppSubscriptionCreateMutationVariables = Exact<{
+  name: string;
+  returnUrl: string;
+  test?: boolean | null | undefined;
+  lineItems: Array<AppSubscriptionLineItemInput> | AppSubscriptionLineItemInput;
+}>;
+
+
+export type AppSubscriptionCreateMutation = { appSubscriptionCreate: { confirmationUrl: string | null, appSubscription: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
+export type AppUsageRecordCreateMutationVariables = Exact<{
+  subscriptionLineItemId: string;
+  price: MoneyInput;
+  description: string;
+  idempotencyKey: string;
+}>;
+
+
+export type AppUsageRecordCreateMutation = { appUsageRecordCreate: { appUsageRecord: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
 export type BulkOperationByIdQueryVariables = Exact<{
   id: string;
 }>;
@@ -968,7 +1031,9 @@ export type OpenFulfillmentOrdersQueryVariables = Exact<{
 }>;
 
 
-export type OpenFulfillmentOrdersQuery = { order: { id: string, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, assignedLocation: { location: { id: string, fulfillmentService: { serviceName: string, type: FulfillmentServiceType } | null } | null }, deliveryMethod: { methodType: DeliveryMethodType } | null, fulfillmentHolds: Array<{ displayReason: string, reasonNotes: string | null }>, lineItems: { nodes: Array<{ id: string, remainingQuantity: number, lineItem: { id: string, sku: string | null } }> } }> } } | null };
+export type OpenFulfillmentOrdersQuery = { order: { id: string, displayFinancialStatus: OrderDisplayFinancialStatus | null, cancelledAt: string | null, email: string | null, fulfillmentOrders: { nodes: Array<{ id: string, status: FulfillmentOrderStatus, assignedLocation: { location: { id: string, fulfillmentService: { serviceName: string, type: FulfillmentServiceType } | null } | null }, deliveryMethod: { methodType: DeliveryMethodType } | null, fulfillmentHolds: Array<{ displayReason: string, reasonNotes: string | null }>, lineItems: { nodes: Array<{ id: string, remainingQuantity: number, lineItem: { id: string, sku: string | null } }> } }> }, shippingAddress: { name: string | null, company: string | null, address1: string | null, address2: string | null, city: string | null, provinceCode: string | null, zip: string | null, countryCodeV2: CountryCode | null, phone: string | null } | null } | null };
+
+export type OrderTargetFieldsFragment = { id: string, displayFinancialStatus: OrderDisplayFinancialStatus | null, cancelledAt: string | null, email: string | null, shippingAddress: { name: string | null, company: string | null, address1: string | null, address2: string | null, city: string | null, provinceCode: string | null, zip: string | null, countryCodeV2: CountryCode | null, phone: string | null } | null };
 
 export type OrdersBySearchQueryVariables = Exact<{
   query: string;
@@ -1056,3 +1121,20 @@ export type ShopFactsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ShopFactsQuery = { shop: { name: string, currencyCode: CurrencyCode, ianaTimezone: string, email: string, contactEmail: string, myshopifyDomain: string }, currentAppInstallation: { accessScopes: Array<{ handle: string }> }, locations: { nodes: Array<{ id: string, name: string, isActive: boolean }> }, metafieldDefinitions: { nodes: Array<{ id: string, key: string, namespace: string, type: { name: string }, capabilities: { uniqueValues: { enabled: boolean } } }> } };
+
+export type SubscriptionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SubscriptionsQuery = { currentAppInstallation: { activeSubscriptions: Array<{ id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> }>, allSubscriptions: { nodes: Array<{ id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> }> } } };
+
+export type SubscriptionFieldsFragment = { id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> };
+
+export type TargetsOfOrdersQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type TargetsOfOrdersQuery = { nodes: Array<
+    | { id: string, displayFinancialStatus: OrderDisplayFinancialStatus | null, cancelledAt: string | null, email: string | null, shippingAddress: { name: string | null, company: string | null, address1: string | null, address2: string | null, city: string | null, provinceCode: string | null, zip: string | null, countryCodeV2: CountryCode | null, phone: string | null } | null }
+    | Record<PropertyKey, never>
+   | null> };

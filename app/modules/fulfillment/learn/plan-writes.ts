@@ -134,8 +134,7 @@ function toPackageRow(heard: Heard, parcel: ShippedPackage, idOf: Map<string, st
   const now = heard.now.toISOString();
   const { fulfillmentGid: gid, numberKey, status } = parcel;
   const before =
-    stored.packages.get(packageKey(gid, numberKey)) ??
-    (numberKey === "" ? undefined : stored.packages.get(packageKey(null, numberKey)));
+    stored.packages.get(packageKey(gid, numberKey)) ?? stored.packages.get(packageKey(null, numberKey));
   const row: PackageRow = {
     id: before?.id ?? newId(),
     shopDomain,

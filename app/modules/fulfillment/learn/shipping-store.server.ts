@@ -142,7 +142,10 @@ function toState(
   }
   state.labels = packages
     .filter(({ fulfillmentId }) => fulfillmentId === null)
-    .map(({ numberKey, number, carrier, url }) => ({ numberKey, number: number ?? "", carrier, url }));
+    .map(({ numberKey, number, carrier, url, status }) => ({
+      ...{ numberKey, number: number ?? "", carrier, url },
+      withdrawn: status === "withdrawn",
+    }));
   return state;
 }
 

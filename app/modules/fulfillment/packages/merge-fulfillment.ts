@@ -6,10 +6,13 @@ import type { PackageSource } from "../views";
 
 /** A label bought here that no fulfilment in Shopify carries yet. */
 export interface LooseLabel {
+  /** Empty for mail without tracking. */
   numberKey: string;
   number: string;
   carrier: string | null;
   url: string | null;
+  /** Refunded: not used any more. */
+  withdrawn: boolean;
 }
 
 /** One tracking number of a fulfilment, or its one parcel without a number. */
@@ -43,7 +46,7 @@ export interface IncomingFulfillment {
   snapshot: FulfillmentSnapshot;
   version: SnapshotVersion;
   madeBy: PackageSource | null;
-  /** Labels bought here: a fulfilment with such a number is their echo. */
+  /** Labels bought here: a fulfilment with such a number is their echo, without a number that of mail without tracking. */
   labels: LooseLabel[];
 }
 

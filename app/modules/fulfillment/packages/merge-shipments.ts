@@ -2,11 +2,12 @@
 // often, news come in, the end is the same; what cannot be ordered asks for the order to be read.
 import { mergeFulfillment, type FulfillmentState, type LooseLabel } from "./merge-fulfillment";
 import type { ReportedEvent } from "./package-status";
-import type { NewsSource, OrderNews } from "./shipping-news";
-import type { OrderLineState, ShipmentEvent } from "../shipments";
+import type { LooseEvent, NewsSource, OrderNews } from "./shipping-news";
+import type { OrderLineState } from "../shipments";
 import { joinVersions, orderVersions, type SnapshotVersion } from "./snapshot-version";
 
 export interface KnownEvent extends ReportedEvent {
+  /** Empty: told of a number by its carrier. */
   fulfillmentGid: string;
 }
 
@@ -52,19 +53,21 @@ export function mergeNews(
   const lines = mergeLines(state.lines, news, at);
   const fulfillments = new Map(state.fulfillments);
   const events = new Map(state.events);
+  const labels = mergeLabels(state.labels, news);
   let unclear = lines.unclear;
   for (const snapshot of news.fulfillments) {
     const merged = mergeFulfillment(fulfillments.get(snapshot.gid) ?? null, {
       snapshot,
       version: at(snapshot.updatedAt),
       madeBy: news.madeBy,
-      labels: state.labels,
+      labels: [...labels, ...labelsInUse(fulfillments)],
     });
     fulfillments.set(snapshot.gid, merged.state);
     unclear ||= merged.unclear;
-    for (const event of snapshot.events ?? []) addEvent(events, event, snapshot.gid);
+    for (const event of snapshot.events ?? []) addEvent(events, { ...event, fulfillmentGid: snapshot.gid });
   }
-  for (const event of news.events) addEvent(events, event, event.fulfillmentGid);
+  for (const label of news.labels ?? []) claimForLabel(fulfillments, label.numberKey);
+  for (const event of news.events) addEvent(events, event);
   const holdIsNews = news.onHold !== null && (askedAt ?? "") >= (state.holdAskedAt ?? "");
   const merged: ShippingState = {
     lines: lines.state,
@@ -73,11 +76,13 @@ export function mergeNews(
     cancelledAt: earlier(state.cancelledAt, news.cancelledAt && isoTime(news.cancelledAt)),
     fulfillments,
     events,
-    labels: state.labels.filter(
+    labels: labels.filter(
       ({ numberKey }) => ![...fulfillments.values()].some(({ packages }) => packages.has(numberKey)),
     ),
   };
-  const orphans = [...events.values()].some(({ fulfillmentGid }) => !fulfillments.has(fulfillmentGid));
+  const orphans = [...events.values()].some(
+    ({ fulfillmentGid }) => fulfillmentGid !== "" && !fulfillments.has(fulfillmentGid),
+  );
   const linesMissing = merged.lines === null && fulfillments.size > 0;
   // What a whole reading does not have, asking again will not bring.
   const whole = source.kind === "read" && news.lines !== null;
@@ -120,10 +125,36 @@ function sortLines(lines: OrderLineState[]): OrderLineState[] {
 }
 
 /** The first telling of an event stays: its id stands for one thing that happened. */
-function addEvent(events: Map<string, KnownEvent>, event: ShipmentEvent, fulfillmentGid: string): void {
+function addEvent(events: Map<string, KnownEvent>, event: LooseEvent): void {
   if (events.has(event.sourceId)) return;
-  const { sourceId, kind, at, message } = event;
-  events.set(sourceId, { sourceId, kind, at: isoTime(at), message, numberKey: null, fulfillmentGid });
+  const { sourceId, kind, at, message, fulfillmentGid, numberKey = null } = event;
+  events.set(sourceId, { sourceId, kind, at: isoTime(at), message, numberKey, fulfillmentGid });
+}
+
+/** A label may be in several fulfilments, one per location: each is its echo. */
+function labelsInUse(fulfillments: Map<string, FulfillmentState>): LooseLabel[] {
+  return [...fulfillments.values()]
+    .flatMap(({ packages }) => [...packages.values()])
+    .filter(({ source, numberKey }) => source === "label" && numberKey !== "")
+    .map(({ numberKey, carrier, url }) => ({ numberKey, number: "", carrier, url, withdrawn: false }));
+}
+
+/** Where the fulfilment was heard of before its label. */
+function claimForLabel(fulfillments: Map<string, FulfillmentState>, numberKey: string): void {
+  for (const [gid, fulfillment] of fulfillments) {
+    const parcel = fulfillment.packages.get(numberKey);
+    if (numberKey === "" || !parcel || parcel.source === "label") continue;
+    const packages = new Map(fulfillment.packages).set(numberKey, { ...parcel, source: "label" });
+    fulfillments.set(gid, { ...fulfillment, packages });
+  }
+}
+
+/** A label that was taken back stays so, whatever is told of it afterwards. */
+function mergeLabels(known: LooseLabel[], { labels = [], withdrawn = [] }: OrderNews): LooseLabel[] {
+  const fresh = labels.filter(({ numberKey }) => !known.some((label) => label.numberKey === numberKey));
+  return [...known, ...fresh].map((label) =>
+    withdrawn.includes(label.numberKey) ? { ...label, withdrawn: true } : label,
+  );
 }
 
 function earlier(a: string | null, b: string | null): string | null {

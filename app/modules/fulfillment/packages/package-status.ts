@@ -23,6 +23,7 @@ const STATUS_OF: Record<ShipmentEventKind, PackageStatus> = {
   failure: "failure",
   delivered: "delivered",
   returned: "returned",
+  handed_over: "shipped",
 };
 
 const RANK: Record<PackageStatus, number> = {
@@ -55,7 +56,10 @@ export interface PackageState {
   deliveredAt: string | null;
 }
 
-/** The status and its times. A label bought here has left with its first scan; a fulfilment of Shopify when it is done. */
+/**
+ * The status and its times. A label bought here has left with its first scan, or when it was said to be handed over; a
+ * fulfilment of Shopify when it is done.
+ */
 export function packageState(facts: PackageFacts, events: ReportedEvent[]): PackageState {
   const own = events.filter(({ numberKey }) => numberKey === null || numberKey === facts.numberKey);
   const left = facts.source !== "label" && facts.fulfillment === "success";
@@ -63,7 +67,7 @@ export function packageState(facts: PackageFacts, events: ReportedEvent[]): Pack
   if (left) statuses.push("shipped");
   if (facts.arrivedAt !== null) statuses.push("delivered");
   const highest = statuses.reduce((best, next) => (RANK[next] > RANK[best] ? next : best), "label");
-  const scans = own.filter(({ kind }) => RANK[STATUS_OF[kind]] >= RANK.in_transit).map(({ at }) => at);
+  const scans = own.filter(({ kind }) => RANK[STATUS_OF[kind]] >= RANK.shipped).map(({ at }) => at);
   const arrivals = own.filter(({ kind }) => kind === "delivered").map(({ at }) => at);
   if (facts.arrivedAt !== null) arrivals.push(facts.arrivedAt);
   return {

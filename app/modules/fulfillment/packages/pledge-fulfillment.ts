@@ -62,7 +62,9 @@ export function fulfillmentOf(state: ShippingState): PledgeFulfillment {
 }
 
 function shipped(fulfillment: FulfillmentState, state: ShippingState): ShippedFulfillment {
-  const events = [...state.events.values()].filter((event) => event.fulfillmentGid === fulfillment.gid);
+  const events = [...state.events.values()].filter(
+    ({ fulfillmentGid }) => fulfillmentGid === fulfillment.gid || fulfillmentGid === "",
+  );
   const packages = [...fulfillment.packages.values()]
     .sort((a, b) => compare([a.numberKey], [b.numberKey]))
     .map((known) => ({
@@ -102,10 +104,11 @@ function carriesGoods(fulfillment: FulfillmentState, { lines }: ShippingState): 
 
 function labelPackage(label: ShippingState["labels"][number], state: ShippingState): ShippedPackage {
   const events = [...state.events.values()].filter(({ numberKey }) => numberKey === label.numberKey);
-  const { numberKey } = label;
-  const facts = { numberKey, source: "label" as const, listed: true, fulfillment: null };
+  const { numberKey, number, carrier, url } = label;
+  const facts = { numberKey, source: "label" as const, listed: !label.withdrawn, fulfillment: null };
   const stands = packageState({ ...facts, fulfilledAt: null, arrivedAt: null }, events);
-  return { ...label, source: "label", listedAt: "", fulfillmentGid: null, ...stands };
+  const parcel = { numberKey, number: number === "" ? null : number, carrier, url };
+  return { ...parcel, source: "label", listedAt: "", fulfillmentGid: null, ...stands };
 }
 
 function countUnits(state: ShippingState, fulfillments: ShippedFulfillment[]): PledgeFulfillment["units"] {

@@ -1,6 +1,7 @@
 // What is learned of an order's shipping at once: by a webhook, by reading it, or by having done it ourselves.
 import type { FulfillmentSnapshot, OrderLineState, ShipmentEvent } from "../shipments";
 import type { PackageSource } from "../views";
+import type { LooseLabel } from "./merge-fulfillment";
 
 /** Where news come from. */
 export type NewsSource =
@@ -23,8 +24,15 @@ export interface OrderNews {
   events: LooseEvent[];
   /** Who made these fulfilments, when it was done here. */
   madeBy: Exclude<PackageSource, "shopify"> | null;
+  /** Labels bought here; absent: nothing is told of them. */
+  labels?: LooseLabel[];
+  /** Keys of numbers whose label is not used any more. */
+  withdrawn?: string[];
 }
 
 export interface LooseEvent extends ShipmentEvent {
+  /** Empty: the carrier tells of a number, whatever fulfilment has it. */
   fulfillmentGid: string;
+  /** Set where the event is of one number only. */
+  numberKey?: string;
 }

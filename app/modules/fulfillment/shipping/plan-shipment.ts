@@ -173,8 +173,9 @@ function canShip(order: OpenFulfillmentOrder): boolean {
   return order.status === "open" || order.status === "in_progress";
 }
 
+/** An empty SKU means the lines that have none. */
 function sameSku(one: string | null, other: string): boolean {
-  return one !== null && one.trim().toLowerCase() === other.trim().toLowerCase();
+  return (one ?? "").trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function blockedBy(order: OpenFulfillmentOrder): Extract<ParcelPlan, { kind: "refused" }> {

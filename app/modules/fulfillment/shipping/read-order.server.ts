@@ -1,6 +1,6 @@
 // Reading one order's shipping at this moment, and learning what is read.
 import type { Disconnection } from "../../pledges/ports";
-import type { OpenFulfillmentOrder } from "../ports";
+import type { OpenFulfillmentOrder, OrderTarget } from "../ports";
 import type { OrderShipments } from "../shipments";
 import { applyShipments } from "../learn/apply-shipments.server";
 import type { ShippingDeps } from "./shipping-deps";
@@ -28,7 +28,8 @@ export async function readOrder(
   return { kind: "read", shipments, askedAt };
 }
 
-export type WorkRead = { kind: "read"; orders: OpenFulfillmentOrder[] } | { kind: "hidden" } | NoAnswer;
+export type WorkRead =
+  { kind: "read"; orders: OpenFulfillmentOrder[]; target: OrderTarget } | { kind: "hidden" } | NoAnswer;
 
 export async function readWork(
   deps: ShippingDeps,

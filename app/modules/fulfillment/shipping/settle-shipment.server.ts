@@ -48,18 +48,18 @@ export function findResult(
 /** Writes that the request took effect, with its history, and teaches it to everybody who wants to know. */
 export async function noteDone(
   deps: ShippingDeps,
-  row: Pick<ShipmentRequestRow, "id" | "shopDomain" | "pledgeId" | "uploadId" | "request">,
+  row: Pick<ShipmentRequestRow, "id" | "shopDomain" | "pledgeId" | "uploadId" | "labelId" | "request">,
   { fulfillment, askedAt }: { fulfillment: FulfillmentSnapshot; askedAt: Date },
   from: ShipmentRequestState[],
 ): Promise<void> {
   const now = deps.clock.now();
-  const { id, shopDomain, pledgeId, uploadId, request } = row;
+  const { id, shopDomain, pledgeId, uploadId, labelId, request } = row;
   await inTransaction(deps.db, async (tx) => {
     if (!(await settleRequest(tx, { id, from, to: "done", now, fulfillmentGid: fulfillment.gid }))) return;
     const { company, numbers } = request.tracking;
     const kind = request.kind === "create" ? "shipment.made" : "shipment.tracking_changed";
     const detail = {
-      uploadId,
+      ...(labelId === null ? { uploadId } : { labelId }),
       fulfillment: fulfillment.name,
       numbers,
       carrier: company,
@@ -67,7 +67,12 @@ export async function noteDone(
     };
     await recordPledgeEvents(tx, [{ shopDomain, pledgeId, kind, actor: "creator", at: now, detail }]);
   });
-  await applyFulfillment(deps, { shopDomain, fulfillment, askedAt, madeBy: "upload" });
+  await applyFulfillment(deps, {
+    shopDomain,
+    fulfillment,
+    askedAt,
+    madeBy: labelId === null ? "upload" : "label",
+  });
 }
 
 async function noteEmptyLook(deps: ShippingDeps, row: ShipmentRequestRow): Promise<Settled> {

@@ -36,6 +36,8 @@ export interface ShipmentRequestRow {
   shopDomain: string;
   pledgeId: string;
   uploadId: string | null;
+  /** The bought label that it is for. */
+  labelId: string | null;
   orderGid: string;
   state: ShipmentRequestState;
   request: CreateRequest | TrackRequest;
@@ -70,7 +72,9 @@ export async function countRequests(db: Db, pledgeId: string): Promise<number> {
 export interface NewIntent {
   shopDomain: string;
   pledgeId: string;
-  uploadId: string;
+  uploadId: string | null;
+  /** The bought label that it is for; it must still want its fulfilment. */
+  labelId: string | null;
   orderGid: string;
   request: CreateRequest | TrackRequest;
   fulfillmentsBefore: string[];
@@ -98,6 +102,7 @@ export async function commitIntent(tx: DbTransaction, intent: NewIntent): Promis
       AND state = 'created' AND "orderGid" = ${intent.orderGid} FOR NO KEY UPDATE`;
   if (locked.length === 0) return { kind: "overtaken" };
   if ((await countRequests(tx, intent.pledgeId)) !== intent.requestsSeen) return { kind: "overtaken" };
+  if (intent.labelId !== null && !(await lockWantedLabel(tx, intent.labelId))) return { kind: "overtaken" };
   const taken = await findNumberTaken(tx, intent);
   if (taken !== null) return { kind: "number-taken", number: taken };
   const { kind, tracking } = intent.request;
@@ -105,6 +110,7 @@ export async function commitIntent(tx: DbTransaction, intent: NewIntent): Promis
   const { id } = await tx.shipmentRequest.create({
     data: {
       ...{ shopDomain: intent.shopDomain, pledgeId: intent.pledgeId, uploadId: intent.uploadId },
+      labelId: intent.labelId,
       ...{ orderGid: intent.orderGid, kind, state: "sending", request: stored, owner: intent.owner },
       ...{
         fulfillmentsBefore: intent.fulfillmentsBefore,
@@ -116,6 +122,14 @@ export async function commitIntent(tx: DbTransaction, intent: NewIntent): Promis
     select: { id: true },
   });
   return { kind: "committed", id };
+}
+
+/** Whoever gives a label back writes so into its row first: then no intent follows, or the intent is there to be undone. */
+async function lockWantedLabel(tx: DbTransaction, labelId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Label" WHERE id = ${labelId} AND "fulfillmentState" = 'wanted'
+      AND ("refundState" IS NULL OR "refundState" = 'rejected') FOR NO KEY UPDATE`;
+  return rows.length > 0;
 }
 
 /** One shop's numbers are compared one intent after the other, so that two uploads cannot give one number away at once. */
@@ -170,6 +184,15 @@ export async function readDoneRequests(
 ): Promise<ShipmentRequestRow[]> {
   const rows = await db.shipmentRequest.findMany({
     where: { uploadId, pledgeId, state: { in: ["done", "undoing"] } },
+    orderBy: [{ intentAt: "desc" }, { id: "desc" }],
+  });
+  return rows.map(toRow);
+}
+
+/** Requests for the label that took effect or may have, newest first. */
+export async function readLabelRequests(db: Db, labelId: string): Promise<ShipmentRequestRow[]> {
+  const rows = await db.shipmentRequest.findMany({
+    where: { labelId, state: { in: ["sending", "unknown", "done", "undoing"] } },
     orderBy: [{ intentAt: "desc" }, { id: "desc" }],
   });
   return rows.map(toRow);

@@ -86,10 +86,13 @@ async function takeBack(deps: ShippingDeps, row: ShipmentRequestRow): Promise<Ch
 
 async function finish(deps: ShippingDeps, row: ShipmentRequestRow): Promise<UndoResult> {
   const now = deps.clock.now();
-  const { id, shopDomain, pledgeId, uploadId, request } = row;
+  const { id, shopDomain, pledgeId, uploadId, labelId, request } = row;
   await inTransaction(deps.db, async (tx) => {
     if (!(await settleRequest(tx, { id, from: [...BEFORE, ...DURING], to: "undone", now }))) return;
-    const detail = { uploadId, numbers: request.tracking.numbers };
+    const detail = {
+      ...(labelId === null ? { uploadId } : { labelId }),
+      numbers: request.tracking.numbers,
+    };
     await recordPledgeEvents(tx, [
       { shopDomain, pledgeId, kind: "shipment.undone", actor: "creator", at: now, detail },
     ]);

@@ -145,7 +145,7 @@ async function toIntent(
       ? { ...action, orderGid, notifyCustomer: mails && !action.quiet }
       : { ...action, notifyCustomer: mails };
   const fulfillmentsBefore = look.shipments.fulfillments.map(({ gid }) => gid);
-  return { ...rest, shopDomain, uploadId, orderGid, request, fulfillmentsBefore };
+  return { ...rest, shopDomain, uploadId, labelId: null, orderGid, request, fulfillmentsBefore };
 }
 
 /** What ends the work on the pledge for now; null when it goes on. */

@@ -1,4 +1,5 @@
 // Every resolver by type and field; fields without one read the property of the same name.
+import { BILLING_MUTATIONS, BILLING_RESOLVERS } from "./billing";
 import { BULK_MUTATIONS, BULK_QUERIES, BULK_RESOLVERS } from "./bulk-operations";
 import { BULK_MUTATION_MUTATIONS } from "./bulk-mutations";
 import { FULFILLMENT_MUTATIONS, FULFILLMENT_RESOLVERS } from "./fulfillments";
@@ -20,10 +21,12 @@ export const RESOLVERS: Record<string, Record<string, unknown>> = {
     ...FULFILLMENT_MUTATIONS,
     ...BULK_MUTATIONS,
     ...BULK_MUTATION_MUTATIONS,
+    ...BILLING_MUTATIONS,
   },
   ...ORDER_RESOLVERS,
   ...FULFILLMENT_ORDER_RESOLVERS,
   ...FULFILLMENT_RESOLVERS,
   ...SHOP_RESOLVERS,
   ...BULK_RESOLVERS,
+  ...BILLING_RESOLVERS,
 };

@@ -1,4 +1,4 @@
-// When a shop answers with 429 or 5xx, or not at all, new requests stop for a while: longer each time, never in step.
+// When a vendor answers with 429 or 5xx, or not at all, new requests stop for a while: longer each time, never in step.
 
 /** Single failures are everyday; so many without one answer between them are a storm. */
 const STORM_FAILURES = 3;

@@ -1,0 +1,38 @@
+// What every label of a batch is quoted and bought with, read once per worker.
+import type { PostageDeps } from "../postage-deps";
+import type { PostageAccount } from "../ports";
+import type { PackageTypeView } from "../setup/package-type";
+import type { PostageSetup } from "../setup/postage-setup";
+import { readAccount, readPostageSetup } from "../setup/read-postage-setup.server";
+import { findPackageTypes } from "../setup/settings-store.server";
+import { toPackageTypeView } from "../setup/to-package-type-view";
+import type { StoredBatch } from "./batch-store.server";
+
+export interface BatchFacts {
+  batch: StoredBatch;
+  account: PostageAccount;
+  setup: PostageSetup;
+  packageType: PackageTypeView;
+}
+
+/** `missing`: a sentence why nothing of the batch can be quoted or bought. */
+export async function readBatchFacts(
+  deps: PostageDeps,
+  batch: StoredBatch,
+): Promise<{ kind: "facts"; facts: BatchFacts } | { kind: "missing"; reason: string }> {
+  const { shopDomain } = batch;
+  const [setup, account, types] = await Promise.all([
+    readPostageSetup(deps, { shopDomain }),
+    readAccount(deps, { shopDomain, kind: batch.account }),
+    findPackageTypes(deps.db, shopDomain, { archived: true }),
+  ]);
+  if (!account) {
+    const reason =
+      "There is no key for the EasyPost account of this batch any more: enter it in Setup, then resume.";
+    return { kind: "missing", reason };
+  }
+  const stored = types.find(({ id }) => id === batch.choice.packageTypeId);
+  if (!stored)
+    return { kind: "missing", reason: "The package type of this batch is gone: make a new batch." };
+  return { kind: "facts", facts: { batch, account, setup, packageType: toPackageTypeView(stored) } };
+}

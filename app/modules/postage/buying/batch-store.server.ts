@@ -1,0 +1,193 @@
+// Batches of labels: their state, who works on them.
+import type { Db, DbTransaction } from "~/db/client.server";
+import type { PostageBatch } from "~/db/generated/client";
+import type { PostalAddress } from "../ports";
+import type { StoredChoice } from "./batch-choice";
+import {
+  batchStatesBefore,
+  nextBatchState,
+  BATCH_STATES,
+  type BatchEvent,
+  type BatchState,
+} from "./batch-state";
+
+export interface StoredBatch extends Omit<PostageBatch, "state" | "choice" | "shipFrom" | "account"> {
+  state: BatchState;
+  choice: StoredChoice;
+  account: "own" | "platform";
+  shipFrom: PostalAddress;
+}
+
+const toBatch = (row: PostageBatch) => row as unknown as StoredBatch;
+
+/** Null when this shop has no such batch. */
+export async function readBatch(db: Db, shopDomain: string, id: string): Promise<StoredBatch | null> {
+  const row = await db.postageBatch.findFirst({ where: { id, shopDomain } });
+  return row ? toBatch(row) : null;
+}
+
+export async function findBatchByRequest(
+  db: Db,
+  shopDomain: string,
+  requestKey: string,
+): Promise<StoredBatch | null> {
+  const row = await db.postageBatch.findUnique({
+    where: { shopDomain_requestKey: { shopDomain, requestKey } },
+  });
+  return row ? toBatch(row) : null;
+}
+
+export async function findBatches(
+  db: Db,
+  query: { shopDomain: string; skip: number; take: number },
+): Promise<StoredBatch[]> {
+  const { shopDomain, skip, take } = query;
+  const rows = await db.postageBatch.findMany({
+    where: { shopDomain },
+    orderBy: { number: "desc" },
+    skip,
+    take,
+  });
+  return rows.map(toBatch);
+}
+
+/** The next number of the shop; batches of one shop are made one after the other. */
+export async function takeBatchNumber(tx: DbTransaction, shopDomain: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ number: number }[]>`
+    UPDATE "PostageSettings" SET "lastBatchNumber" = "lastBatchNumber" + 1 WHERE "shopDomain" = ${shopDomain}
+    RETURNING "lastBatchNumber" AS number`;
+  if (!row) throw new Error("The shop has no postage settings");
+  return row.number;
+}
+
+export type NewBatch = Pick<
+  StoredBatch,
+  | "shopDomain"
+  | "number"
+  | "requestKey"
+  | "choice"
+  | "account"
+  | "shipFrom"
+  | "shipDate"
+  | "feeBasisPoints"
+  | "total"
+  | "createdAt"
+>;
+
+export async function insertBatch(tx: DbTransaction, batch: NewBatch): Promise<string> {
+  const { choice, shipFrom, ...rest } = batch;
+  const stored: object = choice;
+  const from: object = shipFrom;
+  const data = { ...rest, state: "quoting", choice: stored, shipFrom: from };
+  const { id } = await tx.postageBatch.create({ data, select: { id: true } });
+  return id;
+}
+
+/** How many labels there are, and who got none, once that is known. */
+export async function completeBatch(
+  tx: DbTransaction,
+  id: string,
+  change: { total: number; choice: StoredChoice },
+): Promise<void> {
+  const choice: object = change.choice;
+  await tx.postageBatch.update({ where: { id }, data: { total: change.total, choice } });
+}
+
+/** The same, and nobody else changes it until the transaction ends. */
+export async function lockBatch(
+  tx: DbTransaction,
+  shopDomain: string,
+  id: string,
+): Promise<StoredBatch | null> {
+  await tx.$queryRaw`SELECT 1 FROM "PostageBatch" WHERE id = ${id} AND "shopDomain" = ${shopDomain} FOR UPDATE`;
+  return readBatch(tx, shopDomain, id);
+}
+
+/** Lets the event happen to the batch if it can in its present state; answers whether it did. */
+export async function moveBatch(
+  db: Db,
+  move: {
+    id: string;
+    event: BatchEvent;
+    set?: {
+      pauseReason?: string | null;
+      quotedAt?: Date;
+      confirmedAt?: Date;
+      finishedAt?: Date | null;
+    };
+  },
+): Promise<boolean> {
+  const from = batchStatesBefore(move.event);
+  const to = BATCH_STATES.find((state) =>
+    from.some((before) => nextBatchState(before, move.event) === state),
+  );
+  if (to === undefined) throw new Error(`Nothing follows from ${move.event}`);
+  const { count } = await db.postageBatch.updateMany({
+    where: { id: move.id, state: { in: from } },
+    data: { state: to, ...move.set },
+  });
+  return count > 0;
+}
+
+export async function noteBatch(db: Db, id: string, pauseReason: string | null): Promise<void> {
+  await db.postageBatch.updateMany({ where: { id }, data: { pauseReason } });
+}
+
+/** Whether this worker owns the batch from now on: it did already, or nobody does; and the state is one of these. */
+export async function leaseBatch(
+  db: Db,
+  lease: { id: string; owner: string; states: readonly BatchState[]; now: Date; until: Date },
+): Promise<boolean> {
+  const { id, owner, states, now, until } = lease;
+  const { count } = await db.postageBatch.updateMany({
+    where: {
+      ...{ id, state: { in: [...states] } },
+      OR: [{ leaseOwner: null }, { leaseOwner: owner }, { leaseUntil: { lt: now } }],
+    },
+    data: { leaseOwner: owner, leaseUntil: until },
+  });
+  return count > 0;
+}
+
+export async function releaseBatch(db: Db, id: string, owner: string): Promise<void> {
+  await db.postageBatch.updateMany({
+    where: { id, leaseOwner: owner },
+    data: { leaseOwner: null, leaseUntil: null },
+  });
+}
+
+/** Whether the worker still owns the batch and may buy; nobody takes it away or pauses it before the transaction ends. */
+export async function holdLease(
+  tx: DbTransaction,
+  lease: { id: string; owner: string; now: Date },
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "PostageBatch" WHERE id = ${lease.id} AND state = 'running' AND "leaseOwner" = ${lease.owner}
+      AND "leaseUntil" > ${lease.now}::timestamp FOR SHARE`;
+  return rows.length > 0;
+}
+
+/** Batches with something to do that nobody works on, of shops that are connected. */
+export async function findAbandonedBatches(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<{ id: string; shopDomain: string }[]> {
+  return db.$queryRaw`
+    SELECT b.id, b."shopDomain" FROM "PostageBatch" b
+    JOIN "Shop" s ON s.domain = b."shopDomain" AND s.status = 'connected'
+    WHERE (b."leaseUntil" IS NULL OR b."leaseUntil" < ${now}::timestamp) AND (b.state IN ('quoting', 'running')
+      OR EXISTS (SELECT 1 FROM "Label" l WHERE l."batchId" = b.id AND ((l.state IN ('buying', 'unclear')
+        AND coalesce(l."notBefore", l."lastSendBy") < ${now}::timestamp) OR (l.state = 'bought'
+        AND l."fulfillmentState" = 'wanted' AND (l."refundState" IS NULL OR l."refundState" = 'rejected')))))
+    ORDER BY b."leaseUntil" NULLS FIRST, b.id LIMIT ${limit}`;
+}
+
+/** Pauses what is running of the shop; answers how many batches that were. */
+export async function pauseRunning(db: Db, shopDomain: string, pauseReason: string): Promise<number> {
+  const { count } = await db.postageBatch.updateMany({
+    where: { shopDomain, state: "running" },
+    data: { state: "paused", pauseReason },
+  });
+  return count;
+}

@@ -1,0 +1,190 @@
+// One label's purchase: Shopify is asked again, the intent is committed, and the shipment is bought once.
+import { assertNever } from "~/lib/assert-never";
+import { inTransaction } from "~/db/client.server";
+import { groupKey } from "../groups/group-key";
+import type { PostageDeps } from "../postage-deps";
+import type { BuyOutcome } from "../ports";
+import { addressFingerprint, describeProblems } from "./address-check";
+import type { BatchFacts } from "./batch-facts.server";
+import { holdLease } from "./batch-store.server";
+import { costOf, fundsShort, type Budget } from "./budget";
+import { labelFailure } from "./label-failure";
+import { moveLabel, readLabel, type StoredLabel } from "./label-store.server";
+import { lookAtOrder } from "./look-at-order.server";
+import type { LabelResult } from "./pass";
+import { recordBought } from "./record-bought.server";
+import { refreshRate } from "./refresh-rate.server";
+import { readBack } from "./settle-label.server";
+import { troubleResult } from "./trouble";
+
+export interface Buyer {
+  owner: string;
+  /** False once the batch belongs to another worker, was paused, or this process stops. */
+  mayGoOn(): boolean;
+  budget: Budget;
+}
+
+const DONE: LabelResult = { kind: "done" };
+/** The answer may be on its way. */
+const LOOK_SOON_MS = 1_000;
+
+/** Buys a label that the creator has agreed to, or says why not. Never throws away what may have been bought. */
+export async function buyLabel(
+  deps: PostageDeps,
+  facts: BatchFacts,
+  labelId: string,
+  buyer: Buyer,
+): Promise<LabelResult> {
+  const stored = await readLabel(deps.db, facts.batch.shopDomain, labelId);
+  if (stored?.state !== "created") return DONE;
+  const ready = await checkOrder(deps, facts, stored);
+  if (ready) return ready;
+  const fresh = await refreshRate(deps, facts, stored);
+  if (fresh.kind === "result") return fresh.result;
+  const { label } = fresh;
+  const { quotedMinor, confirmedMinor, insuredMinor } = label;
+  if (quotedMinor === null || confirmedMinor === null || quotedMinor > confirmedMinor) return DONE;
+  const cost = costOf({ quotedMinor, insuredMinor }, facts.batch.feeBasisPoints);
+  if (!buyer.budget.take(cost)) return { kind: "halt", reason: fundsShort(cost, buyer.budget.leftMinor) };
+  const result = await purchase(deps, facts, label, buyer);
+  if (!result.spent) buyer.budget.giveBack(cost);
+  return result.end;
+}
+
+/** Right before the purchase: everything is still there to be shipped, to the address that was quoted. */
+async function checkOrder(
+  deps: PostageDeps,
+  facts: BatchFacts,
+  label: StoredLabel,
+): Promise<LabelResult | null> {
+  const look = await lookAtOrder(deps, label, facts.setup);
+  const now = deps.clock.now();
+  switch (look.kind) {
+    case "open": {
+      if (!look.destination || addressFingerprint(look.destination) === label.addressSeen) return null;
+      const set = { addressState: "unverified", addressProblem: null };
+      await moveLabel(deps.db, { id: label.id, event: "quote-outdated", now, set });
+      return DONE;
+    }
+    case "refused": {
+      const { contents } = look;
+      const set = { failure: look.failure, ...(contents ? { contents, groupKey: groupKey(contents) } : {}) };
+      await moveLabel(deps.db, { id: label.id, event: "failed", now, set, from: ["created"] });
+      return DONE;
+    }
+    case "later":
+      return { kind: "later", afterMs: look.afterMs };
+    case "disconnected":
+      return look;
+    default:
+      return assertNever(look);
+  }
+}
+
+/** Whether money may have been spent, and how the work goes on. */
+interface Purchase {
+  spent: boolean;
+  end: LabelResult;
+}
+
+async function purchase(
+  deps: PostageDeps,
+  facts: BatchFacts,
+  label: StoredLabel,
+  buyer: Buyer,
+): Promise<Purchase> {
+  if (!buyer.mayGoOn()) return { spent: false, end: DONE };
+  const { shipmentId, rateId } = label;
+  if (shipmentId === null || rateId === null) throw new Error("A quoted label has a shipment and a rate");
+  const now = deps.clock.now();
+  const lastSendBy = new Date(now.getTime() + deps.timing.sendWindowSeconds * 1000);
+  const committed = await inTransaction(deps.db, async (tx) => {
+    if (!(await holdLease(tx, { id: facts.batch.id, owner: buyer.owner, now }))) return false;
+    const set = { intentAt: now, lastSendBy, attempts: { increment: 1 }, failure: null };
+    return moveLabel(tx, { id: label.id, event: "intent", now, set });
+  });
+  if (!committed) return { spent: false, end: DONE };
+  const mayStillSend = () => buyer.mayGoOn() && deps.clock.now() <= lastSendBy;
+  const order = { shipmentId, rateId, insuranceMinor: label.insuredMinor };
+  const outcome = await send(deps, facts, order, mayStillSend);
+  return judge(deps, facts, { ...label, state: "buying", intentAt: now, lastSendBy }, outcome);
+}
+
+async function send(
+  deps: PostageDeps,
+  { account }: BatchFacts,
+  order: { shipmentId: string; rateId: string; insuranceMinor: number | null },
+  mayStillSend: () => boolean,
+): Promise<BuyOutcome> {
+  if (!mayStillSend()) return { kind: "not-executed", reason: "too late", retryAfterMs: 0 };
+  try {
+    return await deps.postage.buy(account, order, { mayStillSend });
+  } catch (error) {
+    deps.log.error({ err: error }, "a purchase threw; its outcome is unknown");
+    return { kind: "unknown", reason: "unexpected error" };
+  }
+}
+
+async function judge(
+  deps: PostageDeps,
+  facts: BatchFacts,
+  label: StoredLabel,
+  outcome: BuyOutcome,
+): Promise<Purchase> {
+  const now = deps.clock.now();
+  const about = { id: label.id, now, intentAt: label.intentAt };
+  switch (outcome.kind) {
+    case "bought":
+      await recordBought(deps, facts.batch, label, outcome.shipment);
+      return { spent: true, end: DONE };
+    case "already-bought":
+    case "in-progress":
+    case "unknown": {
+      const notBefore = new Date(now.getTime() + (outcome.kind === "unknown" ? 0 : LOOK_SOON_MS));
+      const found = outcome.kind === "already-bought" ? await readBack(deps, facts, label) : null;
+      if (found?.kind === "bought") return { spent: true, end: DONE };
+      await moveLabel(deps.db, { ...about, event: "no-answer", set: { notBefore } });
+      return { spent: true, end: { kind: "later", afterMs: LOOK_SOON_MS } };
+    }
+    case "refused":
+      return refuse(
+        deps,
+        facts,
+        label,
+        describeProblems(outcome.problems),
+        outcome.problems[0]?.field ?? null,
+      );
+    case "not-executed":
+    case "account-refused":
+      await moveLabel(deps.db, { ...about, event: "not-sent" });
+      return { spent: false, end: troubleResult(outcome) };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** A no after a lost yes would be a lie: the shipment is read back before the label counts as not bought. */
+async function refuse(
+  deps: PostageDeps,
+  facts: BatchFacts,
+  label: StoredLabel,
+  words: string,
+  field: string | null,
+): Promise<Purchase> {
+  const now = deps.clock.now();
+  const about = { id: label.id, now, intentAt: label.intentAt };
+  const found = await readBack(deps, facts, label);
+  if (found.kind === "bought") return { spent: true, end: DONE };
+  if (found.kind === "result") {
+    await moveLabel(deps.db, { ...about, event: "no-answer", set: { notBefore: now } });
+    return { spent: true, end: found.result };
+  }
+  const failure = labelFailure(
+    label.orderName,
+    "EASYPOST_REFUSED",
+    `USPS did not sell this label: ${words}.`,
+    field,
+  );
+  await moveLabel(deps.db, { ...about, event: "failed", set: { failure }, from: ["buying"] });
+  return { spent: false, end: DONE };
+}

@@ -1,0 +1,110 @@
+// What Shopify says of a label's order at this moment.
+import { countRemaining, planParcel, type Remaining } from "../../fulfillment/shipping/plan-shipment";
+import { readWork, type NoAnswer } from "../../fulfillment/shipping/read-order.server";
+import type { OpenFulfillmentOrder, OrderTarget } from "../../fulfillment/ports";
+import type { ParcelContent } from "../groups/ready-pledge";
+import type { PostageDeps } from "../postage-deps";
+import type { PostalAddress } from "../ports";
+import { describeContents, openContents, takeContents } from "./open-contents";
+import { labelFailure, type StoredFailure } from "./label-failure";
+import type { StoredLabel } from "./label-store.server";
+import { findGoneContents } from "./label-work-store.server";
+
+export type OrderLook =
+  | {
+      kind: "open";
+      /** What is left to ship, as far as it is ours; at least the label's contents. */
+      contents: ParcelContent[];
+      /** As Shopify has it; null where it does not say. */
+      destination: PostalAddress | null;
+    }
+  /** `contents`: what is left instead of the label's. */
+  | { kind: "refused"; failure: StoredFailure; contents: ParcelContent[] | null }
+  | NoAnswer;
+
+/**
+ * Reads the order's open fulfilment orders. Refused when nothing, or not all of the label's contents, is left of it, and
+ * when what is left is on hold, scheduled or another service's. What other labels of the pledge hold counts as gone.
+ */
+export async function lookAtOrder(
+  deps: PostageDeps,
+  label: StoredLabel,
+  { shipPartiallyPaid }: { shipPartiallyPaid: boolean },
+): Promise<OrderLook> {
+  const { orderName, pledge } = label;
+  const no = (
+    code: StoredFailure["code"],
+    reason: string,
+    contents: ParcelContent[] | null = null,
+  ): OrderLook => ({
+    ...{ kind: "refused", contents },
+    failure: labelFailure(orderName, code, reason),
+  });
+  if (pledge.state !== "created" || pledge.orderGid !== label.orderGid)
+    return no("NOT_READY", "the pledge has another order now, or none: look at the pledge.");
+  const work = await readWork(deps, label);
+  if (work.kind === "hidden")
+    return no(
+      "ORDER_HIDDEN",
+      "Shopify does not show it to the app: it was deleted, or is older than 60 days.",
+    );
+  if (work.kind !== "read") return work;
+  if (work.target.cancelled) return no("ORDER_CANCELLED", "it was cancelled in Shopify.");
+  const unpaid = notPaid(work.target, shipPartiallyPaid);
+  if (unpaid !== null) return no("NOT_PAID", unpaid);
+  const left = countRemaining(work.orders);
+  takeContents(work.orders, left, await findGoneContents(deps.db, label.pledgeId, label.id));
+  const contents = openContents(work.orders, left, label.contents);
+  const refusal = judge(work.orders, left, label, contents);
+  if (refusal) return no(refusal.code, refusal.reason, contents.length > 0 ? contents : null);
+  return { kind: "open", contents, destination: work.target.destination };
+}
+
+function judge(
+  orders: readonly OpenFulfillmentOrder[],
+  left: Remaining,
+  label: StoredLabel,
+  contents: readonly ParcelContent[],
+): { code: StoredFailure["code"]; reason: string } | null {
+  const tracking = { company: null, numbers: [], urls: [] };
+  const wanted = { tracking, items: label.contents, begun: false };
+  const plan = planParcel(orders, wanted, new Map(left));
+  if (plan.kind === "planned") return null;
+  switch (plan.code) {
+    case "ON_HOLD":
+    case "SCHEDULED":
+    case "OTHER_SERVICE":
+      return { code: plan.code, reason: asRest(plan.message) };
+    case "NO_FULFILLMENT_ORDER":
+      return { code: "NOT_READY", reason: asRest(plan.message) };
+    default:
+      break;
+  }
+  if (contents.length === 0)
+    return { code: "NOTHING_LEFT", reason: "nothing of it is left to ship in Shopify." };
+  const now = describeContents(contents);
+  const reason = `what is left to ship has changed in Shopify. It is now ${now}: try again to quote that.`;
+  return { code: "CONTENTS_CHANGED", reason };
+}
+
+/** Paid once and partly given back is paid. */
+function notPaid({ financialStatus }: OrderTarget, shipPartiallyPaid: boolean): string | null {
+  switch (financialStatus) {
+    case "pending":
+    case "authorized":
+    case "expired":
+    case "voided":
+      return "it is not paid in Shopify.";
+    case "partially_paid":
+      return shipPartiallyPaid
+        ? null
+        : "it is only partly paid in Shopify: allow partially paid orders in Setup, or collect the rest.";
+    default:
+      return null;
+  }
+}
+
+/** As the rest of a sentence that has begun with the order's name. Names of services stay as they are. */
+function asRest(sentence: string): string {
+  return sentence.replace(/^The order is/, "it is").replace(/^The (?=[a-z])/, "the ");
+}

@@ -1,0 +1,45 @@
+import { sumPlatformEntries } from "../ledger/ledger-store.server";
+import { readBilled } from "../ledger/usage-charge-store.server";
+import type { PostageDeps } from "../postage-deps";
+import type { PostageSetup } from "../setup/postage-setup";
+import { availableMinor } from "./budget";
+
+export type FundsRead =
+  /** null: nothing limits it, EasyPost takes the money from the creator. */
+  | { kind: "available"; minor: number | null }
+  /** Shopify's approval is gone; the sentence says what to do. */
+  | { kind: "none"; reason: string }
+  | { kind: "later"; afterMs: number };
+
+/** What the shop's labels may still cost. Shopify is asked what it has charged by now. */
+export async function readFunds(
+  deps: PostageDeps,
+  { shopDomain, account }: { shopDomain: string; account: "own" | "platform" },
+  setup: Pick<PostageSetup, "funding">,
+): Promise<FundsRead> {
+  if (account === "own") return { kind: "available", minor: null };
+  if (setup.funding !== "shopify_billing") {
+    const reason =
+      "Labels of the platform's account are paid through Shopify: approve the charges in Setup, then go on.";
+    return { kind: "none", reason };
+  }
+  const read = await deps.billing.readSubscription(shopDomain);
+  if (read.kind === "unavailable") return { kind: "later", afterMs: read.retryAfterMs };
+  const { subscription } = read;
+  if (subscription?.status !== "active") {
+    return {
+      kind: "none",
+      reason: "Nobody has approved charges for postage in Shopify: approve them in Setup.",
+    };
+  }
+  const [ledger, billed] = await Promise.all([
+    sumPlatformEntries(deps.db, shopDomain),
+    readBilled(deps.db, shopDomain),
+  ]);
+  const { cappedMinor, usedMinor } = subscription;
+  const owedMinor = 0 - ledger.sumMinor - billed.billedMinor;
+  return {
+    kind: "available",
+    minor: availableMinor({ cappedMinor, usedMinor, sendingMinor: billed.sendingMinor, owedMinor }),
+  };
+}

@@ -1,0 +1,74 @@
+// The one moment in which a label becomes ours: state, tracking, ledger and history in one transaction.
+import { inTransaction } from "~/db/client.server";
+import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
+import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
+import { feeOn, microToMinor } from "../ledger/fee";
+import { recordCharges } from "../ledger/record-entries.server";
+import type { PostageDeps } from "../postage-deps";
+import type { PostageShipment } from "../ports";
+import { serviceName } from "../usps/services";
+import type { StoredBatch } from "./batch-store.server";
+import { moveLabel, type StoredLabel } from "./label-store.server";
+
+/** What EasyPost charged for the shipment, in US cents; the fee as agreed with the batch. */
+export function chargesOf(
+  { bought, fees }: PostageShipment,
+  feeBasisPoints: number,
+): { postageMinor: number; feeMinor: number; insuranceMinor: number } {
+  const sum = (type: PostageShipment["fees"][number]["type"]) =>
+    fees.filter((fee) => fee.type === type).reduce((total, { amountMicro }) => total + amountMicro, 0);
+  const stated = sum("postage");
+  const postageMinor = stated > 0 ? microToMinor(stated) : (bought?.rate.amountMinor ?? 0);
+  return {
+    postageMinor,
+    feeMinor: feeOn(postageMinor, feeBasisPoints),
+    insuranceMinor: microToMinor(sum("insurance")),
+  };
+}
+
+/**
+ * Writes that EasyPost has bought the label. Told again, or by two workers at once, it is written and charged once.
+ * From here on the package and its fulfilment are wanted.
+ */
+export async function recordBought(
+  deps: PostageDeps,
+  batch: StoredBatch,
+  label: StoredLabel,
+  shipment: PostageShipment,
+): Promise<void> {
+  const { bought } = shipment;
+  if (!bought) throw new Error("Only a bought shipment is recorded as bought");
+  const now = deps.clock.now();
+  const charges = chargesOf(shipment, batch.feeBasisPoints);
+  const { service } = bought.rate;
+  const { shopDomain, pledgeId, orderName, id: labelId } = label;
+  const set = {
+    ...{ shipmentId: shipment.id, rateId: bought.rate.id, service, failure: null },
+    ...{ trackingCode: bought.trackingCode, trackerId: bought.trackerId, labelUrl: bought.labelUrl },
+    ...{ labelFormat: bought.labelFormat, pdfUrl: bought.pdfUrl, zplUrl: bought.zplUrl },
+    forms: shipment.forms.map(({ type, url }) => ({ type, url })),
+    postageMinor: BigInt(charges.postageMinor),
+    feeMinor: BigInt(charges.feeMinor),
+    insuranceMinor: BigInt(charges.insuranceMinor),
+    ...{ boughtAt: new Date(bought.boughtAt), fulfillmentState: "wanted" },
+  };
+  await retryOnDeadlock(async () =>
+    inTransaction(deps.db, async (tx) => {
+      if (!(await moveLabel(tx, { id: labelId, event: "bought", now, set }))) return;
+      await recordCharges(tx, {
+        ...{ shopDomain, at: now, account: batch.account, labelId, shipmentId: shipment.id, orderName },
+        ...{ batchNumber: batch.number, serviceName: serviceName(service), ...charges },
+      });
+      const detail = {
+        labelId,
+        batch: batch.number,
+        service: serviceName(service),
+        number: bought.trackingCode,
+      };
+      const kind = "label.bought";
+      await recordPledgeEvents(tx, [{ shopDomain, pledgeId, kind, actor: "creator", at: now, detail }]);
+      if (batch.account === "platform")
+        await deps.jobs.send("postage.bill", { shopDomain }, { tx, key: shopDomain });
+    }),
+  );
+}

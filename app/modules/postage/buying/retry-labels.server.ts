@@ -1,0 +1,60 @@
+import { inTransaction, type DbTransaction } from "~/db/client.server";
+import type { PostageDeps } from "../postage-deps";
+import { lockBatch, moveBatch, type StoredBatch } from "./batch-store.server";
+import type { Decision } from "./decide-batch.server";
+import { hasOpenLabel, moveLabel, noteLabel, readLabel } from "./label-store.server";
+import { findFailed } from "./label-work-store.server";
+import type { BatchInput } from "./run-batch.server";
+
+export type RetryResult =
+  { kind: "done"; count: number } | { kind: "refused"; message: string } | { kind: "missing" };
+
+/** Quotes failed labels again, all of the batch or these; the creator is asked before they are bought. */
+export async function retryLabels(
+  deps: PostageDeps,
+  input: BatchInput & { labelIds?: string[] },
+): Promise<RetryResult> {
+  const { shopDomain, batchId, labelIds } = input;
+  return inTransaction(deps.db, async (tx) => {
+    const batch = await lockBatch(tx, shopDomain, batchId);
+    if (!batch) return { kind: "missing" };
+    if (batch.state === "stopped") return refuse("The batch was stopped: make a new one for these orders.");
+    const now = deps.clock.now();
+    let count = 0;
+    for (const { id, pledgeId } of await findFailed(tx, batchId, labelIds ?? null)) {
+      // Another batch has a label for the order under way by now.
+      if (await hasOpenLabel(tx, pledgeId)) continue;
+      if (await moveLabel(tx, { id, event: "retried", now, set: { failure: null, attempts: 0 } })) count += 1;
+    }
+    if (count === 0)
+      return refuse("There is nothing to try again: the orders may have another label under way.");
+    await wakeUp(deps, tx, batch);
+    return { kind: "done", count };
+  });
+}
+
+/** Uses an address that USPS could not confirm as it is, on the creator's word. */
+export async function overrideAddress(
+  deps: PostageDeps,
+  { shopDomain, labelId }: { shopDomain: string; labelId: string },
+): Promise<Decision> {
+  const label = await readLabel(deps.db, shopDomain, labelId);
+  if (!label) return { kind: "missing" };
+  if (label.state !== "failed" || label.failure?.code !== "ADDRESS")
+    return refuse("The address of this label is not waiting for your word.");
+  const now = deps.clock.now();
+  await noteLabel(deps.db, labelId, now, { addressState: "overridden" });
+  const retried = await retryLabels(deps, { shopDomain, batchId: label.batchId, labelIds: [labelId] });
+  return retried.kind === "done" ? { kind: "done" } : retried;
+}
+
+async function wakeUp(deps: PostageDeps, tx: DbTransaction, batch: StoredBatch): Promise<void> {
+  const { id, shopDomain } = batch;
+  if (batch.state === "finished" || batch.state === "quoted")
+    await moveBatch(tx, { id, event: "requoted", set: { finishedAt: null, pauseReason: null } });
+  await deps.jobs.send("postage.run", { shopDomain, batchId: id }, { tx });
+}
+
+function refuse(message: string): Extract<RetryResult, { kind: "refused" }> {
+  return { kind: "refused", message };
+}

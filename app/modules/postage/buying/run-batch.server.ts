@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import type { PostageDeps } from "../postage-deps";
+import { readBatchFacts, type BatchFacts } from "./batch-facts.server";
+import { BatchLease } from "./batch-lease.server";
+import { BATCH_STATES } from "./batch-state";
+import { moveBatch, noteBatch, readBatch, type StoredBatch } from "./batch-store.server";
+import { Budget } from "./budget";
+import { buyLabel } from "./buy-label.server";
+import { finishBatch } from "./finish-batch.server";
+import { followLabel } from "./follow-label.server";
+import { findWork, type LabelWork } from "./label-work-store.server";
+import { graver, inLanes, type PassEnd } from "./pass";
+import { quoteLabel } from "./quote-label.server";
+import { readFunds } from "./read-funds.server";
+import { settleLabel } from "./settle-label.server";
+
+export interface BatchInput {
+  shopDomain: string;
+  batchId: string;
+}
+
+const PER_READ = 200;
+const LEAST_WAIT_MS = 1_000;
+const MOST_WAIT_MS = 300_000;
+
+/**
+ * Works off a batch: settles purchases of unknown fate, quotes what waits, buys what the creator agreed to, and has the
+ * fulfilments made. One worker at a time per batch; after a crash another goes on where the labels stand. In a batch
+ * that is paused, stopped or done only what was begun is brought to its end.
+ */
+export async function runBatch(deps: PostageDeps, input: BatchInput, signal: AbortSignal): Promise<void> {
+  const batch = await readBatch(deps.db, input.shopDomain, input.batchId);
+  if (!batch) return;
+  const states = isActive(batch) ? ([batch.state] as const) : BATCH_STATES;
+  const lease = new BatchLease(deps, batch.id, `${deps.processId}:${randomUUID()}`, states, signal);
+  if (!(await lease.renew())) return;
+  let end: PassEnd;
+  try {
+    end = await work(deps, batch, lease);
+    await conclude(deps, batch, end);
+  } finally {
+    await lease.release();
+  }
+  if (end.kind === "later" || end.kind === "storm") await goOnLater(deps, input, end.afterMs);
+  else if (end.kind === "done") await goOnIfNeeded(deps, batch);
+  if (signal.aborted) throw new Error("Shutting down: the batch goes on in another worker");
+}
+
+function isActive({ state }: StoredBatch): boolean {
+  return state === "quoting" || state === "running";
+}
+
+async function work(deps: PostageDeps, batch: StoredBatch, lease: BatchLease): Promise<PassEnd> {
+  const read = await readBatchFacts(deps, batch);
+  if (read.kind === "missing") return { kind: "halt", reason: read.reason };
+  const run = new Run(deps, read.facts, lease);
+  let end = await run.each("settle", async (id) => settleLabel(deps, read.facts, id));
+  end = graver(end, await run.follow());
+  if (!isActive(batch) || isOver(end)) return end;
+  end = graver(end, await run.each("quote", async (id) => quoteLabel(deps, read.facts, id)));
+  if (batch.state !== "running" || isOver(end)) return end;
+  return graver(end, await run.buy());
+}
+
+/** Everything concerns all labels but that one of them waits. */
+function isOver(end: PassEnd): boolean {
+  return end.kind !== "done" && end.kind !== "later";
+}
+
+class Run {
+  constructor(
+    private readonly deps: PostageDeps,
+    private readonly facts: BatchFacts,
+    private readonly lease: BatchLease,
+  ) {}
+
+  /** Once through all labels with this work, in the order of the batch. */
+  async each(what: LabelWork, work: (labelId: string) => Promise<PassEnd>): Promise<PassEnd> {
+    const next = this.#reader(what);
+    return inLanes(this.deps.config.maxInFlight, next, async (id) =>
+      (await this.lease.keep()) ? work(id) : { kind: "stopped" },
+    );
+  }
+
+  async follow(): Promise<PassEnd> {
+    return this.each("follow", async (id) => this.#follow(id));
+  }
+
+  async buy(): Promise<PassEnd> {
+    const { batch, setup } = this.facts;
+    const funds = await readFunds(this.deps, batch, setup);
+    if (funds.kind === "later") return funds;
+    if (funds.kind === "none") return { kind: "halt", reason: funds.reason };
+    const buyer = {
+      owner: this.lease.owner,
+      mayGoOn: () => this.lease.mayGoOn(),
+      budget: new Budget(funds.minor),
+    };
+    return this.each("buy", async (id) => {
+      const bought = await buyLabel(this.deps, this.facts, id, buyer);
+      return bought.kind === "done" ? this.#follow(id) : bought;
+    });
+  }
+
+  async #follow(labelId: string): Promise<PassEnd> {
+    const { batch, setup } = this.facts;
+    return followLabel(this.deps, labelId, {
+      ...{ shopDomain: batch.shopDomain, fulfillAt: setup.fulfillAt, owner: this.lease.owner },
+      mayGoOn: () => this.lease.mayGoOn(),
+    });
+  }
+
+  /** Hands out one id after the other; lanes that ask at once wait for the same read. */
+  #reader(what: LabelWork): () => Promise<string | null> {
+    let ids: { id: string; position: number }[] = [];
+    let afterPosition = -1;
+    let isLast = false;
+    let reading: Promise<void> | null = null;
+    const read = async () => {
+      const query = { batchId: this.facts.batch.id, work: what, now: this.deps.clock.now(), afterPosition };
+      ids = await findWork(this.deps.db, { ...query, limit: PER_READ });
+      afterPosition = ids.at(-1)?.position ?? afterPosition;
+      isLast = ids.length < PER_READ;
+    };
+    return async () => {
+      while (ids.length === 0 && !isLast) {
+        reading ??= read().finally(() => (reading = null));
+        await reading;
+      }
+      return ids.shift()?.id ?? null;
+    };
+  }
+}
+
+async function conclude(deps: PostageDeps, batch: StoredBatch, end: PassEnd): Promise<void> {
+  switch (end.kind) {
+    case "halt":
+      await moveBatch(deps.db, { id: batch.id, event: "paused", set: { pauseReason: end.reason } });
+      return;
+    case "disconnected":
+      await noteBatch(
+        deps.db,
+        batch.id,
+        "The shop's connection is broken: it goes on once the shop is connected again.",
+      );
+      return deps.onDisconnected(batch.shopDomain, end.disconnection);
+    case "done":
+    case "later":
+      return finishBatch(deps, batch);
+    default:
+  }
+}
+
+async function goOnLater(deps: PostageDeps, input: BatchInput, afterMs: number): Promise<void> {
+  const wait = Math.min(Math.max(afterMs, LEAST_WAIT_MS), MOST_WAIT_MS);
+  await deps.jobs.send("postage.run", input, { startAfter: new Date(deps.clock.now().getTime() + wait) });
+}
+
+/** A label may have gone back to be quoted while it was being bought, or waits for a moment that was passed over. */
+async function goOnIfNeeded(deps: PostageDeps, batch: StoredBatch): Promise<void> {
+  const now = await readBatch(deps.db, batch.shopDomain, batch.id);
+  if (now && isActive(now) && isActive(batch) && now.state === batch.state)
+    await goOnLater(deps, { shopDomain: batch.shopDomain, batchId: batch.id }, LEAST_WAIT_MS);
+}

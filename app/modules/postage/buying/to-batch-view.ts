@@ -1,0 +1,98 @@
+// From a stored batch and its figures to what pages see. Pure.
+import type { ServiceChoice } from "../groups/service-choice";
+import { serviceName } from "../usps/services";
+import type { StoredBatch } from "./batch-store.server";
+import { nextBatchState } from "./batch-state";
+import type { BatchFigures, BatchSums } from "./label-view-store.server";
+import type { LabelFailureCode } from "./label-failure";
+import type { BatchCounts, BatchSummary, BatchTotals, BatchView } from "./label-views";
+
+const NOTHING: BatchSums = { labels: 0, postageMinor: 0, feeMinor: 0, insuranceMinor: 0 };
+const NO_LABELS: BatchCounts = {
+  ...{ total: 0, waiting: 0, created: 0, buying: 0, unclear: 0, bought: 0, failed: 0, cancelled: 0 },
+  ...{ refunded: 0, printed: 0, inScanForm: 0, shipped: 0, withoutTracking: 0 },
+  ...{ fulfillmentRefused: 0, fulfillmentWanted: 0 },
+};
+
+export interface BatchContext {
+  figures: BatchFigures | undefined;
+  packageTypes: ReadonlyMap<string, string>;
+  /** What refunds have left for labels that are paid through Shopify. */
+  creditMinor: number;
+}
+
+export function toBatchSummary(batch: StoredBatch, context: BatchContext): BatchSummary {
+  const { id, number, state, pauseReason, account, shipDate, choice } = batch;
+  return {
+    ...{ id, number, state, pauseReason, account, shipDate },
+    packageTypeName: context.packageTypes.get(choice.packageTypeId) ?? "",
+    serviceWords: describeService(choice.service),
+    counts: context.figures?.counts ?? NO_LABELS,
+    totals: totalsOf(batch, context),
+    createdAt: batch.createdAt.toISOString(),
+    quotedAt: batch.quotedAt?.toISOString() ?? null,
+    confirmedAt: batch.confirmedAt?.toISOString() ?? null,
+    finishedAt: batch.finishedAt?.toISOString() ?? null,
+  };
+}
+
+export function toBatchView(
+  batch: StoredBatch,
+  context: BatchContext,
+  problems: { code: string; count: number; example: string }[],
+): BatchView {
+  const { source, left, ...choice } = batch.choice;
+  const summary = toBatchSummary(batch, context);
+  const { counts } = summary;
+  const may = (event: Parameters<typeof nextBatchState>[1]) => nextBatchState(batch.state, event) !== null;
+  return {
+    ...{ ...summary, choice, left, shipFrom: batch.shipFrom, feeBasisPoints: batch.feeBasisPoints },
+    groupKey: source.kind === "group" ? source.groupKey : null,
+    problems: problems.map((problem) => ({ ...problem, code: problem.code as LabelFailureCode })),
+    progress: progressOf(batch, counts),
+    canConfirm: may("confirmed") && counts.created > 0,
+    canPause: may("paused"),
+    canResume: may("resumed-quoting"),
+    canStop: may("stopped"),
+    canRetry: batch.state !== "stopped" && counts.failed > 0,
+  };
+}
+
+function totalsOf(batch: StoredBatch, { figures, creditMinor }: BatchContext): BatchTotals {
+  const quoted = figures?.quoted ?? NOTHING;
+  const bought = figures?.bought ?? NOTHING;
+  const counted = batch.state === "quoted" ? [quoted] : [quoted, bought];
+  const sum = (of: keyof BatchSums) => counted.reduce((total, sums) => total + sums[of], 0);
+  const [postageMinor, feeMinor, insuranceMinor] = [
+    sum("postageMinor"),
+    sum("feeMinor"),
+    sum("insuranceMinor"),
+  ];
+  const toBuy = quoted.postageMinor + quoted.feeMinor + quoted.insuranceMinor;
+  const creditUsedMinor = batch.account === "platform" ? Math.min(creditMinor, toBuy) : 0;
+  return {
+    ...{ labels: sum("labels"), postageMinor, feeMinor, insuranceMinor },
+    insuranceIsEstimate: quoted.insuranceMinor > 0,
+    totalMinor: postageMinor + feeMinor + insuranceMinor,
+    creditUsedMinor,
+    toPayMinor: toBuy - creditUsedMinor,
+  };
+}
+
+function progressOf({ state }: StoredBatch, counts: BatchCounts): BatchView["progress"] {
+  const of = counts.total - counts.cancelled;
+  if (state === "quoting") return { done: of - counts.waiting, of };
+  if (state === "running") return { done: counts.bought + counts.failed, of };
+  return null;
+}
+
+function describeService(choice: ServiceChoice): string {
+  switch (choice.kind) {
+    case "service":
+      return serviceName(choice.service);
+    case "cheapest":
+      return "cheapest";
+    case "fastest":
+      return `fastest within ${choice.withinDays} ${choice.withinDays === 1 ? "day" : "days"}`;
+  }
+}

@@ -1,0 +1,28 @@
+// Buying labels, as routes and job handlers may ask for it.
+import { billPostage } from "./bill-postage.server";
+import { createBatch } from "./create-batch.server";
+import { confirmBatch, pauseBatch, resumeBatch, stopBatch } from "./decide-batch.server";
+import { getBatch, getLabel, labelsOfPledge, listBatches, listLabels } from "./get-batch.server";
+import { overrideAddress, retryLabels } from "./retry-labels.server";
+import { runBatch } from "./run-batch.server";
+import { sweepBatches } from "./sweep-batches.server";
+import { retryFulfillment } from "./want-fulfillment.server";
+
+export const buyingUseCases = {
+  billPostage,
+  confirmBatch,
+  createBatch,
+  getBatch,
+  getLabel,
+  labelsOfPledge,
+  listBatches,
+  listLabels,
+  overrideAddress,
+  pauseBatch,
+  resumeBatch,
+  retryFulfillment,
+  retryLabels,
+  runPostageBatch: runBatch,
+  stopBatch,
+  sweepPostageBatches: sweepBatches,
+};

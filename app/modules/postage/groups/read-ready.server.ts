@@ -1,0 +1,89 @@
+import type { Db } from "~/db/client.server";
+import { findSettings } from "../setup/settings-store.server";
+import type { PostageDeps } from "../postage-deps";
+import { readGroupMembers, readParcels, type CurrentParcel } from "./parcel-store.server";
+import { HINDRANCES, type Hindrance, type ReadyPledge } from "./ready-pledge";
+import { runParcelChanges } from "./refresh-parcels.server";
+import { describeHindrance, isReady, toReadyPledge } from "./to-ready-pledge";
+
+type Deps = Pick<PostageDeps, "db">;
+
+export type ReadyQuery = { shopDomain: string } & ({ pledgeIds: string[] } | { groupKey: string });
+
+export interface NotReadyPledge {
+  pledgeId: string;
+  orderName: string | null;
+  externalId: string;
+  hindrance: Hindrance | "nothing_left";
+  /** Sentence that names the order. */
+  message: string;
+}
+
+const AT_ONCE = 1000;
+
+/**
+ * Those of the pledges, or all of the group, whose orders can be shipped this moment as far as our record goes, oldest
+ * pledge first. Reads the facts themselves, so a group's list that is a moment old adds nothing wrong.
+ */
+export async function readReady(deps: Deps, query: ReadyQuery): Promise<ReadyPledge[]> {
+  const { shopDomain } = query;
+  const partly = await shipsPartiallyPaid(deps.db, shopDomain);
+  if ("groupKey" in query) await runParcelChanges(deps, { shopDomain });
+  const ready: ReadyPledge[] = [];
+  for await (const ids of idBatches(deps.db, query)) {
+    for (const parcel of await readParcels(deps.db, shopDomain, ids)) {
+      if ("groupKey" in query && parcel.groupKey !== query.groupKey) continue;
+      if (!isReady(toHindrance(parcel), partly)) continue;
+      const pledge = toReadyPledge(parcel);
+      if (pledge) ready.push(pledge);
+    }
+  }
+  return ready;
+}
+
+/** Those of the pledges that cannot be shipped now, each with the reason. */
+export async function readNotReady(
+  deps: Deps,
+  { shopDomain, pledgeIds }: { shopDomain: string; pledgeIds: string[] },
+): Promise<NotReadyPledge[]> {
+  const partly = await shipsPartiallyPaid(deps.db, shopDomain);
+  const parcels = new Map(
+    (await readParcels(deps.db, shopDomain, pledgeIds)).map((row) => [row.pledgeId, row]),
+  );
+  const pledges = await deps.db.pledge.findMany({
+    where: { shopDomain, id: { in: pledgeIds } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, orderName: true, externalId: true },
+  });
+  return pledges.flatMap(({ id, orderName, externalId }) => {
+    const parcel = parcels.get(id);
+    const hindrance = parcel ? toHindrance(parcel) : ("nothing_left" as const);
+    if (hindrance !== "nothing_left" && isReady(hindrance, partly)) return [];
+    const reason = hindrance ?? "nothing_left";
+    const message = describeHindrance(reason, orderName ? `Order ${orderName}` : `Backer ID ${externalId}`);
+    return [{ pledgeId: id, orderName, externalId, hindrance: reason, message }];
+  });
+}
+
+export async function shipsPartiallyPaid(db: Db, shopDomain: string): Promise<boolean> {
+  return (await findSettings(db, shopDomain))?.shipPartiallyPaid ?? false;
+}
+
+function toHindrance({ hindrance }: Pick<CurrentParcel, "hindrance">): Hindrance | null {
+  return HINDRANCES.find((known) => known === hindrance) ?? null;
+}
+
+async function* idBatches(db: Db, query: ReadyQuery): AsyncGenerator<string[]> {
+  if ("pledgeIds" in query) {
+    const ids = [...new Set(query.pledgeIds)];
+    for (let at = 0; at < ids.length; at += AT_ONCE) yield ids.slice(at, at + AT_ONCE);
+    return;
+  }
+  for (let after = ""; ;) {
+    const ids = await readGroupMembers(db, { ...query, after, limit: AT_ONCE });
+    if (ids.length > 0) yield ids;
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < AT_ONCE) return;
+    after = last;
+  }
+}

@@ -1,0 +1,65 @@
+// From stored groups, counts and choices to what pages show. Pure.
+import type { GroupChoice, GroupMember, PackageGroupRow } from "./package-groups";
+import { HINDRANCES, type Hindrance, type ParcelContent } from "./ready-pledge";
+import { ServiceChoiceSchema } from "./service-choice";
+import { describeHindrance, isReady } from "./to-ready-pledge";
+import { weighContents } from "./weigh-contents";
+
+export function toGroupRow(
+  counts: { groupKey: string; ready: number; readyAbroad: number; notReady: number },
+  group: { contents: ParcelContent[]; units: number } | undefined,
+  facts: ReadonlyMap<string, { weightGrams: number | null }>,
+  choice: GroupChoice | null,
+): PackageGroupRow {
+  const contents = group?.contents ?? [];
+  const { groupKey, ready, readyAbroad, notReady } = counts;
+  return {
+    ...{ groupKey, ready, readyAbroad, notReady, contents, choice },
+    units: group?.units ?? 0,
+    ...weighContents(contents, facts),
+  };
+}
+
+/** What was chosen last time; null when it cannot be used any more. */
+export function toGroupChoice(
+  stored:
+    | { packageTypeId: string; service: unknown; weightGrams: number | null; insuredMinor: bigint | null }
+    | undefined,
+  offeredTypes: ReadonlySet<string>,
+): GroupChoice | null {
+  if (!stored || !offeredTypes.has(stored.packageTypeId)) return null;
+  const service = ServiceChoiceSchema.safeParse(stored.service);
+  if (!service.success) return null;
+  return {
+    packageTypeId: stored.packageTypeId,
+    service: service.data,
+    weightGrams: stored.weightGrams,
+    insuredMinor: stored.insuredMinor === null ? null : Number(stored.insuredMinor),
+  };
+}
+
+export function toHindrance(text: string | null): Hindrance | null {
+  return HINDRANCES.find((known) => known === text) ?? null;
+}
+
+export function toGroupMember(
+  row: {
+    pledgeId: string;
+    externalId: string;
+    orderName: string | null;
+    backerName: string | null;
+    countryCode: string;
+    abroad: boolean;
+    hindrance: string | null;
+  },
+  shipPartiallyPaid: boolean,
+): GroupMember {
+  const { pledgeId, externalId, backerName, countryCode, abroad } = row;
+  const orderName = row.orderName ?? externalId;
+  const noted = toHindrance(row.hindrance);
+  const hindrance = isReady(noted, shipPartiallyPaid) ? null : noted;
+  return {
+    ...{ pledgeId, externalId, orderName, backerName, countryCode, abroad, hindrance },
+    hindranceMessage: hindrance && describeHindrance(hindrance, `Order ${orderName}`),
+  };
+}

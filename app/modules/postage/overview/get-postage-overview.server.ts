@@ -1,0 +1,22 @@
+import type { PostageDeps } from "../postage-deps";
+import { countLabelTroubles, findWaitingBatches } from "./overview-store.server";
+import type { PostageOverview } from "./postage-overview";
+
+/** What of the shop's labels waits for somebody, for Home and the steps of Start shipping. */
+export async function getPostageOverview(
+  deps: Pick<PostageDeps, "db">,
+  { shopDomain }: { shopDomain: string },
+): Promise<PostageOverview> {
+  const [troubles, { batches, waiting }] = await Promise.all([
+    countLabelTroubles(deps.db, shopDomain),
+    findWaitingBatches(deps.db, shopDomain),
+  ]);
+  const quoted = waiting.find(({ state }) => state === "quoted");
+  const paused = waiting.find(({ state }) => state === "paused");
+  return {
+    ...troubles,
+    batches,
+    quoted: quoted ? { id: quoted.id, number: quoted.number } : null,
+    paused: paused ? { id: paused.id, number: paused.number, reason: paused.pauseReason } : null,
+  };
+}

@@ -1,0 +1,68 @@
+// What Home and the steps of Start shipping read about labels.
+import type { Db } from "~/db/client.server";
+
+export interface LabelTroubles {
+  failed: number;
+  failedBatchId: string | null;
+  unfulfilled: number;
+  unfulfilledBatchId: string | null;
+  refundsRejected: number;
+  rejectedBatchId: string | null;
+  unprinted: number;
+  live: number;
+}
+
+/** A failed label counts only while its pledge has got no label since that was bought or is on its way. */
+export async function countLabelTroubles(db: Db, shopDomain: string): Promise<LabelTroubles> {
+  const [row] = await db.$queryRaw<LabelTroubles[]>`
+    with judged as (
+      select l."batchId",
+        l."state" = 'failed' and not exists (
+          select 1 from "Label" later
+          where later."pledgeId" = l."pledgeId" and later."id" <> l."id"
+            and later."createdAt" >= l."createdAt" and later."state" not in ('failed', 'cancelled')
+        ) as is_failed,
+        l."state" = 'bought' and l."fulfillmentState" = 'refused' and l."refundState" is null as is_unfulfilled,
+        l."state" = 'bought' and l."refundState" = 'rejected' as is_rejected,
+        l."state" = 'bought' and l."refundState" is null and l."printedAt" is null as is_unprinted,
+        l."state" = 'bought' and l."refundState" is distinct from 'refunded' as is_live
+      from "Label" l
+      where l."shopDomain" = ${shopDomain}
+    )
+    select
+      count(*) filter (where is_failed)::int as "failed",
+      min("batchId") filter (where is_failed) as "failedBatchId",
+      count(*) filter (where is_unfulfilled)::int as "unfulfilled",
+      min("batchId") filter (where is_unfulfilled) as "unfulfilledBatchId",
+      count(*) filter (where is_rejected)::int as "refundsRejected",
+      min("batchId") filter (where is_rejected) as "rejectedBatchId",
+      count(*) filter (where is_unprinted)::int as "unprinted",
+      count(*) filter (where is_live)::int as "live"
+    from judged`;
+  if (!row) throw new Error("Counting labels gave no row");
+  return row;
+}
+
+export interface WaitingBatch {
+  id: string;
+  number: number;
+  state: string;
+  pauseReason: string | null;
+}
+
+/** Batches that wait for the creator, newest first, and how many batches there are. */
+export async function findWaitingBatches(
+  db: Db,
+  shopDomain: string,
+): Promise<{ batches: number; waiting: WaitingBatch[] }> {
+  const [batches, waiting] = await Promise.all([
+    db.postageBatch.count({ where: { shopDomain } }),
+    db.postageBatch.findMany({
+      where: { shopDomain, state: { in: ["quoted", "paused"] } },
+      orderBy: { number: "desc" },
+      take: 50,
+      select: { id: true, number: true, state: true, pauseReason: true },
+    }),
+  ]);
+  return { batches, waiting };
+}

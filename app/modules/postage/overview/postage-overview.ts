@@ -1,0 +1,21 @@
+/** What of the labels waits for somebody; plain data. */
+export interface PostageOverview {
+  batches: number;
+  /** The newest batch whose price waits for the creator's yes. */
+  quoted: { id: string; number: number } | null;
+  /** The newest batch that stands still. */
+  paused: { id: string; number: number; reason: string | null } | null;
+  /** Labels that were not bought, of pledges that have got no other since; and a batch with some. */
+  failed: number;
+  failedBatchId: string | null;
+  /** Bought labels whose fulfilment Shopify refused; and a batch with some. */
+  unfulfilled: number;
+  unfulfilledBatchId: string | null;
+  /** Refunds that EasyPost rejected. */
+  refundsRejected: number;
+  rejectedBatchId: string | null;
+  /** Bought and neither refunded nor printed. */
+  unprinted: number;
+  /** Bought and not refunded. */
+  live: number;
+}

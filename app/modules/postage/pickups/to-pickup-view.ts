@@ -1,0 +1,17 @@
+import type { Pickup } from "~/db/generated/client";
+import { PICKUP_STATES, type PickupView } from "./pickup-view";
+
+export function toPickupView(row: Pickup): PickupView {
+  const { id, batchId, instructions, confirmation, failure } = row;
+  const state = PICKUP_STATES.find((known) => known === row.state) ?? "unclear";
+  return {
+    ...{ id, batchId, state, instructions, confirmation, failure },
+    earliest: row.earliest.toISOString(),
+    latest: row.latest.toISOString(),
+    rates: row.rates as unknown as PickupView["rates"],
+    createdAt: row.createdAt.toISOString(),
+    settledAt: row.settledAt?.toISOString() ?? null,
+    canBuy: state === "offered",
+    canCancel: state === "scheduled",
+  };
+}

@@ -1,0 +1,39 @@
+// Which of the labels that were asked for are printed, and what to say when none is. Pure.
+import type { PrintLabelsInput } from "./print-views";
+
+export interface Candidate {
+  id: string;
+  orderName: string;
+  state: string;
+  refundState: string | null;
+  printedAt: Date | null;
+}
+
+export type ChosenLabels = { kind: "chosen"; ids: string[] } | { kind: "nothing"; message: string };
+
+/** A refund was asked for and not refused: the label is no longer to be used. */
+export function isWithdrawn({ refundState }: Pick<Candidate, "refundState">): boolean {
+  return refundState !== null && refundState !== "rejected";
+}
+
+/** Labels that are not bought cannot be printed; refunded ones only when that was asked for. */
+export function chooseLabels(
+  candidates: Candidate[],
+  { only, evenRefunded }: Pick<PrintLabelsInput, "only" | "evenRefunded">,
+): ChosenLabels {
+  const bought = candidates.filter(({ state }) => state === "bought");
+  if (bought.length === 0) return nothing(candidates, "was not bought, so there is nothing to print");
+  const valid = evenRefunded ? bought : bought.filter((label) => !isWithdrawn(label));
+  if (valid.length === 0) return nothing(bought, "is refunded: it must not be used any more");
+  const chosen = only === "unprinted" ? valid.filter(({ printedAt }) => printedAt === null) : valid;
+  if (chosen.length === 0) return nothing(valid, "has been printed already");
+  return { kind: "chosen", ids: chosen.map(({ id }) => id) };
+}
+
+function nothing(labels: Candidate[], reason: string): ChosenLabels {
+  const [first, ...others] = labels;
+  if (!first) return { kind: "nothing", message: "There are no labels to print." };
+  const subject =
+    others.length === 0 ? `The label of order ${first.orderName}` : `Each of these ${labels.length} labels`;
+  return { kind: "nothing", message: `${subject} ${reason}.` };
+}

@@ -1,0 +1,106 @@
+// What EasyPost says of a refund, written down: the only way in which money comes back into the ledger.
+import { cutCharacters } from "~/lib/clean-text";
+import { inTransaction } from "~/db/client.server";
+import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
+import type { RefundState } from "../buying/label-state";
+import { recordRefundCredit } from "../ledger/record-entries.server";
+import type { PostageDeps } from "../postage-deps";
+import type { PostageShipment } from "../ports";
+import { givenBack } from "./given-back";
+import { adoptRefund, moveRefund, type RefundLabel } from "./refund-store.server";
+
+type Deps = Pick<PostageDeps, "db" | "jobs" | "clock" | "log">;
+
+/** Sentence of a rejection; EasyPost itself gives no reason. [EasyPost docs, shipping-refund] */
+const REJECTED =
+  "EasyPost rejected the refund. One that is asked for soon after the purchase may be rejected wrongly: ask again in a day.";
+
+/** A refund that EasyPost has accepted, or is already through with; the same said twice is written once. */
+export async function settleRefund(
+  deps: Deps,
+  label: RefundLabel,
+  shipment: PostageShipment,
+): Promise<RefundState | null> {
+  const { refundStatus } = shipment;
+  const elsewhere =
+    label.refundState === null && (refundStatus === "submitted" || refundStatus === "refunded");
+  if (elsewhere) await adoptRefund(deps.db, label.id, deps.clock.now());
+  switch (refundStatus) {
+    case "submitted":
+      await noteAccepted(deps, label);
+      return "submitted";
+    case "refunded":
+      await noteRefunded(deps, label, shipment);
+      return "refunded";
+    case "rejected":
+      await noteRejected(deps, label, null);
+      return "rejected";
+    case "not_applicable":
+    case null:
+      return null;
+  }
+}
+
+/** EasyPost has asked USPS: the label is not valid any more, and its shipment is taken back. */
+export async function noteAccepted(deps: Deps, label: RefundLabel): Promise<void> {
+  const now = deps.clock.now();
+  await inTransaction(deps.db, async (tx) => {
+    const to = "submitted";
+    if (!(await moveRefund(tx, { labelId: label.id, from: ["requested"], to, note: null, now }))) return;
+    await record(tx, label, "label.refund_submitted", now);
+    await deps.jobs.send("postage.refund", { shopDomain: label.shopDomain }, { tx, key: label.shopDomain });
+  });
+}
+
+/** `reason`: EasyPost's words; null where there are none. */
+export async function noteRejected(deps: Deps, label: RefundLabel, reason: string | null): Promise<void> {
+  const now = deps.clock.now();
+  const said = reason === null ? REJECTED : `EasyPost did not refund it: ${cutCharacters(reason, 400)}`;
+  const taken = label.refundState === "submitted" && label.fulfillmentState === "cancelled";
+  const note = taken ? `${said} Its shipment in Shopify was cancelled.` : said;
+  await inTransaction(deps.db, async (tx) => {
+    const from: RefundState[] = ["requested", "submitted"];
+    if (!(await moveRefund(tx, { labelId: label.id, from, to: "rejected", note, now }))) return;
+    await record(tx, label, "label.refund_rejected", now);
+  });
+}
+
+/** The money is back: credited with its share of the fee, once per shipment, in the transaction that says so. */
+async function noteRefunded(deps: Deps, label: RefundLabel, shipment: PostageShipment): Promise<void> {
+  const now = deps.clock.now();
+  const { shopDomain } = label;
+  const from: RefundState[] = ["requested", "submitted", "rejected"];
+  await inTransaction(deps.db, async (tx) => {
+    if (!(await moveRefund(tx, { labelId: label.id, from, to: "refunded", note: null, now }))) return;
+    const back = givenBack(label, shipment);
+    const credit = await recordRefundCredit(tx, { shopDomain, at: now, shipmentId: shipment.id, ...back });
+    if (credit.kind !== "credited")
+      deps.log.warn(
+        { shopDomain, shipmentId: shipment.id, credit: credit.kind },
+        "a refund was not credited",
+      );
+    await record(tx, label, "label.refunded", now, {
+      creditedMinor: credit.kind === "no-charge" ? 0 : credit.creditedMinor,
+    });
+    await deps.jobs.send("postage.refund", { shopDomain }, { tx, key: shopDomain });
+  });
+}
+
+async function record(
+  tx: Parameters<typeof recordPledgeEvents>[0],
+  { shopDomain, pledgeId, id, trackingCode }: RefundLabel,
+  kind: string,
+  at: Date,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  await recordPledgeEvents(tx, [
+    {
+      shopDomain,
+      pledgeId,
+      kind,
+      actor: "app",
+      at,
+      detail: { labelId: id, number: trackingCode, ...detail },
+    },
+  ]);
+}

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { PostageDeps } from "../postage-deps";
+import type { PostageAccount } from "../ports";
+import { findUnclearPickups } from "../pickups/pickup-store.server";
+import { findShopsWithRefundWork, takeRefundsToCheck } from "../refunds/refund-store.server";
+import { settleRefund } from "../refunds/settle-refund.server";
+import { findScanFormsDue } from "../scan-forms/scan-form-store.server";
+import { readAccount } from "../setup/read-postage-setup.server";
+import { followTracker } from "./follow-label.server";
+import { findStuckNotices } from "./notice-store.server";
+import { checkAgain, takeTrackersToCheck } from "./tracked-label-store.server";
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Five a second, as EasyPost asks for lists. [facts/easypost.md, rate limits] */
+const GAP_MS = 200;
+/** Of one run, so that runs follow each other by the minute. */
+const MOST_ASKED = 200;
+const TRACKED_DAYS = 120;
+/** USPS answers within 30 days; what it rejected it may still take back. */
+const REFUND_DAYS = 60;
+const WOKEN = 200;
+
+type Deps = PostageDeps;
+
+/**
+ * The net under the webhooks, every minute: each parcel on its way and each refund under way is asked about once a day,
+ * those not asked about for longest first; work that a dead worker left is woken up.
+ */
+export async function sweepTracking(
+  deps: Deps,
+  { gapMs = GAP_MS }: { gapMs?: number } = {},
+  signal?: AbortSignal,
+): Promise<void> {
+  await wakeUp(deps);
+  const accounts = rememberAccounts(deps);
+  await askTrackers(deps, accounts, gapMs, signal);
+  await askRefunds(deps, accounts, gapMs, signal);
+}
+
+async function wakeUp({ db, jobs, clock }: Deps): Promise<void> {
+  const now = clock.now();
+  for (const shopDomain of await findShopsWithRefundWork(db, now, WOKEN))
+    await jobs.send("postage.refund", { shopDomain }, { key: shopDomain });
+  for (const { id: scanFormId, shopDomain } of await findScanFormsDue(db, now, WOKEN))
+    await jobs.send("postage.scan-form", { shopDomain, scanFormId });
+  const before = new Date(now.getTime() - MINUTE_MS);
+  for (const { id: pickupId, shopDomain } of await findUnclearPickups(db, before, WOKEN))
+    await jobs.send("postage.pickup", { shopDomain, pickupId });
+  const stuck = { after: new Date(now.getTime() - 7 * DAY_MS), before: new Date(now.getTime() - HOUR_MS) };
+  for (const noticeId of await findStuckNotices(db, { ...stuck, limit: WOKEN }))
+    await jobs.send("postage.notice", { noticeId });
+}
+
+type Accounts = (shopDomain: string, kind: string) => Promise<PostageAccount | null>;
+
+function rememberAccounts(deps: Deps): Accounts {
+  const known = new Map<string, Promise<PostageAccount | null>>();
+  return (shopDomain, kind) => {
+    const key = `${kind} ${shopDomain}`;
+    const account = known.get(key) ?? readAccount(deps, { shopDomain, kind });
+    known.set(key, account);
+    return account;
+  };
+}
+
+async function askTrackers(
+  deps: Deps,
+  accounts: Accounts,
+  gapMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const now = deps.clock.now();
+  const labels = await takeTrackersToCheck(deps.db, {
+    now,
+    checkedBefore: new Date(now.getTime() - DAY_MS),
+    boughtAfter: new Date(now.getTime() - TRACKED_DAYS * DAY_MS),
+    limit: MOST_ASKED,
+  });
+  const unanswered: string[] = [];
+  for (const label of labels) {
+    const account = signal?.aborted ? null : await accounts(label.shopDomain, label.batch.account);
+    const read =
+      account && label.trackerId !== null ? await deps.postage.readTracker(account, label.trackerId) : null;
+    if (read?.kind === "tracker") await followTracker(deps, label, read.tracker);
+    else if (read?.kind !== "missing") unanswered.push(label.id);
+    if (read) await pause(gapMs, undefined, { signal }).catch(() => undefined);
+  }
+  await checkAgain(deps.db, unanswered, new Date(now.getTime() - DAY_MS + HOUR_MS));
+}
+
+async function askRefunds(
+  deps: Deps,
+  accounts: Accounts,
+  gapMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const now = deps.clock.now();
+  const labels = await takeRefundsToCheck(deps.db, {
+    now,
+    checkedBefore: new Date(now.getTime() - DAY_MS),
+    askedAfter: new Date(now.getTime() - REFUND_DAYS * DAY_MS),
+    limit: MOST_ASKED,
+  });
+  const unanswered: string[] = [];
+  for (const label of labels) {
+    const account = signal?.aborted ? null : await accounts(label.shopDomain, label.batch.account);
+    const read =
+      account && label.shipmentId !== null
+        ? await deps.postage.readShipment(account, label.shipmentId)
+        : null;
+    if (read?.kind === "shipment") await settleRefund(deps, label, read.shipment);
+    else if (read?.kind !== "missing") unanswered.push(label.id);
+    if (read) await pause(gapMs, undefined, { signal }).catch(() => undefined);
+  }
+  await checkAgain(deps.db, unanswered, new Date(now.getTime() - DAY_MS + HOUR_MS));
+}

@@ -1,0 +1,76 @@
+import { BlockStack, Card, Checkbox, InlineStack, Select, Text } from "@shopify/polaris";
+import { useState } from "react";
+import type { BatchView } from "~/modules/postage/buying/label-views";
+import { PAPERS, PAPER_NAMES, type Paper } from "~/modules/postage/printing/paper";
+import { DownloadButton } from "~/ui/download-button";
+import { countOf } from "~/ui/format-count";
+
+interface PrintCardProps {
+  batch: BatchView;
+  paper: Paper;
+  slips: boolean;
+}
+
+/** Everything of the batch on paper: labels in the order of the shelves, customs forms, packing slips. */
+export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProps) {
+  const [paper, setPaper] = useState<string>(usual);
+  const [slips, setSlips] = useState(usually);
+  const [forms, setForms] = useState(true);
+  const [unprinted, setUnprinted] = useState(false);
+  const { id, number, counts } = batch;
+  const left = counts.bought - counts.refunded - counts.printed;
+  const query = new URLSearchParams({
+    paper,
+    slips: slips ? "1" : "0",
+    forms: forms ? "1" : "0",
+    only: unprinted ? "unprinted" : "all",
+  });
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Print
+        </Text>
+        <Text as="p" tone="subdued">
+          {left > 0
+            ? `${countOf(left, "label")} not printed yet. Sorted by package group, then by SKU.`
+            : "All labels were printed; print them again any time. Sorted by package group, then by SKU."}
+        </Text>
+        <Select
+          label="Paper"
+          options={PAPERS.map((value) => ({ label: PAPER_NAMES[value], value }))}
+          value={paper}
+          onChange={setPaper}
+        />
+        <BlockStack gap="100">
+          <Checkbox label="Customs forms after their label" checked={forms} onChange={setForms} />
+          <Checkbox label="A packing slip after each label" checked={slips} onChange={setSlips} />
+          <Checkbox
+            label="Only labels that were not printed yet"
+            checked={unprinted}
+            onChange={setUnprinted}
+            disabled={counts.printed === 0}
+          />
+        </BlockStack>
+        <InlineStack gap="200">
+          <DownloadButton
+            path={`/app/shipping/batches/${id}/labels.pdf?${query.toString()}`}
+            fileName={`labels-${number}.pdf`}
+            variant={batch.state === "finished" && counts.printed === 0 ? "primary" : undefined}
+          >
+            Print labels
+          </DownloadButton>
+          <DownloadButton
+            path={`/app/shipping/batches/${id}/slips.pdf?${new URLSearchParams({ paper }).toString()}`}
+            fileName={`packing-slips-${number}.pdf`}
+          >
+            Only packing slips
+          </DownloadButton>
+          <DownloadButton path={`/app/shipping/batches/${id}/labels.zpl`} fileName={`labels-${number}.zpl`}>
+            ZPL for a thermal printer
+          </DownloadButton>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,39 @@
+import { pageNumber } from "~/lib/page-number";
+import { getServices } from "~/services.server";
+import type { BatchPageData } from "./batch-page-data";
+
+/** Everything that the page of one batch shows; null when this shop has no such batch. */
+export async function readBatchPage(
+  scope: { shopDomain: string; batchId: string },
+  query: URLSearchParams,
+): Promise<BatchPageData | null> {
+  const { postage } = getServices();
+  const search = query.get("search") ?? "";
+  const state = query.get("state") ?? "";
+  const page = pageNumber(Number(query.get("page")));
+  const batch = await postage.getBatch(scope);
+  if (!batch) return null;
+  const [labels, scanPlan, scanForms, pickups, pickupDays, refunds, settings] = await Promise.all([
+    postage.listLabels({ ...scope, search, state, page }),
+    postage.getScanFormPlan(scope),
+    postage.listScanForms(scope),
+    postage.listPickups(scope),
+    postage.getPickupDays(scope),
+    postage.getBatchRefunds(scope),
+    postage.getPostageSettings(scope),
+  ]);
+  if (!scanPlan || !refunds) return null;
+  return {
+    batch,
+    labels,
+    search,
+    state,
+    scanPlan,
+    scanForms,
+    pickups,
+    pickupDays,
+    refunds,
+    paper: settings.paper,
+    slips: settings.packingSlips,
+  };
+}

@@ -1,0 +1,146 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
+import { BlockStack, Page, Text, type PageProps } from "@shopify/polaris";
+import { useState } from "react";
+import { readForm } from "~/lib/read-form";
+import type { BatchView, LabelView } from "~/modules/postage/buying/label-views";
+import { authenticate } from "~/shopify.server";
+import { ActionProblem } from "~/ui/action-problem";
+import { ConfirmAction } from "~/ui/confirm-action";
+import { countOf } from "~/ui/format-count";
+import { notFound, NotFoundBoundary } from "~/ui/not-found";
+import { PostageBatchBadge } from "~/ui/postage-batch-badge";
+import { useRefresh } from "~/ui/use-refresh";
+import { runBatchAction, type BatchActionResult } from "./batch-action.server";
+import type { BatchPageData } from "./batch-page-data";
+import { LabelsCard } from "./labels-card";
+import { PickupCard } from "./pickup-card";
+import { PrintCard } from "./print-card";
+import { ProblemsCard } from "./problems-card";
+import { ProgressCard } from "./progress-card";
+import { readBatchPage } from "./read-batch-page.server";
+import { RefundCard, RefundConsequences } from "./refund-card";
+import { ScanFormCard } from "./scan-form-card";
+import { TotalsCard } from "./totals-card";
+
+const REFRESH_MS = 2_000;
+
+export const meta: MetaFunction = () => [{ title: "Labels · PledgeDock" }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const scope = { shopDomain: session.shop, batchId: params.batchId ?? "" };
+  const data = await readBatchPage(scope, new URL(request.url).searchParams);
+  if (!data) throw notFound();
+  return json(data);
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const scope = { shopDomain: session.shop, batchId: params.batchId ?? "" };
+  const result = await runBatchAction(scope, await readForm(request));
+  if (result === "missing") throw notFound();
+  return json(result, { status: result.kind === "refused" ? 422 : 200 });
+}
+
+export default function PostageBatch() {
+  // The page's data is plain JSON by its type (batch-page-data.ts), so nothing is lost on the way.
+  const data = useLoaderData() as BatchPageData;
+  const confirmed = useActionData<typeof action>();
+  const moves = useFetcher<BatchActionResult>();
+  const [stopping, setStopping] = useState(false);
+  const [refunding, setRefunding] = useState<LabelView | null>(null);
+  const { batch } = data;
+  useRefresh(isUnderWay(data) ? REFRESH_MS : null);
+  const move = (intent: string) => moves.submit({ intent }, { method: "post" });
+  const refused = [moves.data, confirmed].find((answer) => answer?.kind === "refused");
+  const owned = batch.counts.bought > 0;
+  return (
+    <Page
+      backAction={{ content: "Print & Ship", url: "/app/shipping/batches" }}
+      title={`Labels ${batch.number}`}
+      subtitle={`${batch.packageTypeName}, ${batch.serviceWords}, ship date ${batch.shipDate}`}
+      titleMetadata={<PostageBatchBadge state={batch.state} />}
+      primaryAction={primaryAction(batch, move, moves.state !== "idle")}
+      secondaryActions={
+        batch.canStop
+          ? [{ content: "Stop", destructive: true, onAction: () => setStopping(true) }]
+          : undefined
+      }
+    >
+      <BlockStack gap="400">
+        <ActionProblem
+          title="This could not be done"
+          message={refused?.kind === "refused" ? refused.message : null}
+        />
+        <ProgressCard batch={batch} />
+        <TotalsCard batch={batch} />
+        {owned ? <PrintCard batch={batch} paper={data.paper} slips={data.slips} /> : null}
+        <ProblemsCard batch={batch} />
+        {owned ? (
+          <>
+            <ScanFormCard plan={data.scanPlan} forms={data.scanForms} />
+            <PickupCard pickups={data.pickups} days={data.pickupDays} />
+            <RefundCard refunds={data.refunds} />
+          </>
+        ) : null}
+        <LabelsCard
+          batch={batch}
+          page={data.labels}
+          search={data.search}
+          shown={data.state}
+          onRefund={setRefunding}
+        />
+      </BlockStack>
+      <ConfirmAction
+        open={stopping}
+        onClose={() => setStopping(false)}
+        title={`Stop labels ${batch.number}?`}
+        confirmLabel="Stop"
+        destructive
+        fields={{ intent: "stop" }}
+      >
+        <Text as="p">
+          {`${countOf(batch.counts.total - batch.counts.bought, "label")} not bought are given up; their pledges stay ready to ship. Labels already bought stay, and can be refunded.`}
+        </Text>
+      </ConfirmAction>
+      <ConfirmAction
+        open={refunding !== null}
+        onClose={() => setRefunding(null)}
+        title={`Refund the label of ${refunding?.orderName ?? ""}?`}
+        confirmLabel="Refund"
+        destructive
+        fields={{ intent: "refund", labelId: refunding?.id ?? "" }}
+      >
+        <RefundConsequences />
+      </ConfirmAction>
+    </Page>
+  );
+}
+
+const FORM_UNDER_WAY = ["wanted", "sending", "creating", "unclear"];
+const PICKUP_UNDER_WAY = ["wanted", "buying", "cancelling", "unclear"];
+
+function isUnderWay({ batch, scanForms, pickups, refunds }: BatchPageData): boolean {
+  return (
+    batch.state === "quoting" ||
+    batch.state === "running" ||
+    batch.counts.unclear > 0 ||
+    batch.counts.fulfillmentWanted > 0 ||
+    refunds.counts.requested > 0 ||
+    scanForms.some(({ state }) => FORM_UNDER_WAY.includes(state)) ||
+    pickups.some(({ state }) => PICKUP_UNDER_WAY.includes(state))
+  );
+}
+
+function primaryAction(
+  batch: BatchView,
+  move: (intent: string) => void,
+  moving: boolean,
+): PageProps["primaryAction"] {
+  if (batch.canPause) return { content: "Pause", onAction: () => move("pause"), loading: moving };
+  if (batch.canResume) return { content: "Resume", onAction: () => move("resume"), loading: moving };
+  return undefined;
+}
+
+export { NotFoundBoundary as ErrorBoundary };

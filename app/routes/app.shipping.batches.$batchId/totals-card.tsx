@@ -1,0 +1,78 @@
+import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useState } from "react";
+import type { BatchView } from "~/modules/postage/buying/label-views";
+import { formatMoney } from "~/lib/money";
+import { ConfirmAction } from "~/ui/confirm-action";
+import { countOf } from "~/ui/format-count";
+import { MoneyRows } from "~/ui/money-rows";
+
+/** What the labels cost, to the cent; before the purchase with the one button that buys them. */
+export function TotalsCard({ batch }: { batch: BatchView }) {
+  const [asking, setAsking] = useState(false);
+  const { totals, counts, canConfirm } = batch;
+  if (totals.labels === 0) return null;
+  const buy = `Buy ${countOf(counts.created, "label")} for ${formatMoney(totals.totalMinor, "USD")}`;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {batch.confirmedAt ? "What these labels cost" : "What these labels will cost"}
+        </Text>
+        <MoneyRows rows={rowsOf(batch)} />
+        {totals.insuranceIsEstimate ? (
+          <Text as="p" tone="subdued">
+            EasyPost names the price of insurance with the purchase; this is what it costs today.
+          </Text>
+        ) : null}
+        {canConfirm && counts.failed > 0 ? (
+          <Banner tone="warning" title={`${countOf(counts.failed, "order")} will get no label now`}>
+            <p>The reasons are below. You can fix and retry them before or after you buy the others.</p>
+          </Banner>
+        ) : null}
+        {canConfirm ? (
+          <InlineStack>
+            <Button variant="primary" onClick={() => setAsking(true)}>
+              {buy}
+            </Button>
+          </InlineStack>
+        ) : null}
+      </BlockStack>
+      <ConfirmAction
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`${buy}?`}
+        confirmLabel="Buy"
+        fields={{ intent: "buy", total: String(totals.totalMinor) }}
+      >
+        <p>
+          {batch.account === "own"
+            ? "Your EasyPost account is charged for each label as it is bought."
+            : "Each label is charged as it is bought, and never before EasyPost has confirmed it."}{" "}
+          Unused labels can be refunded within 30 days, until they are scanned or in a SCAN form.
+        </p>
+      </ConfirmAction>
+    </Card>
+  );
+}
+
+function rowsOf({ totals, feeBasisPoints }: BatchView) {
+  return [
+    { term: `Postage for ${countOf(totals.labels, "label")}`, minor: totals.postageMinor },
+    { term: `Fee, ${feeBasisPoints / 100} % of the postage`, minor: totals.feeMinor },
+    ...(totals.insuranceMinor > 0
+      ? [
+          {
+            term: totals.insuranceIsEstimate ? "Insurance, about" : "Insurance",
+            minor: totals.insuranceMinor,
+          },
+        ]
+      : []),
+    { term: "Total", minor: totals.totalMinor, strong: true },
+    ...(totals.creditUsedMinor > 0
+      ? [
+          { term: "Credit used", minor: -totals.creditUsedMinor },
+          { term: "Left to pay", minor: totals.toPayMinor, strong: true },
+        ]
+      : []),
+  ];
+}

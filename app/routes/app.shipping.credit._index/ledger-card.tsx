@@ -1,0 +1,126 @@
+import { Box, Card, EmptySearchResult, IndexTable, InlineStack, Text, TextField } from "@shopify/polaris";
+import { useSearchParams } from "@remix-run/react";
+import type { LedgerEntryView, LedgerKind, LedgerPage } from "~/modules/postage/ledger/ledger-views";
+import { DateTime } from "~/ui/date-time";
+import { EmptyTable } from "~/ui/empty-table";
+import { Money } from "~/ui/money";
+import { PagePagination } from "~/ui/page-pagination";
+import { RecordTable } from "~/ui/record-table";
+import { useTypedText } from "~/ui/use-typed-text";
+
+const KINDS: Record<LedgerKind, string> = {
+  postage: "Postage",
+  fee: "Fee",
+  insurance: "Insurance",
+  refund_credit: "Refund",
+  correction: "Correction",
+};
+
+interface LedgerCardProps {
+  ledger: LedgerPage;
+  search: string;
+  nothingYet: boolean;
+}
+
+/** Every entry that the balance is the sum of, newest first. */
+export function LedgerCard({ ledger, search, nothingYet }: LedgerCardProps) {
+  if (nothingYet) {
+    return (
+      <Card padding="0">
+        <EmptyTable
+          heading="Nothing was charged yet"
+          action={{ content: "See package groups", url: "/app/shipping/groups" }}
+        >
+          <p>Each label that is bought, and each that is refunded, has its line here.</p>
+        </EmptyTable>
+      </Card>
+    );
+  }
+  return (
+    <Card padding="0">
+      <Box padding="300">
+        <Search search={search} />
+      </Box>
+      <RecordTable
+        rows={ledger.entries}
+        idOf={({ id }) => id}
+        resourceName={{ singular: "entry", plural: "entries" }}
+        headings={[
+          { title: "Time" },
+          { title: "Kind" },
+          { title: "Order" },
+          { title: "What for" },
+          { title: "Amount", alignment: "end" },
+        ]}
+        cells={(entry) => <Cells entry={entry} />}
+        condensed={(entry) => <Condensed entry={entry} />}
+        emptyState={
+          <EmptySearchResult title="No entry matches" description="Change the search." withIllustration />
+        }
+      />
+      <Box padding="300">
+        <PagePagination page={ledger.page} hasMore={ledger.hasMore} label="Pages of entries" />
+      </Box>
+    </Card>
+  );
+}
+
+function Search({ search }: { search: string }) {
+  const [, setQuery] = useSearchParams();
+  const [typed, setTyped] = useTypedText(search, (text) =>
+    setQuery(text ? { search: text } : {}, { preventScrollReset: true, replace: true }),
+  );
+  return (
+    <TextField
+      label="Search entries"
+      labelHidden
+      value={typed}
+      onChange={setTyped}
+      placeholder="Order, shipment or what it was for"
+      clearButton
+      onClearButtonClick={() => setTyped("")}
+      autoComplete="off"
+    />
+  );
+}
+
+function Cells({ entry }: { entry: LedgerEntryView }) {
+  return (
+    <>
+      <IndexTable.Cell>
+        <DateTime iso={entry.at} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{KINDS[entry.kind]}</IndexTable.Cell>
+      <IndexTable.Cell>{entry.orderName ?? "–"}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <div style={{ maxWidth: "26rem", whiteSpace: "normal", overflowWrap: "anywhere" }}>
+          {entry.description}
+        </div>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          <Money amountMinor={entry.amountMinor} currency="USD" />
+        </Text>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function Condensed({ entry }: { entry: LedgerEntryView }) {
+  return (
+    <>
+      <InlineStack align="space-between" gap="200">
+        <Text as="span" fontWeight="semibold">
+          {[KINDS[entry.kind], entry.orderName].filter(Boolean).join(" ")}
+        </Text>
+        <Money amountMinor={entry.amountMinor} currency="USD" />
+      </InlineStack>
+      <Text as="p" breakWord>
+        {entry.description}
+      </Text>
+      <Text as="p" tone="subdued">
+        <DateTime iso={entry.at} />
+      </Text>
+    </>
+  );
+}

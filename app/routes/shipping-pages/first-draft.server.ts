@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { localTime } from "~/lib/local-time";
+import { toDecimalString } from "~/lib/money";
+import type { GroupChoice } from "~/modules/postage/groups/package-groups";
+import type { PackageTypeView } from "~/modules/postage/setup/package-type";
+import { getServices } from "~/services.server";
+import type { ChoiceDraft } from "./choice-draft";
+
+/** What the form of choices opens with: as last chosen, else the first package type and the cheapest service, today. */
+export async function firstDraft(
+  shopDomain: string,
+  packageTypes: PackageTypeView[],
+  choice: GroupChoice | null,
+): Promise<ChoiceDraft> {
+  const shop = await getServices().connections.getShop({ shopDomain });
+  const service = choice?.service ?? { kind: "cheapest" as const };
+  return {
+    packageTypeId: choice?.packageTypeId ?? packageTypes[0]?.id ?? "",
+    service: service.kind === "service" ? service.service : service.kind,
+    withinDays: service.kind === "fastest" ? String(service.withinDays) : "3",
+    weight: choice?.weightGrams ? `${choice.weightGrams} g` : "",
+    shipDate: localTime(new Date(), shop?.timezone ?? "UTC").day,
+    insured: choice?.insuredMinor ? toDecimalString(choice.insuredMinor, "USD") : "",
+    requestKey: randomUUID(),
+  };
+}

@@ -1,0 +1,14 @@
+// How far the creator is with each of the five steps of Start shipping; every page of them shows all five.
+
+export type StepKey = "setup" | "items" | "groups" | "batches" | "credit";
+/** `missing`: the next step cannot go on before somebody does something here. */
+export type StepState = "done" | "open" | "missing";
+
+export interface ShippingStep {
+  key: StepKey;
+  title: string;
+  url: string;
+  state: StepState;
+  /** What is missing, or how things stand; empty for nothing to say. */
+  note: string;
+}

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createBatch } from "~/modules/postage/buying/create-batch.server";
+import { useTestDatabase } from "../../support/test-database";
+import { comparePlaces, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+
+const database = useTestDatabase();
+let shop: BuyingFixture;
+
+beforeEach(async () => {
+  shop = await openBuyingFixture(database.db);
+});
+afterEach(async () => {
+  await shop.stop();
+});
+
+async function expectOneOfEach(count: number) {
+  const places = await comparePlaces(shop, database.db);
+  expect(places.easypost).toHaveLength(count);
+  expect(new Set(places.easypost).size).toBe(count);
+  expect(places.labels).toEqual(places.easypost);
+  expect(places.packages).toEqual(places.easypost);
+  expect(places.shopify).toEqual(places.easypost);
+  expect(places.shipments.ledger).toEqual(places.shipments.easypost);
+  expect(places.chargedMinor).toBe(places.ratesMinor);
+  expect(places.duplicates).toBe(0);
+}
+
+describe("buying labels", () => {
+  it("quotes first, buys nothing before the creator agrees, then one label, package and fulfilment per pledge", async () => {
+    const pledges = await shop.addReadyMany(3);
+    const quoted = await shop.quote(pledges);
+    expect(quoted).toMatchObject({ state: "quoted", canConfirm: true, counts: { created: 3 } });
+    expect(quoted.totals.totalMinor).toBeGreaterThan(0);
+    expect(shop.easypost.state().totals.labels).toBe(0);
+    await shop.confirm(quoted.id);
+    const done = await shop.drive(quoted.id);
+    expect(done).toMatchObject({ state: "finished", counts: { bought: 3, fulfillmentWanted: 0 } });
+    expect(done.totals.totalMinor).toBe(quoted.totals.totalMinor);
+    await expectOneOfEach(3);
+  });
+
+  it("the same request twice at once is one batch", async () => {
+    const [pledge] = await shop.addReadyMany(1);
+    const request = {
+      ...{ shopDomain: shop.shopDomain, requestKey: "request-of-one-form", choice: shop.choice() },
+      source: { kind: "pledges", pledgeIds: [pledge?.id] },
+    };
+    const made = await Promise.all([createBatch(shop.deps, request), createBatch(shop.newDeps(), request)]);
+    const ids = made.map((each) => (each.kind === "created" ? each.batchId : each.message));
+    expect(new Set(ids).size).toBe(1);
+    expect(await database.db.postageBatch.count({ where: { shopDomain: shop.shopDomain } })).toBe(1);
+  });
+
+  it("two batches that want one pledge at once: one gets it, the other says why not", async () => {
+    const pledges = await shop.addReadyMany(2);
+    const request = (key: string, ids: string[]) => ({
+      ...{ shopDomain: shop.shopDomain, requestKey: `request-${key}`, choice: shop.choice() },
+      source: { kind: "pledges", pledgeIds: ids },
+    });
+    const [one, two] = pledges.map(({ id }) => id);
+    const made = await Promise.all([
+      createBatch(shop.deps, request("a", [one ?? ""])),
+      createBatch(shop.newDeps(), request("b", [one ?? "", two ?? ""])),
+    ]);
+    const left = made.flatMap((each) => each.left);
+    expect(left).toHaveLength(1);
+    expect(left[0]?.reason).toMatch(/^Order #1001: /);
+    expect(
+      await database.db.label.count({ where: { shopDomain: shop.shopDomain, pledgeId: one ?? "" } }),
+    ).toBe(1);
+  });
+});

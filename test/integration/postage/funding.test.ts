@@ -1,0 +1,155 @@
+// Who pays: Shopify billing with an approved amount, credit first; or the creator's EasyPost account.
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { billPostage } from "~/modules/postage/buying/bill-postage.server";
+import { confirmBatch, resumeBatch } from "~/modules/postage/buying/decide-batch.server";
+import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
+import { getBalance } from "~/modules/postage/ledger/get-balance.server";
+import { recordRefundCredit } from "~/modules/postage/ledger/record-entries.server";
+import { inTransaction } from "~/db/client.server";
+import { useTestDatabase } from "../../support/test-database";
+import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+
+const database = useTestDatabase();
+let shop: BuyingFixture;
+
+beforeEach(async () => {
+  shop = await openBuyingFixture(database.db, { account: "platform" });
+});
+afterEach(async () => {
+  await shop.stop();
+});
+
+const balance = async () => getBalance(database, { shopDomain: shop.shopDomain });
+
+async function bill(times = 1) {
+  for (let n = 0; n < times; n += 1) {
+    await billPostage(shop.deps, { shopDomain: shop.shopDomain });
+    shop.clock.forward(30);
+  }
+}
+
+describe("Shopify billing", () => {
+  it("charges postage with the fee once, whatever becomes of Shopify's answer", async () => {
+    const done = await shop.buy(await shop.addReadyMany(2));
+    const { postageMinor, feeMinor, totalMinor } = done.totals;
+    expect(feeMinor).toBeGreaterThan(0);
+    expect(totalMinor).toBe(postageMinor + feeMinor);
+    expect(await balance()).toMatchObject({
+      balanceMinor: -totalMinor,
+      owedMinor: totalMinor,
+      billedMinor: 0,
+    });
+    expect(shop.deps.jobsSent.filter(({ name }) => name === "postage.bill").length).toBeGreaterThan(0);
+    shop.billing.faults.push("cut-after", "cut-before", "throttled", "throw");
+    await bill(6);
+    expect([...shop.billing.records.values()]).toEqual([totalMinor]);
+    expect(await balance()).toMatchObject({ owedMinor: 0, billedMinor: totalMinor, billingProblem: null });
+  });
+
+  it("two workers that bill at once charge once", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    await Promise.all([bill(), bill(), bill()]);
+    await bill();
+    expect(shop.billing.usedMinor).toBe(totals.totalMinor);
+  });
+
+  it("refunds are used up before anything is charged", async () => {
+    const first = await shop.buy(await shop.addReadyMany(1));
+    await bill();
+    const [label] = await shop.labels(first.id);
+    const stored = await database.db.label.findUniqueOrThrow({ where: { id: label?.id ?? "" } });
+    await inTransaction(database.db, async (tx) =>
+      recordRefundCredit(tx, {
+        ...{ shopDomain: shop.shopDomain, at: shop.clock.now(), shipmentId: stored.shipmentId ?? "" },
+        ...{ postageMinor: label?.postageMinor ?? 0, insuranceMinor: 0 },
+      }),
+    );
+    expect(await balance()).toMatchObject({ creditMinor: first.totals.totalMinor, owedMinor: 0 });
+    const quoted = await shop.quote(await shop.addReadyMany(1));
+    expect(quoted.totals).toMatchObject({ creditUsedMinor: quoted.totals.totalMinor, toPayMinor: 0 });
+    await shop.confirm(quoted.id);
+    await shop.drive(quoted.id);
+    await bill();
+    expect(shop.billing.usedMinor).toBe(first.totals.totalMinor);
+  });
+
+  it("without enough approved nothing is bought, and the sentence says what is missing", async () => {
+    shop.billing.cappedMinor = 100;
+    const { id, totals } = await shop.quote(await shop.addReadyMany(2));
+    const agreed = { shopDomain: shop.shopDomain, batchId: id, totalMinor: totals.totalMinor };
+    const refused = await confirmBatch(shop.deps, agreed);
+    expect(refused).toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining("$1.00 of what you approved"),
+    });
+    expect(await shop.batchOf(id)).toMatchObject({ state: "quoted" });
+    shop.billing.status = "cancelled";
+    expect(await confirmBatch(shop.deps, agreed)).toMatchObject({ kind: "refused" });
+  });
+
+  it("when the approved amount ends amid a batch it pauses with a sentence, and goes on once there is more", async () => {
+    const { id, totals } = await shop.quote(await shop.addReadyMany(2));
+    await shop.confirm(id);
+    shop.billing.cappedMinor = totals.totalMinor - 1;
+    const paused = await shop.drive(id);
+    expect(paused).toMatchObject({ state: "paused", counts: { bought: 1, created: 1 } });
+    expect(paused.pauseReason).toMatch(/approve a higher amount/);
+    shop.billing.cappedMinor = 1_000_000;
+    await resumeBatch(shop.deps, { shopDomain: shop.shopDomain, batchId: id });
+    expect(await shop.drive(id)).toMatchObject({ state: "finished", counts: { bought: 2 } });
+  });
+
+  it("a charge that Shopify refuses stays owed and pauses what is being bought; the sweep asks again", async () => {
+    const first = await shop.buy(await shop.addReadyMany(1));
+    const { id } = await shop.quote(await shop.addReadyMany(1));
+    await shop.confirm(id);
+    shop.billing.cappedMinor = 0;
+    await bill();
+    expect(await shop.batchOf(id)).toMatchObject({
+      state: "paused",
+      pauseReason: expect.stringMatching(/used up/),
+    });
+    const { owedMinor, billingProblem } = await balance();
+    expect(owedMinor).toBe(first.totals.totalMinor);
+    expect(billingProblem).toMatch(/Approve a higher one/);
+    shop.billing.cappedMinor = 1_000_000;
+    shop.clock.forward(2 * 3600);
+    const sweeper = shop.newDeps();
+    await sweepBatches(sweeper);
+    expect(sweeper.jobsSent).toContainEqual(expect.objectContaining({ name: "postage.bill" }));
+    await bill();
+    expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
+  });
+});
+
+describe("the EasyPost account", () => {
+  for (const [what, rule, words] of [
+    ["without money", { kind: "payment-required" }, /no money left/],
+    ["whose key is refused", { kind: "unauthorized" }, /does not accept the key/],
+  ] as const) {
+    it(`${what} pauses the batch with a sentence, charges nothing, and it goes on when resumed`, async () => {
+      const { id } = await shop.quote(await shop.addReadyMany(2));
+      await shop.confirm(id);
+      shop.easypost.faults.apply({ rules: [{ operation: "shipment.buy", ...rule }] });
+      const paused = await shop.drive(id);
+      expect(paused).toMatchObject({ state: "paused", counts: { bought: 0 } });
+      expect(paused.pauseReason).toMatch(words);
+      expect((await balance()).entries).toBe(0);
+      shop.easypost.faults.apply({ clear: true });
+      await resumeBatch(shop.deps, { shopDomain: shop.shopDomain, batchId: id });
+      expect(await shop.drive(id)).toMatchObject({ state: "finished", counts: { bought: 2 } });
+    });
+  }
+
+  it("that refuses a purchase fails the label with EasyPost's words and charges nothing", async () => {
+    const { id } = await shop.quote(await shop.addReadyMany(1));
+    await shop.confirm(id);
+    const refusal = { kind: "refused", code: "SHIPMENT.POSTAGE.FAILURE", message: "The scale is broken" };
+    shop.easypost.faults.apply({ rules: [{ operation: "shipment.buy", count: 1, ...refusal }] });
+    const done = await shop.drive(id);
+    expect(done).toMatchObject({ state: "finished", counts: { failed: 1 } });
+    const [problem] = done.problems;
+    expect(problem?.example).toMatch(/^Order #1001: USPS did not sell this label: The scale is broken/);
+    expect((await balance()).entries).toBe(0);
+  });
+});

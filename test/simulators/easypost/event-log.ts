@@ -1,0 +1,165 @@
+// Events and their signed deliveries: late, twice, out of order or never, as Faults.webhooks says; tried again on failure.
+import { createHmac } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { asTime, type Account, type Hook, type Json } from "./core";
+import type { Faults } from "./faults";
+
+const TIMEOUT_MS = 7_000;
+const IN_FLIGHT = 16;
+
+export interface SentEvent {
+  id: string;
+  description: string;
+  account: string;
+  /** As EasyPost sends it: weights always with a decimal point. */
+  body: string;
+  deliveries: { hookId: string; attempt: number; status: number | null }[];
+}
+
+interface Delivery {
+  event: SentEvent;
+  hook: Hook;
+}
+
+/** Value of X-Hmac-Signature: HMAC-SHA-256 over the raw body with the NFKD-normalised secret. */
+export function signBody(secret: string, body: string): string {
+  const key = Buffer.from(secret.normalize("NFKD"), "utf8");
+  return `hmac-sha256-hex=${createHmac("sha256", key).update(body, "utf8").digest("hex")}`;
+}
+
+/** JSON as EasyPost writes it: an integer weight as a float ("12.0"), which its signature covers. */
+export function eventJson(value: unknown): string {
+  return JSON.stringify(value).replace(/"weight":(\d+)(?=[,}])/g, '"weight":$1.0');
+}
+
+export class EventLog {
+  readonly sent: SentEvent[] = [];
+  private readonly waiting: Delivery[] = [];
+  private readonly stopped = new AbortController();
+  private inFlight = 0;
+
+  constructor(
+    private readonly faults: Faults,
+    private readonly clock: { now(): number; newId(prefix: string): string },
+    private readonly retryDelays: () => number[],
+  ) {}
+
+  /** Notes the event and schedules its deliveries to every address the account registered. */
+  publish(account: Account, description: string, result: Json, previous: Json = {}): void {
+    const at = asTime(this.clock.now());
+    const hooks = [...account.hooks.values()];
+    const event: SentEvent = {
+      id: this.clock.newId("evt"),
+      description,
+      account: account.name,
+      body: "",
+      deliveries: [],
+    };
+    event.body = eventJson({
+      id: event.id,
+      object: "Event",
+      created_at: at,
+      updated_at: at,
+      description,
+      mode: account.mode,
+      previous_attributes: previous,
+      pending_urls: hooks.map(({ url }) => url),
+      completed_urls: [],
+      user_id: account.userId,
+      status: "pending",
+      result,
+    });
+    this.sent.push(event);
+    const { mode, events } = this.faults.webhooks;
+    if (mode === "off" || (events && !events.includes(description))) return;
+    for (const hook of hooks) this.deliverTo(hook, event);
+  }
+
+  /** The same event again, as EasyPost does when an answer was lost. */
+  resend(account: Account, id: string): boolean {
+    const event = this.sent.find((one) => one.id === id && one.account === account.name);
+    if (!event) return false;
+    for (const hook of account.hooks.values()) this.schedule({ event, hook });
+    return true;
+  }
+
+  clear(): void {
+    this.sent.length = 0;
+    this.waiting.length = 0;
+  }
+
+  stop(): void {
+    this.stopped.abort();
+    this.waiting.length = 0;
+  }
+
+  private deliverTo(hook: Hook, event: SentEvent): void {
+    const { drop, duplicates } = this.faults.webhooks;
+    if (drop > 0 && this.faults.roll() < drop) return;
+    const [least, most] = duplicates;
+    const copies = least + Math.floor(this.faults.roll() * (most - least + 1));
+    for (let copy = 0; copy < copies; copy += 1) this.schedule({ event, hook });
+  }
+
+  private schedule(delivery: Delivery): void {
+    setTimeout(() => this.enqueue(delivery), this.faults.between(this.faults.webhooks.delayMs)).unref();
+  }
+
+  private enqueue(delivery: Delivery): void {
+    if (this.stopped.signal.aborted) return;
+    const { shuffle } = this.faults.webhooks;
+    const at = shuffle ? Math.floor(this.faults.roll() * (this.waiting.length + 1)) : this.waiting.length;
+    this.waiting.splice(at, 0, delivery);
+    this.pump();
+  }
+
+  private pump(): void {
+    while (this.inFlight < IN_FLIGHT) {
+      const next = this.waiting.shift();
+      if (!next) return;
+      this.inFlight += 1;
+      void this.deliver(next).finally(() => {
+        this.inFlight -= 1;
+        this.pump();
+      });
+    }
+  }
+
+  private async deliver({ event, hook }: Delivery): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const status = await this.post(event, hook);
+      event.deliveries.push({ hookId: hook.id, attempt, status });
+      const wait = this.retryDelays()[attempt - 1];
+      if ((status !== null && status < 300) || wait === undefined || this.stopped.signal.aborted) return;
+      try {
+        await pause(wait, undefined, { ref: false, signal: this.stopped.signal });
+      } catch {
+        return;
+      }
+    }
+  }
+
+  private async post(event: SentEvent, hook: Hook): Promise<number | null> {
+    try {
+      const response = await fetch(hook.url, {
+        method: "POST",
+        body: event.body,
+        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        headers: deliveryHeaders(hook, event.body),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return null;
+    }
+  }
+}
+
+export function deliveryHeaders(hook: Hook, body: string): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    "user-agent": "EasyPost/v2 Webhook",
+    ...(hook.secret === null ? {} : { "X-Hmac-Signature": signBody(hook.secret, body) }),
+    ...Object.fromEntries(hook.headers.map(({ name, value }) => [name, value])),
+  };
+}

@@ -1,0 +1,221 @@
+// Trackers: EasyPost's canned test data until the first scan, then the parcel's own way.
+import { invalid } from "./api-error";
+import { held, ok, page, wrapped, type Answer, type Call } from "./call";
+import { asTime, type Account, type Core, type Json, type SimShipment, type SimTracker } from "./core";
+import { feeJson } from "./fees";
+import { listOf, numberOf, textOf } from "./read-input";
+
+/** EasyPost's test codes and the status each stands for. */
+const TEST_CODES: Readonly<Record<string, string>> = {
+  EZ1000000001: "pre_transit",
+  EZ2000000002: "in_transit",
+  EZ3000000003: "out_for_delivery",
+  EZ4000000004: "delivered",
+  EZ5000000005: "return_to_sender",
+  EZ6000000006: "failure",
+  EZ7000000007: "unknown",
+};
+
+/** What USPS says at the next step of the way. */
+export const SCAN_MESSAGES: Readonly<Record<string, string>> = {
+  in_transit: "USPS in possession of item",
+  out_for_delivery: "Out for Delivery",
+  delivered: "Delivered, Front Door/Porch",
+  available_for_pickup: "Available for Pickup",
+  return_to_sender: "Return to Sender",
+  failure: "Undeliverable as Addressed",
+};
+
+export function newTracker(
+  core: Core,
+  account: Account,
+  code: string,
+  shipment: SimShipment | null,
+): SimTracker {
+  const tracker: SimTracker = {
+    id: core.newId("trk"),
+    code,
+    createdAt: core.now(),
+    updatedAt: core.now(),
+    status: "unknown",
+    detail: "unknown",
+    shipment,
+    weight: null,
+    scans: [],
+    seen: false,
+    fees: [],
+  };
+  account.trackers.set(tracker.id, tracker);
+  if (shipment && core.settings.trackDelayMs !== null) {
+    const wait = core.settings.trackDelayMs;
+    core.later(wait, () => scan(core, account, tracker, { status: "in_transit" }));
+    core.later(wait * 2, () => scan(core, account, tracker, { status: "delivered" }));
+  }
+  return tracker;
+}
+
+/** One event of the parcel's way; the account is told by webhook. A refunded label is not scanned by itself. */
+export function scan(
+  core: Core,
+  account: Account,
+  tracker: SimTracker,
+  what: { status: string; detail?: string; message?: string; at?: number },
+): void {
+  const previous = tracker.status;
+  const at = what.at ?? core.now();
+  const detail = what.detail ?? (what.status === "delivered" ? "arrived_at_destination" : "status_update");
+  const message = what.message ?? SCAN_MESSAGES[what.status] ?? what.status;
+  const arrived = ["delivered", "out_for_delivery", "available_for_pickup"].includes(what.status);
+  const address = arrived ? tracker.shipment?.to : tracker.shipment?.from;
+  tracker.scans.push({ at, status: what.status, detail, message, place: placeOf(address ?? {}) });
+  tracker.scans.sort((one, other) => one.at - other.at);
+  const latest = tracker.scans.at(-1);
+  tracker.status = latest?.status ?? what.status;
+  tracker.detail = latest?.detail ?? detail;
+  tracker.seen = true;
+  tracker.updatedAt = core.now();
+  tracker.weight ??= numberOf(tracker.shipment?.parcel.weight);
+  core.events.publish(account, "tracker.updated", trackerJson(tracker), { status: previous });
+}
+
+export function createTracker({ core, account, body }: Call): Answer {
+  const input = wrapped(body, "tracker");
+  const code = textOf(input.tracking_code);
+  if (code === null) throw invalid("TRACKER.CREATE.ERROR", "tracking_code is required.");
+  const known = [...account.trackers.values()].find((one) => one.code === code);
+  const tracker = known ?? newTracker(core, account, code, null);
+  canned(tracker);
+  return {
+    status: 200,
+    body: { ...trackerJson(tracker), ...WITHOUT_FEES, finalized: true, is_return: false },
+    location: `/api/v2/trackers/${tracker.id}`,
+  };
+}
+
+const WITHOUT_FEES: Json = { fees: undefined };
+
+export function trackersOfCodes({ core, account, body }: Call): Answer {
+  const codes = new Set(listOf(body.tracking_codes).map(textOf));
+  const found = [...account.trackers.values()].filter(({ code }) => codes.has(code));
+  for (const tracker of found)
+    if (tracker.fees.length === 0 && !tracker.shipment)
+      tracker.fees.push(core.charge(account, null, "TrackerFee", 2_000));
+  return ok({ trackers: found.map((one) => trackerJson(one)), has_more: false });
+}
+
+export function retrieveTracker({ account, params }: Call): Answer {
+  return ok(trackerJson(held(account.trackers, params[0]), { look: true }));
+}
+
+export function listTrackers({ account, query }: Call): Answer {
+  const code = query.get("tracking_code");
+  const all = [...account.trackers.values()].filter((one) => code === null || one.code === code);
+  for (const tracker of all) canned(tracker);
+  const { rows, more } = page(all, query, ({ id }) => id);
+  return ok({ trackers: rows.map((row) => trackerJson(row)), has_more: more });
+}
+
+export function deleteTracker({ account, params }: Call): Answer {
+  const tracker = held(account.trackers, params[0]);
+  account.trackers.delete(tracker.id);
+  return ok({ success: true });
+}
+
+/** With `look` the answer is the state before, and the next one says that USPS knows the parcel. */
+export function trackerJson(tracker: SimTracker, { look } = { look: false }): Json {
+  const json = {
+    id: tracker.id,
+    object: "Tracker",
+    mode: "test",
+    tracking_code: tracker.code,
+    status: tracker.status,
+    status_detail: tracker.detail,
+    created_at: asTime(tracker.createdAt),
+    updated_at: asTime(tracker.updatedAt),
+    signed_by: null,
+    weight: tracker.weight,
+    est_delivery_date: tracker.seen ? asTime(tracker.updatedAt) : null,
+    shipment_id: tracker.shipment?.id ?? null,
+    carrier: "USPS",
+    tracking_details: tracker.seen ? [...cannedDetails(tracker), ...tracker.scans.map(detailJson)] : [],
+    fees: tracker.fees.map(feeJson),
+    carrier_detail: tracker.seen ? carrierDetail() : null,
+    delivery_evidence: [],
+    public_url: `https://track.easypost.com/${Buffer.from(`v1:${tracker.id}`).toString("base64").replace(/=+$/, "")}`,
+  };
+  if (look) canned(tracker);
+  return json;
+}
+
+/** Recorded: asked again, a bought label is "pre_transit" with the same two events, whatever the shipment. */
+function canned(tracker: SimTracker): void {
+  if (tracker.seen) return;
+  tracker.seen = true;
+  if (tracker.status !== "unknown") return;
+  tracker.status = TEST_CODES[tracker.code] ?? "pre_transit";
+  tracker.detail = "status_update";
+}
+
+function cannedDetails({ createdAt }: SimTracker): Json[] {
+  const month = 30 * 24 * 3_600_000;
+  const announced = { at: createdAt - month, status: "pre_transit", detail: "status_update" };
+  const nowhere = { city: null, state: null, country: null, zip: null };
+  const houston = { city: "HOUSTON", state: "TX", country: null, zip: "77063" };
+  return [
+    detailJson({ ...announced, message: "Pre-Shipment Info Sent to USPS", place: nowhere }),
+    detailJson({
+      ...announced,
+      at: announced.at + 45_420_000,
+      message: "Shipping Label Created",
+      place: houston,
+    }),
+  ];
+}
+
+function detailJson(scanned: SimTracker["scans"][number]): Json {
+  return {
+    object: "TrackingDetail",
+    message: scanned.message,
+    description: "",
+    status: scanned.status,
+    status_detail: scanned.detail,
+    datetime: asTime(scanned.at),
+    source: "USPS",
+    carrier_code: "",
+    tracking_location: { object: "TrackingLocation", ...scanned.place },
+    est_delivery_date: null,
+  };
+}
+
+function placeOf(address: Json): Json {
+  const zip = textOf(address.zip);
+  return {
+    city: textOf(address.city)?.toUpperCase() ?? null,
+    state: textOf(address.state),
+    country: null,
+    zip: zip?.slice(0, 5) ?? null,
+  };
+}
+
+function carrierDetail(): Json {
+  return {
+    object: "CarrierDetail",
+    service: "First-Class Package Service",
+    container_type: null,
+    est_delivery_date_local: null,
+    est_delivery_time_local: null,
+    origin_location: "HOUSTON TX, 77001",
+    origin_tracking_location: {
+      object: "TrackingLocation",
+      city: "HOUSTON",
+      state: "TX",
+      country: null,
+      zip: "77063",
+    },
+    destination_location: "CHARLESTON SC, 29401",
+    destination_tracking_location: null,
+    guaranteed_delivery_date: null,
+    alternate_identifier: null,
+    initial_delivery_attempt: null,
+  };
+}
