@@ -23,6 +23,7 @@ await queue.work(allHandlers(services), {
   "sync.run": 2,
   "tracking.apply": 2,
   "import.run": 2,
+  "postage.refund": 2,
   "postage.run": 2,
 });
 log.info("worker is running");
@@ -37,6 +38,7 @@ const sweep = setInterval(() => {
     "tracking.sweep",
     "import.sweep",
     "postage.sweep",
+    "postage.track-sweep",
   ] as const) {
     queue.send(name, {}, { key: "sweep" }).catch((error: unknown) => {
       log.error({ err: error, sweep: name }, "the sweep could not be enqueued");

@@ -51,6 +51,7 @@ import type { FulfillmentDeps } from "./modules/fulfillment/fulfillment-deps";
 import type { ShippingDeps } from "./modules/fulfillment/shipping/shipping-deps";
 import type { NotificationDeps } from "./modules/notifications/notification-deps";
 import { noteOrderWebhook } from "./modules/pledges/push/note-order-webhook.server";
+import { notePayments } from "./modules/pledges/push/note-payments.server";
 import type { PushDeps } from "./modules/pledges/pledge-deps";
 import type { PostageDeps } from "./modules/postage/postage-deps";
 import { planShopMoney } from "./modules/pledges/order/shop-money";
@@ -207,8 +208,14 @@ export function createServices(env: Env, role: "web" | "worker") {
     ...connectionDeps,
     effects: {
       noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
-      noteShipping: (webhook) => noteShippingWebhook(fulfillmentDeps, webhook),
-      noteShippings: (webhooks) => noteShippingWebhooks(fulfillmentDeps, webhooks),
+      noteShipping: async (webhook) => {
+        await notePayments(pledgeDeps, [webhook]);
+        return noteShippingWebhook(fulfillmentDeps, webhook);
+      },
+      noteShippings: async (webhooks) => {
+        await notePayments(pledgeDeps, webhooks);
+        return noteShippingWebhooks(fulfillmentDeps, webhooks);
+      },
       noteSubscription: (told) => noteSubscriptionWebhook(postageDeps, told),
       refreshProduct: catalog.refreshProduct,
       removeProduct: catalog.removeProduct,

@@ -40,12 +40,6 @@ export function readWhole(text: string): TypedNumber {
   return /^\d{1,9}$/.test(typed) ? { kind: "value", value: Number(typed) } : INVALID;
 }
 
-/** The number, `none` where nothing was typed, `invalid` where it was no number. */
-export function numberOr<None, Invalid>(typed: TypedNumber, none: None, invalid: Invalid) {
-  if (typed.kind === "value") return typed.value;
-  return typed.kind === "none" ? none : invalid;
-}
-
 function isUnit(unit: string): unit is WeightUnit {
   return ["g", "kg", "oz", "lb"].includes(unit);
 }

@@ -15,7 +15,7 @@ interface ActionButtonProps {
 
 /** A button that submits its fields to an action and shows why it was refused, beside itself. */
 export function ActionButton({ children, fields, action, ...button }: ActionButtonProps) {
-  const fetcher = useFetcher<{ problem?: string }>();
+  const fetcher = useFetcher<{ problem?: string; kind?: string; message?: string }>();
   return (
     <fetcher.Form method="post" action={action}>
       {Object.entries(fields).map(([name, value]) => (
@@ -24,7 +24,11 @@ export function ActionButton({ children, fields, action, ...button }: ActionButt
       <Button submit loading={fetcher.state !== "idle"} {...button}>
         {children}
       </Button>
-      <ActionProblem title="This could not be done" message={fetcher.data?.problem} />
+      <ActionProblem title="This could not be done" message={problemOf(fetcher.data)} />
     </fetcher.Form>
   );
+}
+
+function problemOf(answer: { problem?: string; kind?: string; message?: string } | undefined) {
+  return answer?.problem ?? (answer?.kind === "refused" ? answer.message : undefined);
 }

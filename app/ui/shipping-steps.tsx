@@ -64,7 +64,7 @@ function StepLink({ step, position, isCurrent, brief }: StepLinkProps) {
         background={isCurrent ? "bg-surface" : "bg-surface-secondary"}
         minHeight="100%"
       >
-        <InlineStack gap="150" wrap={false} blockAlign="start">
+        <InlineStack align="start" gap="150" wrap={false} blockAlign="start">
           <span>
             <Icon source={icon.source} tone={icon.tone} accessibilityLabel={WORDS[step.state]} />
           </span>

@@ -53,25 +53,27 @@ export function SkuDescription({ facts }: { facts: SkuFactsView }) {
 /** All of it in few lines, for phones. */
 export function SkuFactsLines({ facts }: { facts: SkuFactsView }) {
   const missing = missingForCustoms(facts);
-  const known = [
+  const words = [
     facts.description,
     facts.hsCode && `HS ${formatHsCode(facts.hsCode)}`,
     facts.originCountry && `from ${countryName(facts.originCountry)}`,
-    facts.weightGrams && formatWeight(facts.weightGrams),
   ].filter(Boolean);
   return (
     <BlockStack gap="050">
-      {known.length > 0 ? (
+      {words.length > 0 ? (
         <Text as="span" breakWord>
-          {known.join(", ")}
-          {facts.valueMinor === null ? null : (
-            <>
-              {", "}
-              <Money amountMinor={facts.valueMinor} currency="USD" />
-            </>
-          )}
+          {words.join(", ")}
         </Text>
       ) : null}
+      <InlineStack gap="200">
+        {facts.weightGrams === null ? null : <Text as="span">{formatWeight(facts.weightGrams)}</Text>}
+        {facts.valueMinor === null ? null : (
+          <Text as="span">
+            {"Value "}
+            <Money amountMinor={facts.valueMinor} currency="USD" />
+          </Text>
+        )}
+      </InlineStack>
       {missing.length > 0 ? (
         <InlineStack gap="100">
           <Badge tone="attention">Customs incomplete</Badge>

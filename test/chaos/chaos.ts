@@ -1,4 +1,4 @@
-// npm run chaos -- [--pledges N] [--seed S] [--workers 1|2] [--sabotage resend|no-sweep] [--lose-webhooks] [--fast] [--json]
+// npm run chaos -- [--pledges N] [--seed S] [--workers 1|2] [--sabotage resend|no-sweep] [--lose-webhooks] [--postage] [--fast] [--json]
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { stopOnSignals } from "../support/managed-process";
@@ -18,6 +18,7 @@ await runCommand(async () => {
       workers: { type: "string", default: "1" },
       sabotage: { type: "string" },
       "lose-webhooks": { type: "boolean", default: false },
+      postage: { type: "boolean", default: false },
       fast: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
@@ -35,12 +36,14 @@ await runCommand(async () => {
       workers,
       sabotage,
       loseWebhooks: values["lose-webhooks"],
+      postage: values.postage,
       pace: values.fast ? FAST : 1,
       catalog: path.join(import.meta.dirname, "../fixtures/catalog.csv"),
     },
     (started) => (stack = started),
   );
-  const { verdict, shipped, faultsFired, kills, aimedKills, seconds } = result;
+  const { verdict, shipped, postage, kills, aimedKills, seconds } = result;
+  const faultsFired = { ...result.faultsFired, ...prefixed("postage ", postage?.faultsFired ?? {}) };
   const faults = Object.values(faultsFired).reduce((sum, count) => sum + count, 0);
   const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost, surplus, mailsSent } =
     verdict;
@@ -66,6 +69,15 @@ await runCommand(async () => {
     trackingMails: shipped.mails.mails,
     trackingMailDuplicates: shipped.mails.duplicates,
     trackingMailsUnclear: shipped.mails.unclear,
+    ...(postage
+      ? {
+          labels: postage.verdict.labels,
+          labelsHeld: postage.verdict.held,
+          refunded: postage.verdict.refunded,
+          labelDuplicates: postage.verdict.labelDuplicates,
+          ledgerBalance: postage.ledgerBalanceMinor,
+        }
+      : {}),
     seconds,
   };
   print(
@@ -79,6 +91,10 @@ await runCommand(async () => {
   print(JSON.stringify({ ...figures, clean: result.faults.length === 0 }));
   return result.faults.length === 0 ? 0 : 1;
 });
+
+function prefixed(prefix: string, counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}${name}`, count]));
+}
 
 function sabotageWord(sabotage: Sabotage, caught: boolean): string {
   return caught

@@ -12,6 +12,22 @@ export interface Killer {
   killAtRandom(): Promise<void>;
   /** Waits for a committed order whose answer is held back, then kills whoever waits for it. */
   killBetweenCommitAndWrite(): Promise<void>;
+  /** The same with a label that EasyPost has sold. */
+  killBetweenSaleAndWrite(): Promise<void>;
+}
+
+/** A simulated vendor, as far as it is told to answer late. */
+interface SlowVendor {
+  firedFaults(): Promise<Record<string, number>>;
+  faults(change: { rules: SlowRule[] }): Promise<void>;
+}
+
+interface SlowRule {
+  kind: "slow";
+  operation: string;
+  when: "after";
+  delayMs: number;
+  count: number;
 }
 
 export function createKiller(stack: Stack, shop: string, random: Random, pace: number): Killer {
@@ -24,6 +40,21 @@ export function createKiller(stack: Stack, shop: string, random: Random, pace: n
     await pause(random.between(0, Math.round(3000 * pace)));
     await stack.startWorker();
   };
+  /** Holds back the answer to the next such request, and waits until it was done. */
+  const holdAnswer = async (vendor: SlowVendor, operation: string) => {
+    const before = (await vendor.firedFaults()).slow ?? 0;
+    const delayMs = Math.max(2000, Math.round(6000 * pace));
+    await vendor.faults({ rules: [{ kind: "slow", operation, when: "after", delayMs, count: 1 }] });
+    const deadline = Date.now() + Math.max(10_000, 30_000 * pace);
+    while (Date.now() < deadline) {
+      if (((await vendor.firedFaults()).slow ?? 0) > before) {
+        aimed += 1;
+        await pause(50);
+        return;
+      }
+      await pause(20);
+    }
+  };
   return {
     get kills() {
       return kills;
@@ -35,37 +66,36 @@ export function createKiller(stack: Stack, shop: string, random: Random, pace: n
       await kill((await findDrainer(stack, shop)) ?? stack.workers[0]);
     },
     async killBetweenCommitAndWrite() {
-      const { simulator } = stack;
-      const before = (await simulator.firedFaults()).slow ?? 0;
-      const delayMs = Math.max(2000, Math.round(6000 * pace));
-      await simulator.faults({
-        rules: [{ kind: "slow", operation: "OrderCreate", when: "after", delayMs, count: 1 }],
-      });
-      const deadline = Date.now() + Math.max(10_000, 30_000 * pace);
-      while (Date.now() < deadline) {
-        if (((await simulator.firedFaults()).slow ?? 0) > before) {
-          aimed += 1;
-          await pause(50);
-          break;
-        }
-        await pause(20);
-      }
+      await holdAnswer(stack.simulator, "OrderCreate");
       await kill((await findDrainer(stack, shop)) ?? stack.workers[0]);
+    },
+    async killBetweenSaleAndWrite() {
+      await holdAnswer(stack.easypost, "shipment.buy");
+      await kill((await findBuyer(stack, shop)) ?? stack.workers[0]);
     },
   };
 }
 
-/** The lease names its process; read only to aim. */
+/** The worker that drains the shop's push. */
 async function findDrainer(stack: Stack, shop: string): Promise<ManagedProcess | undefined> {
+  return findOwner(stack, 'select "drainOwner" as owner from "Shop" where domain = $1', shop);
+}
+
+/** A worker that buys labels of the shop. */
+async function findBuyer(stack: Stack, shop: string): Promise<ManagedProcess | undefined> {
+  const leases = `select "leaseOwner" as owner from "PostageBatch"
+    where "shopDomain" = $1 and "leaseOwner" is not null and "leaseUntil" > now()`;
+  return findOwner(stack, leases, shop);
+}
+
+/** Leases name their process; read only to aim. */
+async function findOwner(stack: Stack, query: string, shop: string): Promise<ManagedProcess | undefined> {
   const client = new pg.Client({ connectionString: stack.databaseUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ drainOwner: string | null }>(
-      'select "drainOwner" from "Shop" where domain = $1',
-      [shop],
-    );
-    const owner = rows[0]?.drainOwner ?? "";
-    return stack.workers.find(({ pid }) => owner.includes(`:${pid}:`));
+    const { rows } = await client.query<{ owner: string | null }>(query, [shop]);
+    const owners = rows.map(({ owner }) => owner ?? "");
+    return stack.workers.find(({ pid }) => owners.some((owner) => owner.includes(`:${pid}:`)));
   } finally {
     await client.end();
   }

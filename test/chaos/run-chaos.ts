@@ -20,7 +20,9 @@ import type { StoreShop } from "../support/simulator-client";
 import { startStack, type Stack } from "../support/stack";
 import { readCatalog } from "../simulators/shopify/catalog";
 import { connectCallback } from "../support/shipping/shipping-journey";
+import { waitUntilSettled } from "../support/postage/wait-until-settled";
 import { createKiller, type Killer } from "./killer";
+import { buyThroughStorm, type PostageResult } from "./postage-storm";
 import { applySabotage, sabotageEnvironment, type Sabotage } from "./sabotage";
 import { shipThroughStorm, type ShippingResult } from "./shipping-storm";
 import { planWeather, startPhase } from "./weather";
@@ -35,11 +37,15 @@ export interface ChaosOptions {
   /** 1 for the real times of the protocol; below, every time shrinks by the same factor. */
   pace: number;
   catalog: string;
+  /** Part of the orders leave with USPS labels, bought in bad weather, too. */
+  postage: boolean;
 }
 
 export interface ChaosResult {
   verdict: Verdict;
   shipped: ShippingResult;
+  /** null without --postage. */
+  postage: PostageResult | null;
   /** Sentences; empty when the run is clean. */
   faults: string[];
   faultsFired: Record<string, number>;
@@ -106,17 +112,23 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     await pushThroughStorm({ stack, merchant, random, killer, options, stallMs });
     const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * options.pace));
     const verdict = judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
+    const { pace, catalog } = options;
+    const postage = options.postage
+      ? await buyThroughStorm({ stack, merchant, killer, pace, catalog, persist })
+      : null;
     const shipped = await shipThroughStorm({ stack, merchant, random, killer, ...options, persist });
     const faults = [
       ...faultsOf(verdict),
       ...compareWithTold(await platform.list(), shop),
       ...firstOf(shipped.shipping.differences, "differences between the store and the platform"),
       ...firstOf(shipped.mails.differences, "mails that are not as they must be"),
+      ...(await judgeLabels(stack, merchant, postage)),
     ];
     keepLogs = faults.length > 0 && !options.sabotage;
     return {
       verdict,
       shipped,
+      postage,
       faults,
       faultsFired: await stack.simulator.firedFaults(),
       kills: killer.kills,
@@ -127,6 +139,21 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     if (keepLogs) note(`Logs are kept in ${stack.directory}`);
     await stack.stop({ keepLogs });
   }
+}
+
+/** Once more at the very end: nothing that came late has changed it. */
+async function judgeLabels(
+  stack: Stack,
+  merchant: Merchant,
+  postage: PostageResult | null,
+): Promise<string[]> {
+  if (!postage) return [];
+  const { verdict } = await waitUntilSettled(stack, merchant, 20_000);
+  return [
+    ...(verdict.labels === 0 ? ["not one label was bought"] : []),
+    ...firstOf(postage.verdict.differences, "differences between labels, store and ledger"),
+    ...firstOf(verdict.differences, "such differences at the end"),
+  ];
 }
 
 function firstOf(differences: string[], what: string): string[] {

@@ -21,6 +21,7 @@ await runCommand(async () => {
       map: { type: "string" },
       simulators: { type: "string" },
       port: { type: "string" },
+      postage: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
   });
@@ -35,6 +36,8 @@ await runCommand(async () => {
     throw new Error("--map says what a --csv file holds");
   if (values.csv !== undefined && !values.once)
     throw new Error("--csv needs --once; without it, upload files on the Import page of the demo");
+  if (values.postage && !values.once)
+    throw new Error("--postage needs --once; without it, buy labels under Start shipping in the demo");
   const files =
     values.csv === undefined
       ? { csv: undefined, map: undefined, catalog: values.catalog ?? DEFAULT_CATALOG }
@@ -46,6 +49,7 @@ await runCommand(async () => {
     catalog: path.resolve(files.catalog),
     simulatorsUrl: values.simulators,
     port: values.port === undefined ? undefined : wholeNumber("port", values.port),
+    postage: values.postage,
     json: values.json,
   };
   return values.once ? runOnce(options) : runInteractive(options);

@@ -10,6 +10,7 @@ import {
 } from "../support/journey";
 import { stopOnSignals } from "../support/managed-process";
 import { faultsOf, judge, type Verdict } from "../support/oracle";
+import type { PostageOutcome } from "../support/postage/wait-until-settled";
 import { note, print, table } from "../support/run-result";
 import type { ShippingVerdict } from "../support/shipping/compare-shipping";
 import { startStack, type Stack } from "../support/stack";
@@ -28,6 +29,8 @@ export interface DemoOptions {
   map: string | undefined;
   simulatorsUrl: string | undefined;
   port: number | undefined;
+  /** Part of the orders leave with USPS labels bought in the app. */
+  postage: boolean;
   json: boolean;
 }
 
@@ -37,6 +40,7 @@ const PLATFORM = "demo";
 interface Outcome {
   verdict: Verdict;
   shipping: ShippingVerdict;
+  postage: PostageOutcome | null;
 }
 
 /** Import, preflight, push, ship, sync back, and the oracle's word on it; 0 when all is as it must be. */
@@ -46,7 +50,11 @@ export async function runOnce(options: DemoOptions): Promise<number> {
   try {
     const outcome = await runAndJudge(stack, options);
     report(outcome);
-    const faults = [...faultsOf(outcome.verdict), ...shippingFaults(outcome.shipping)];
+    const faults = [
+      ...faultsOf(outcome.verdict),
+      ...shippingFaults(outcome.shipping),
+      ...postageFaults(outcome.postage),
+    ];
     for (const fault of faults) note(`Not as it must be: ${fault}`);
     if (options.json) print(JSON.stringify(summaryOf(outcome)));
     return faults.length === 0 ? 0 : 1;
@@ -76,11 +84,10 @@ async function runAndJudge(stack: Stack, options: DemoOptions): Promise<Outcome>
   const shop = await stack.simulator.shop(DEMO_SHOP);
   const linesInAnyOrder = options.csv !== undefined;
   const verdict = judge({ ...received, catalog: readCatalog(options.catalog), shop, linesInAnyOrder });
-  const shipping = await shipAndSyncBack(stack, merchant, {
-    connectionId: received.connectionId,
-    seed: options.seed,
-  });
-  return { verdict, shipping };
+  const { seed, catalog, postage } = options;
+  const { connectionId } = received;
+  const shipped = await shipAndSyncBack(stack, merchant, { connectionId, seed, catalog, postage });
+  return { verdict, ...shipped };
 }
 
 function shippingFaults({ differences, shippedPledges, syncedBack }: ShippingVerdict): string[] {
@@ -92,6 +99,16 @@ function shippingFaults({ differences, shippedPledges, syncedBack }: ShippingVer
     ...(syncedBack < shippedPledges
       ? [`${shippedPledges} pledges have shipped, and the platform knows of ${syncedBack}`]
       : []),
+  ];
+}
+
+function postageFaults(postage: PostageOutcome | null): string[] {
+  if (!postage) return [];
+  const { differences, labels } = postage.verdict;
+  const [first] = differences;
+  return [
+    ...(labels === 0 ? ["not one label was bought"] : []),
+    ...(first ? [`${differences.length} differences between labels, store and ledger, first: ${first}`] : []),
   ];
 }
 
@@ -120,7 +137,7 @@ async function pushGenerated(stack: Stack, merchant: Merchant, options: DemoOpti
   return { connectionId, pledges, platform: PLATFORM, skippedRows: [] };
 }
 
-function report({ verdict, shipping }: Outcome): void {
+function report({ verdict, shipping, postage }: Outcome): void {
   const reasons = (of: Record<string, number>): [string, number][] =>
     Object.entries(of).map(([reason, count]) => [`  ${reason}`, count]);
   print("");
@@ -142,11 +159,24 @@ function report({ verdict, shipping }: Outcome): void {
       ["Packages in the store", shipping.packages],
       ["Pledges shipped, or partly", shipping.shippedPledges],
       ["  of which the platform knows everything", shipping.syncedBack],
+      ...postageRows(postage),
     ]),
   );
 }
 
-function summaryOf({ verdict, shipping }: Outcome) {
+function postageRows(postage: PostageOutcome | null): [string, number | string][] {
+  if (!postage) return [];
+  const { labels, refunded, scanForms, labelDuplicates } = postage.verdict;
+  return [
+    ["Labels bought", labels],
+    ["  refunded", refunded],
+    ["  held twice for one package", labelDuplicates],
+    ["SCAN forms", scanForms],
+    ["Ledger balance in cents", postage.ledgerBalanceMinor],
+  ];
+}
+
+function summaryOf({ verdict, shipping, postage }: Outcome) {
   const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost } = verdict;
   return {
     pledges,
@@ -159,5 +189,14 @@ function summaryOf({ verdict, shipping }: Outcome) {
     lost,
     packages: shipping.packages,
     syncedBack: shipping.syncedBack,
+    ...(postage
+      ? {
+          labels: postage.verdict.labels,
+          refunded: postage.verdict.refunded,
+          scanForms: postage.verdict.scanForms,
+          ledgerBalance: postage.ledgerBalanceMinor,
+          labelDuplicates: postage.verdict.labelDuplicates,
+        }
+      : {}),
   };
 }

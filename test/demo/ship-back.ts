@@ -5,8 +5,10 @@ import type { Merchant } from "../support/merchant";
 import type { ShippingVerdict } from "../support/shipping/compare-shipping";
 import { shipOrders } from "../support/shipping/ship-orders";
 import { connectCallback, mailBackers, syncNow, waitUntilTold } from "../support/shipping/shipping-journey";
+import type { PostageOutcome } from "../support/postage/wait-until-settled";
 import { note } from "../support/run-result";
 import type { Stack } from "../support/stack";
+import { shipWithPostage } from "./ship-with-postage";
 
 /** Of ten orders eight are shipped, or partly. */
 const SHIPPED_SHARE = 0.8;
@@ -16,10 +18,11 @@ const TOLD_WITHIN_MS = 120_000;
 export async function shipAndSyncBack(
   stack: Stack,
   merchant: Merchant,
-  given: { connectionId: string; seed: number },
-): Promise<ShippingVerdict> {
+  given: { connectionId: string; seed: number; catalog: string; postage: boolean },
+): Promise<{ shipping: ShippingVerdict; postage: PostageOutcome | null }> {
   await connectCallback(stack, merchant, given.connectionId);
   await mailBackers(merchant);
+  const postage = given.postage ? await shipWithPostage(stack, merchant, given.catalog) : null;
   const used = await shipOrders({
     simulator: stack.simulator,
     shop: DEMO_SHOP,
@@ -31,5 +34,5 @@ export async function shipAndSyncBack(
   note(
     `${verdict.packages} packages of ${verdict.shippedPledges} pledges; the platform knows ${verdict.syncedBack} of them`,
   );
-  return verdict;
+  return { shipping: verdict, postage };
 }

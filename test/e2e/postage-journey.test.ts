@@ -71,6 +71,7 @@ function backersAtHome(): PledgeInput[] {
         { sku: "GAME", title: "Star Tiles", quantity: 1 },
         { sku: "DICE", title: "Dice", quantity: 2 },
       ],
+      amounts: { pledge: "59.00", addOns: "19.98", shipping: "0.00", taxes: [], totalPaid: "78.98" },
     }),
   );
 }
@@ -108,7 +109,7 @@ async function openUntil(page: string, text: string | RegExp): Promise<void> {
     `${page} says ${String(text)}`,
     async () => {
       await desk.open(page);
-      return (await desk.app.getByText(text).count()) > 0;
+      return (await desk.app.getByText(text, { exact: true }).count()) > 0;
     },
     { timeoutMs: 60_000, everyMs: 500 },
   );
@@ -237,7 +238,6 @@ describe("a creator who buys postage", () => {
     await stack.easypost.act("accept-refund", { trackingCode: code });
     await openUntil(`${batchPath}?search=${backerId(7)}`, "Refunded");
     await openUntil("/shipping/credit", "Given back for refunded labels");
-    await desk.screenshot("shipping-credit");
     expect((await stack.easypost.state()).totals).toMatchObject({ held: LABELS - 1, refunded: 1 });
   });
 
@@ -281,6 +281,35 @@ describe("a creator who buys postage", () => {
       return now?.status === "shipped" ? now : null;
     });
     expect(told).toMatchObject({ packages: [{ number: code, carrier: "USPS" }] });
+  });
+});
+
+describe("before anything is bought", () => {
+  it("a creator sees what one parcel costs by every service", async () => {
+    const { app } = desk;
+    await desk.open("/shipping/calculator");
+    await app.getByRole("button", { name: "Show rates" }).click();
+    await app.getByText(/Enter what the parcel weighs/).waitFor();
+    await app.getByLabel("Weight of the parcel").fill("2 lb 4 oz");
+    await app.getByLabel("ZIP or postal code").fill("10118");
+    await app.getByRole("button", { name: "Show rates" }).click();
+    await app.getByText(/^USPS Ground Advantage: \$/).waitFor();
+    await desk.screenshot("shipping-calculated");
+  });
+
+  it("a creator sees what everything would cost, as a table and as a file", async () => {
+    const { app } = desk;
+    await desk.open("/shipping/estimate");
+    await app.getByRole("button", { name: "Estimate", exact: true }).click();
+    await app.getByRole("heading", { name: /^About \$/ }).waitFor({ timeout: 60_000 });
+    await desk.screenshot("shipping-estimated");
+    const rows = (await save("Download CSV")).toString("utf8").trim().split("\n");
+    expect(rows.length).toBeGreaterThan(1);
+    await desk.open("/shipping/groups");
+    const counts = (await save("Package group counts")).toString("utf8");
+    expect(counts).toMatch(/TEE-L/);
+    const groups = (await save("Package groups")).toString("utf8");
+    expect(groups).toMatch(/Backer ID/);
   });
 });
 

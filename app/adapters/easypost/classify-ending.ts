@@ -65,6 +65,8 @@ export function classifyEnding(exchange: Exchange | null, error: unknown): Endin
   if (!said || status >= 500 || status === 408 || (said.code && CARRIER_SILENT.has(said.code))) {
     return { kind: "unknown", reason: describe(status, said) };
   }
+  // About one address, whatever the status: an account that may not check addresses abroad may still buy postage.
+  if (said.code?.startsWith("ADDRESS.")) return { kind: "refused", code: said.code, problems: said.problems };
   if (status === 401) return { kind: "account-refused", code: "KEY_REFUSED", message: said.message };
   if (status === 402) return { kind: "account-refused", code: "PAYMENT_REQUIRED", message: said.message };
   if (status === 403) return { kind: "account-refused", code: "FORBIDDEN", message: said.message };

@@ -109,7 +109,7 @@ async function buy(
   limits: BuyLimits,
 ): Promise<BuyOutcome> {
   const { shipmentId, rateId, insuranceMinor } = purchase;
-  const insurance = insuranceMinor === null ? undefined : toDecimalString(insuranceMinor, "USD");
+  const insurance = insuranceMinor ? toDecimalString(insuranceMinor, "USD") : undefined;
   const ending = await client.write(
     account,
     {

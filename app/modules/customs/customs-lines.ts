@@ -1,76 +1,15 @@
 // What is declared to customs of one parcel, or why it cannot be declared.
 import { formatMoney } from "~/lib/money";
 import { fitLineWeights } from "~/lib/weight";
-import {
-  CUSTOMS_FIELD_NAMES,
-  missingForCustoms,
-  noFacts,
-  type CustomsField,
-  type SkuFactsView,
-} from "./sku-facts";
-
-export interface CustomsContent {
-  sku: string;
-  /** Pieces in the parcel, 1 or more; the same SKU may stand on several lines. */
-  quantity: number;
-}
-
-export interface CustomsRules {
-  /** Weight of the whole parcel with its packaging. */
-  parcelGrams: number;
-  /** Who certifies the declaration; null = the creator has not said. */
-  signer: string | null;
-  contentsType: "merchandise" | "gift" | "documents" | "sample" | "other";
-  /** Needed for `other`. */
-  contentsExplanation: string | null;
-  nonDelivery: "return" | "abandon";
-}
-
-/** One line: weight and value are those of all its pieces together. */
-export interface PlannedCustomsLine {
-  sku: string;
-  description: string;
-  hsCode: string;
-  originCountry: string;
-  quantity: number;
-  weightGrams: number;
-  valueMinor: number;
-}
-
-/** Assignable to CustomsDeclaration of the postage module. */
-export interface PlannedDeclaration {
-  contentsType: CustomsRules["contentsType"];
-  contentsExplanation: string | null;
-  nonDelivery: CustomsRules["nonDelivery"];
-  signer: string;
-  eelPfc: string;
-  /** Sorted by SKU, one line for each. */
-  lines: PlannedCustomsLine[];
-}
-
-export interface MissingFacts {
-  sku: string;
-  missing: CustomsField[];
-}
-
-export type CustomsRefusalCode =
-  | "NOTHING_TO_DECLARE"
-  | "VALUE_OVER_EXPORT_LIMIT"
-  | "PARCEL_TOO_LIGHT"
-  | "SIGNER_MISSING"
-  | "CONTENTS_EXPLANATION_MISSING";
-
-export type CustomsPlan =
-  | {
-      kind: "declaration";
-      declaration: PlannedDeclaration;
-      totalValueMinor: number;
-      totalWeightGrams: number;
-    }
-  /** `message` names every SKU with what it lacks. */
-  | { kind: "missing"; skus: MissingFacts[]; message: string }
-  /** `field` is what the person has to change. */
-  | { kind: "refused"; code: CustomsRefusalCode; field: string; message: string };
+import type {
+  CustomsContent,
+  CustomsPlan,
+  CustomsRefusalCode,
+  CustomsRules,
+  PlannedCustomsLine,
+} from "./customs-plan";
+import { describeMissing } from "./describe-missing";
+import { missingForCustoms, noFacts, type SkuFactsView } from "./sku-facts";
 
 /**
  * US cents. Above it the Census Bureau wants an export filing (AES ITN) before the parcel is mailed; up to it the
@@ -106,21 +45,6 @@ export function planCustoms(
     )
   );
 }
-
-/** "The HS code and the customs description are missing for TEE-S; the weight is missing for MUG." */
-export function describeMissing(skus: readonly MissingFacts[]): string {
-  const byFields = new Map<string, string[]>();
-  for (const { sku, missing } of skus) {
-    const names = missing.map((field) => `the ${CUSTOMS_FIELD_NAMES[field]}`);
-    const fields = `${listed(names)} ${names.length === 1 ? "is" : "are"} missing for`;
-    byFields.set(fields, [...(byFields.get(fields) ?? []), sku]);
-  }
-  const sentence = [...byFields].map(([fields, named]) => `${fields} ${listed(named)}`).join("; ");
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
-}
-
-const AND = new Intl.ListFormat("en", { type: "conjunction" });
-const listed = (names: readonly string[]): string => AND.format(names);
 
 function countPieces(contents: readonly CustomsContent[]): CustomsContent[] {
   const pieces = new Map<string, number>();

@@ -6,6 +6,7 @@ import { streamStatement } from "./ledger/stream-statement.server";
 import { listReadyItems } from "./overview/list-ready-items.server";
 import { countReady } from "./overview/count-ready.server";
 import { getPostageOverview } from "./overview/get-postage-overview.server";
+import { listPledgeLabels } from "./pledge-labels/list-pledge-labels.server";
 import { getPrintDefaults } from "./printing/get-print-defaults.server";
 import { printLabels } from "./printing/print-labels.server";
 import { printScanForm } from "./printing/print-scan-form.server";
@@ -100,6 +101,7 @@ export const postageUseCases = {
   processNotices,
   sweepTracking,
   sweepPostageRetention,
+  listPledgeLabels,
   getPrintDefaults,
   printLabels,
   printScanForm,

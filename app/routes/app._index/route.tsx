@@ -44,6 +44,7 @@ export default function Home() {
           timeline={timeline}
           shipping={stages}
           mailable={mails.mailableBackers}
+          labelled={labels.awaitingScan}
           broken={broken}
         />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">

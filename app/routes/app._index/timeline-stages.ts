@@ -15,20 +15,22 @@ export interface TimelineFacts {
   shipping: ShippingStageCounts;
   /** Backers whose parcel has left and whom nobody has mailed yet. */
   mailable: number;
+  /** Orders that wait for the first scan of their label. */
+  labelled: number;
   /** Shopify does not let us in: nothing moves before the reconnect. */
   broken: boolean;
 }
 
 /** The stages in order. `next` is the index of the one that needs the creator most; null when none does. */
 export function timelineStages(facts: TimelineFacts): { stages: TimelineStage[]; next: number | null } {
-  const { timeline, shipping, mailable } = facts;
+  const { timeline, shipping, mailable, labelled } = facts;
   const { states } = timeline.summary;
   const toFix = states.blocked + states.refused + states.needs_decision;
   const stages = [
     importStage(timeline),
     fix(states, toFix),
     push(timeline, facts.broken),
-    readyToShip(shipping),
+    readyToShip(shipping, labelled),
     shipped(shipping, mailable),
     delivered(shipping),
   ];
@@ -36,7 +38,7 @@ export function timelineStages(facts: TimelineFacts): { stages: TimelineStage[];
     [0, timeline.summary.total === 0],
     [2, timeline.activeBatch !== null || states.ready > 0],
     [1, toFix > 0],
-    [3, shipping.readyToShip > 0],
+    [3, shipping.readyToShip > labelled],
     [4, mailable > 0],
   ] as const;
   return { stages, next: needed.find(([, is]) => is)?.[0] ?? null };
@@ -107,18 +109,26 @@ function push({ summary, activeBatch }: HomeTimeline, broken: boolean): Timeline
   };
 }
 
-function readyToShip({ readyToShip: ready, onHold }: ShippingStageCounts): TimelineStage {
+function readyToShip({ readyToShip: ready, onHold }: ShippingStageCounts, labelled: number): TimelineStage {
   return {
     name: "Ready to ship",
     count: ready,
-    text:
-      onHold > 0
-        ? `${countOf(onHold, "more order")} on hold in Shopify`
-        : ready > 0
-          ? "Orders in Shopify that wait for their parcel"
-          : "Orders appear here once pledges are pushed",
-    action: ready > 0 ? { label: "Buy postage", url: "/app/shipping" } : null,
+    text: describeReady(ready, onHold, labelled),
+    action: readyAction(ready, labelled),
   };
+}
+
+function describeReady(ready: number, onHold: number, labelled: number): string {
+  if (ready > 0 && labelled > 0) return `${countOf(labelled, "order")} with a label, not scanned yet`;
+  if (onHold > 0) return `${countOf(onHold, "more order")} on hold in Shopify`;
+  return ready > 0
+    ? "Orders in Shopify that wait for their parcel"
+    : "Orders appear here once pledges are pushed";
+}
+
+function readyAction(ready: number, labelled: number): TimelineStage["action"] {
+  if (ready > labelled) return { label: "Buy postage", url: "/app/shipping" };
+  return ready > 0 ? { label: "Print & Ship", url: "/app/shipping/batches" } : null;
 }
 
 function shipped({ shipped: left, partiallyShipped }: ShippingStageCounts, mailable: number): TimelineStage {

@@ -1,5 +1,6 @@
 import { BlockStack, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { PackageList } from "~/ui/package-list";
+import { PledgeLabels } from "~/ui/pledge-labels";
 import { ShippingBadge } from "~/ui/shipping-badge";
 import { ShippingFacts } from "~/ui/shipping-facts";
 import { pledgeTitle, shippingOf, type BackerData } from "./backer-data";
@@ -19,6 +20,7 @@ export function PackagesTab({ data }: { data: BackerData }) {
     );
   return withOrder.map((pledge) => {
     const shipping = shippingOf(data, pledge);
+    const labels = data.labels.filter(({ pledgeId }) => pledgeId === pledge.id);
     return (
       <Card key={pledge.id}>
         <BlockStack gap="400">
@@ -38,6 +40,14 @@ export function PackagesTab({ data }: { data: BackerData }) {
               Nothing has shipped yet. Parcels appear here as soon as Shopify tells of them.
             </Text>
           )}
+          {labels.length > 0 ? (
+            <BlockStack gap="200">
+              <Text as="h3" variant="headingSm">
+                Postage labels
+              </Text>
+              <PledgeLabels labels={labels} />
+            </BlockStack>
+          ) : null}
         </BlockStack>
       </Card>
     );

@@ -23,18 +23,20 @@ export const meta: MetaFunction = () => [{ title: "Backer · PledgeDock" }];
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const shopDomain = session.shop;
-  const { backers, fulfillment, notifications } = getServices();
+  const { backers, fulfillment, notifications, postage } = getServices();
   const profile = await backers.getBackerProfile({ shopDomain, pledgeId: params.pledgeId ?? "" });
   if (!profile) throw notFound();
   const pledgeIds = profile.pledges.map(({ id }) => id);
-  const [shipping, mails] = await Promise.all([
+  const [shipping, mails, labels] = await Promise.all([
     Promise.all(pledgeIds.map((pledgeId) => fulfillment.getPledgeShipping({ shopDomain, pledgeId }))),
     Promise.all(pledgeIds.map((pledgeId) => notifications.listMailsOfPledge({ shopDomain, pledgeId }))),
+    Promise.all(pledgeIds.map((pledgeId) => postage.listPledgeLabels({ shopDomain, pledgeId }))),
   ]);
   const data: BackerData = {
     profile,
     shipping: shipping.filter((known) => known !== null),
     mails: mails.flat().toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    labels: labels.flat(),
   };
   return json(data);
 }

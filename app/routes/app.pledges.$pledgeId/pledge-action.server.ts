@@ -52,6 +52,17 @@ export async function runPledgeAction(scope: PledgeScope, form: FormData): Promi
       return answered(
         await pledges.decideUnknown({ ...scope, decision: "adopt", orderName: textOf(form, "orderName") }),
       );
+    case "refund-label":
+      return ofLabel(
+        await getServices().postage.requestRefund({ ...scope, labelId: textOf(form, "labelId") }),
+      );
+    case "mark-label-shipped":
+      return ofLabel(
+        await getServices().postage.markLabelsShipped({
+          shopDomain: scope.shopDomain,
+          labelIds: [textOf(form, "labelId")],
+        }),
+      );
     case "release-hold":
       return answered(await pledges.releaseHold(scope));
     default:
@@ -92,6 +103,12 @@ function changed(outcome: Changed): PledgeActionResult {
 function answered(outcome: { kind: string; message?: string }): PledgeActionResult {
   if (outcome.message !== undefined) return { kind: "refused", message: outcome.message };
   return DONE;
+}
+
+function ofLabel(outcome: { kind: string; message?: string }): PledgeActionResult {
+  if (outcome.kind === "missing")
+    return { kind: "refused", message: "This label is no longer here. Reload the page." };
+  return answered(outcome);
 }
 
 function textOf(form: FormData, name: string): string {

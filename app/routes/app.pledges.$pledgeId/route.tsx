@@ -9,6 +9,7 @@ import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineStack, Layout, Page } from "@shopify/polaris";
 import { readForm } from "~/lib/read-form";
 import type { PledgeShippingView } from "~/modules/fulfillment/views";
+import type { PledgeLabelView } from "~/modules/postage/pledge-labels/pledge-label-view";
 import type { PledgeState } from "~/modules/pledges/pledge-state";
 import type { PledgeView } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
@@ -21,6 +22,7 @@ import { useRefresh } from "~/ui/use-refresh";
 import { BackerCard } from "./backer-card";
 import { ExplanationCard } from "./explanation-card";
 import { HistoryCard } from "./history-card";
+import { LabelsCard } from "./labels-card";
 import { NextStepBanner } from "./next-step-banner";
 import { PackagesCard } from "./packages-card";
 import { primaryAction, secondaryActions } from "./page-actions";
@@ -37,13 +39,14 @@ export const meta: MetaFunction = () => [{ title: "Pledge · PledgeDock" }];
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const scope = { shopDomain: session.shop, pledgeId: params.pledgeId ?? "" };
-  const { pledges, fulfillment } = getServices();
-  const [pledge, shipping] = await Promise.all([
+  const { pledges, fulfillment, postage } = getServices();
+  const [pledge, shipping, labels] = await Promise.all([
     pledges.getPledge(scope),
     fulfillment.getPledgeShipping(scope),
+    postage.listPledgeLabels(scope),
   ]);
   if (!pledge) throw notFound();
-  return json({ pledge, shipping });
+  return json({ pledge, shipping, labels });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -56,7 +59,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Pledge() {
   // The page's data is plain JSON by its type (views.ts), so nothing is lost on the way.
-  const { pledge, shipping } = useLoaderData() as { pledge: PledgeView; shipping: PledgeShippingView | null };
+  const { pledge, shipping, labels } = useLoaderData() as {
+    pledge: PledgeView;
+    shipping: PledgeShippingView | null;
+    labels: PledgeLabelView[];
+  };
   const answer = useActionData<typeof action>();
   const fetcher = useFetcher<PledgeActionResult>();
   const doing = {
@@ -95,6 +102,7 @@ export default function Pledge() {
                 fieldProblems={answer?.kind === "invalid" ? answer.problems : []}
               />
               <PackagesCard pledge={pledge} shipping={shipping} />
+              <LabelsCard pledge={pledge} labels={labels} />
               <ExplanationCard pledge={pledge} />
               <PlanCard pledge={pledge} />
               <HistoryCard pledge={pledge} />

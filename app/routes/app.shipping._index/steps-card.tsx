@@ -65,7 +65,7 @@ function StepText({ step, position }: { step: ShippingStep; position: number }) 
   const badge = BADGES[step.state];
   return (
     <BlockStack gap="100">
-      <InlineStack gap="200" blockAlign="center">
+      <InlineStack align="start" gap="200" blockAlign="center">
         <Text as="h2" variant="headingMd">
           {`${position}. ${step.title}`}
         </Text>

@@ -24,7 +24,7 @@ export function LabelRow({ label, onRefund }: { label: LabelView; onRefund: () =
 function Facts({ label }: { label: LabelView }) {
   return (
     <BlockStack gap="100">
-      <InlineStack gap="200" blockAlign="center">
+      <InlineStack align="start" gap="200" blockAlign="center">
         <LabelBadge label={label} />
         <Text as="span" fontWeight="semibold" breakWord>
           <Link url={`/app/pledges/${label.pledgeId}`} removeUnderline>
@@ -56,7 +56,7 @@ function describe(label: LabelView): string {
     label.trackingCode ?? (label.state === "bought" ? "no tracking number" : null),
     postage === null ? null : formatMoney(postage, "USD"),
     label.insuredMinor === null ? null : `insured for ${formatMoney(label.insuredMinor, "USD")}`,
-    formatWeight(label.weightGrams),
+    label.weightGrams > 0 ? formatWeight(label.weightGrams) : null,
     label.state === "created" && days !== null ? `${days} ${days === 1 ? "day" : "days"}` : null,
   ]
     .filter(Boolean)
@@ -113,7 +113,7 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
   const live = state === "bought" && refundState !== "refunded";
   const unused = live && !shippedAt && !scanFormId && REFUNDABLE.includes(refundState);
   return (
-    <InlineStack gap="200">
+    <InlineStack align="start" gap="200">
       {label.canOverrideAddress ? (
         <ActionButton
           fields={{ intent: "override-address", labelId: id }}

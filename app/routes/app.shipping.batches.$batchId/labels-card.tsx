@@ -71,7 +71,7 @@ function Filters({ batch, search, shown }: Pick<LabelsCardProps, "batch" | "sear
         onClearButtonClick={() => setTyped("")}
         autoComplete="off"
       />
-      <InlineStack gap="200">
+      <InlineStack align="start" gap="200">
         <Button size="slim" pressed={shown === ""} onClick={() => apply("state", "")}>
           {`All ${formatCount(batch.counts.total)}`}
         </Button>

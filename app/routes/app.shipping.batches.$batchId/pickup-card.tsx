@@ -57,7 +57,7 @@ function Pickup({ pickup }: { pickup: PickupView }) {
   const { label, tone } = STATES[pickup.state];
   return (
     <BlockStack gap="200">
-      <InlineStack gap="300" blockAlign="center">
+      <InlineStack align="start" gap="300" blockAlign="center">
         <Badge tone={tone}>{label}</Badge>
         <Text as="span">
           <DateTime iso={pickup.earliest} /> to <DateTime iso={pickup.latest} />
@@ -69,7 +69,7 @@ function Pickup({ pickup }: { pickup: PickupView }) {
           {pickup.failure}
         </Text>
       ) : null}
-      <InlineStack gap="200">
+      <InlineStack align="start" gap="200">
         {pickup.canBuy
           ? pickup.rates.map(({ carrier, service, amountMinor }) => (
               <ActionButton
@@ -144,7 +144,7 @@ function PickupForm({ days }: { days: PickupDaysView }) {
           placeholder="On the porch, behind the blue door"
           autoComplete="off"
         />
-        <InlineStack>
+        <InlineStack align="start">
           <Button submit loading={fetcher.state !== "idle"}>
             Show pickup times
           </Button>

@@ -52,7 +52,7 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
             disabled={counts.printed === 0}
           />
         </BlockStack>
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <DownloadButton
             path={`/app/shipping/batches/${id}/labels.pdf?${query.toString()}`}
             fileName={`labels-${number}.pdf`}

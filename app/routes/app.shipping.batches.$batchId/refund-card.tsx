@@ -30,7 +30,7 @@ export function RefundCard({ refunds }: { refunds: BatchRefundsView }) {
         <Text as="p">{describe(refundable, asked, counts.refunded, counts.rejected)}</Text>
         <LeftLabelsList left={left} title="Cannot be refunded" />
         {refundable > 0 ? (
-          <InlineStack>
+          <InlineStack align="start">
             <Button tone="critical" onClick={() => setAsking(true)}>
               {`Refund all ${countOf(refundable, "unused label")}`}
             </Button>

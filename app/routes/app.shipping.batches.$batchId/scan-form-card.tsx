@@ -52,7 +52,7 @@ export function ScanFormCard({ plan, forms }: { plan: ScanFormPlanView; forms: S
               <p>{plan.warning}</p>
             </Banner>
             <LeftLabelsList left={plan.left} title="Not in it" />
-            <InlineStack>
+            <InlineStack align="start">
               <Button onClick={() => setAsking(true)} disabled={plan.open}>
                 Generate SCAN Form
               </Button>
@@ -78,7 +78,7 @@ function Form({ form }: { form: ScanFormView }) {
   const { label, tone } = STATES[form.state];
   return (
     <BlockStack gap="100">
-      <InlineStack gap="300" blockAlign="center">
+      <InlineStack align="start" gap="300" blockAlign="center">
         <Badge tone={tone}>{label}</Badge>
         <Text as="span">{countOf(form.labelCount, "label")}</Text>
         <Text as="span" tone="subdued">

@@ -30,7 +30,7 @@ export function TotalsCard({ batch }: { batch: BatchView }) {
           </Banner>
         ) : null}
         {canConfirm ? (
-          <InlineStack>
+          <InlineStack align="start">
             <Button variant="primary" onClick={() => setAsking(true)}>
               {buy}
             </Button>

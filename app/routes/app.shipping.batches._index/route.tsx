@@ -132,7 +132,8 @@ function Condensed({ batch }: { batch: BatchSummary }) {
         <PostageBatchBadge state={batch.state} />
       </InlineStack>
       <Text as="span">
-        {`${formatCount(counts.bought)} of ${formatCount(counts.total)} bought, ${formatCount(counts.failed)} not, `}
+        {`${formatCount(counts.bought)} of ${formatCount(counts.total)} bought, `}
+        {counts.failed > 0 ? `${formatCount(counts.failed)} not, ` : null}
         <Money amountMinor={totals.totalMinor} currency="USD" />
       </Text>
       <Text as="span" tone="subdued">

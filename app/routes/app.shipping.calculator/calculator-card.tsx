@@ -71,12 +71,12 @@ export function CalculatorCard({
                 {field("height", "Height", { suffix: "in" })}
               </FormLayout.Group>
             ) : null}
-            <FormLayout.Group condensed>
+            <FormLayout.Group>
               {field("weight", "Weight of the parcel", { helpText: "12 oz, 1 lb 4 oz or 340 g" })}
               {field("country", "Country", { helpText: "Two letters, such as US or DE" })}
               {field("zip", "ZIP or postal code")}
             </FormLayout.Group>
-            <InlineStack>
+            <InlineStack align="start">
               <Button submit variant="primary" loading={fetcher.state !== "idle"} disabled={disabled}>
                 Show rates
               </Button>

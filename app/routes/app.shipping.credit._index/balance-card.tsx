@@ -7,6 +7,7 @@ import { MoneyRows } from "~/ui/money-rows";
 /** The balance, and the sums that it is made of. */
 export function BalanceCard({ balance }: { balance: BalanceView }) {
   const { sums } = balance;
+  const overShopify = balance.billedMinor + balance.owedMinor + balance.creditMinor > 0;
   const rows = [
     { term: "Postage", minor: sums.postage },
     { term: "Fees", minor: sums.fee },
@@ -27,26 +28,35 @@ export function BalanceCard({ balance }: { balance: BalanceView }) {
         </InlineStack>
         <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
           <Figure term="Balance" minor={balance.balanceMinor} note={balanceNote(balance.balanceMinor)} />
-          <Figure
-            term="Credit for the next labels"
-            minor={balance.creditMinor}
-            note="Used before anything is charged over Shopify"
-          />
-          <Figure
-            term="Charged over Shopify"
-            minor={balance.billedMinor}
-            note={
-              balance.owedMinor > 0
-                ? `${formatMoney(balance.owedMinor, "USD")} more to be charged`
-                : "Nothing is open"
-            }
-          />
+          {overShopify ? <OverShopify balance={balance} /> : null}
         </InlineGrid>
         {rows.length > 0 ? (
           <MoneyRows rows={[...rows, { term: "Balance", minor: balance.balanceMinor, strong: true }]} />
         ) : null}
       </BlockStack>
     </Card>
+  );
+}
+
+/** Only where the platform's account has bought something. */
+function OverShopify({ balance }: { balance: BalanceView }) {
+  return (
+    <>
+      <Figure
+        term="Credit for the next labels"
+        minor={balance.creditMinor}
+        note="Used before anything is charged over Shopify"
+      />
+      <Figure
+        term="Charged over Shopify"
+        minor={balance.billedMinor}
+        note={
+          balance.owedMinor > 0
+            ? `${formatMoney(balance.owedMinor, "USD")} more to be charged`
+            : "Nothing is open"
+        }
+      />
+    </>
   );
 }
 

@@ -48,7 +48,7 @@ export function EstimateForm({
               change={(part) => setChoice({ ...choice, ...part })}
               errorOf={(field) => refused?.problems.find((problem) => problem.field === field)?.message}
             />
-            <InlineStack>
+            <InlineStack align="start">
               <Button submit variant="primary" loading={fetcher.state !== "idle"} disabled={disabled}>
                 Estimate
               </Button>

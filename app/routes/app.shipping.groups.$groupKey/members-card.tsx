@@ -38,7 +38,7 @@ function Member({ member }: { member: GroupMember }) {
   return (
     <Box paddingBlock="300" paddingInline="400" borderBlockStartWidth="025" borderColor="border">
       <BlockStack gap="050">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Badge tone={hindrance ? "warning" : "success"}>{hindrance ? "Not ready" : "Ready"}</Badge>
           <Text as="span" fontWeight="semibold" breakWord>
             <Link url={`/app/pledges/${pledgeId}`} removeUnderline>

@@ -110,7 +110,7 @@ function Condensed({ group, packageTypes }: GroupProps) {
     <>
       <GroupName group={group} />
       <Text as="span">{`${formatCount(group.ready)} ready${abroad}${notReady}`}</Text>
-      <InlineStack gap="200">
+      <InlineStack align="start" gap="200">
         <Weight group={group} />
       </InlineStack>
       <Text as="span" tone="subdued">

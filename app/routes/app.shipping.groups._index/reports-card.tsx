@@ -13,7 +13,7 @@ export function ReportsCard() {
           Package groups lists the orders that are ready. Package group counts says how many parcels of each
           kind there will be, also of pledges that are not ready yet, so that you can order packaging early.
         </Text>
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <DownloadButton path="/app/shipping/groups.csv" fileName="package-groups.csv">
             Package groups
           </DownloadButton>

@@ -3,7 +3,7 @@ import { formatWeight } from "~/lib/weight";
 import { CUSTOMS_FIELD_NAMES } from "~/modules/customs/sku-facts";
 import type { ReadyItem, ReadyItems } from "~/modules/postage/overview/ready-item";
 import { EmptyTable } from "~/ui/empty-table";
-import { formatCount } from "~/ui/format-count";
+import { countOf, formatCount } from "~/ui/format-count";
 import { NumberCell, RecordTable } from "~/ui/record-table";
 
 /** The SKUs that parcels wait for, those with something missing first. */
@@ -70,9 +70,11 @@ function Condensed({ item }: { item: ReadyItem }) {
     <>
       <Name item={item} />
       <Text as="span">
-        {`In ${formatCount(item.pledges)} parcels, ${formatCount(item.abroad)} abroad${weight === null ? "" : `, ${formatWeight(weight)}`}`}
+        {`In ${countOf(item.pledges, "parcel")}, ${formatCount(item.abroad)} abroad${weight === null ? "" : `, ${formatWeight(weight)}`}`}
       </Text>
-      <MissingBadges item={item} />
+      <InlineStack align="start">
+        <MissingBadges item={item} />
+      </InlineStack>
     </>
   );
 }
@@ -108,7 +110,7 @@ function MissingBadges({ item: { weightMissing, customsMissing } }: { item: Read
   ];
   if (names.length === 0) return <Badge tone="success">Complete</Badge>;
   return (
-    <InlineStack gap="100">
+    <InlineStack align="start" gap="100">
       {names.map((name) => (
         <Badge key={name} tone="warning">{`${name.charAt(0).toUpperCase()}${name.slice(1)}`}</Badge>
       ))}

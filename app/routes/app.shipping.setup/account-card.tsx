@@ -23,7 +23,7 @@ export function AccountCard({ setup }: { setup: SetupPageView }) {
   return (
     <Card>
       <BlockStack gap="400">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h2" variant="headingMd">
             Postage account
           </Text>
@@ -46,7 +46,7 @@ export function AccountCard({ setup }: { setup: SetupPageView }) {
             {`EasyPost charges you. Our fee: ${percent(fees.own)} of the postage.`}
           </Text>
           {apiKeyHint ? (
-            <InlineStack gap="300" blockAlign="center">
+            <InlineStack align="start" gap="300" blockAlign="center">
               <Text as="span">{`Key ending in ${apiKeyHint}`}</Text>
               {account?.kind === "own" ? null : (
                 <ActionButton fields={{ intent: "use-own-account" }}>Use it</ActionButton>

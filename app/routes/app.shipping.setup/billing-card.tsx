@@ -36,7 +36,7 @@ export function BillingCard({ setup }: { setup: SetupPageView }) {
   return (
     <Card>
       <BlockStack gap="400">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h2" variant="headingMd">
             Payment
           </Text>
@@ -58,7 +58,7 @@ export function BillingCard({ setup }: { setup: SetupPageView }) {
         {overShopify && billing ? <Approved billing={billing} /> : null}
         {overShopify ? <ApproveForm billing={billing} /> : null}
         {overShopify && setup.account?.kind === "own" ? (
-          <InlineStack>
+          <InlineStack align="start">
             <ActionButton fields={{ intent: "use-own-funding" }} variant="tertiary">
               Pay with my EasyPost account instead
             </ActionButton>

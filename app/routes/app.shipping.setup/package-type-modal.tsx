@@ -70,7 +70,9 @@ function PackageFields({ draft, change, errorOf }: FieldsProps) {
         label="What kind of package is this"
         options={KIND_CHOICES}
         value={draft.packaging}
-        onChange={(packaging) => change({ packaging })}
+        onChange={(packaging) =>
+          change({ packaging, ...(packaging === "own:irregular" ? { machinable: false } : {}) })
+        }
         error={errorOf("kind") ?? errorOf("shape") ?? errorOf("predefinedPackage")}
         helpText={packagingHint(draft.packaging)}
       />

@@ -68,7 +68,7 @@ function PackageType(props: { type: PackageTypeView; onEdit: () => void; onRemov
   return (
     <InlineStack align="space-between" gap="200" blockAlign="center">
       <BlockStack gap="100">
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <Text as="span" fontWeight="semibold" breakWord>
             {type.name}
           </Text>
@@ -80,7 +80,7 @@ function PackageType(props: { type: PackageTypeView; onEdit: () => void; onRemov
           {describePackage(type)}
         </Text>
       </BlockStack>
-      <InlineStack gap="200">
+      <InlineStack align="start" gap="200">
         <Button onClick={props.onEdit} accessibilityLabel={`Change ${type.name}`}>
           Change
         </Button>

@@ -29,7 +29,7 @@ export function ShipFromCard({ setup }: { setup: SetupPageView }) {
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" gap="200" blockAlign="center">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
               Ship-from address
             </Text>
@@ -128,7 +128,7 @@ function AddressForm({ saved, primary, onSaved, onCancel }: AddressFormProps) {
                 <p key={message}>{message}</p>
               ))}
               {answer.suggestion ? <AddressLines address={answer.suggestion} /> : null}
-              <InlineStack gap="200">
+              <InlineStack align="start" gap="200">
                 {answer.suggestion ? (
                   <Button
                     loading={busy}
@@ -163,7 +163,7 @@ function AddressForm({ saved, primary, onSaved, onCancel }: AddressFormProps) {
           {field("phone", "Phone", { helpText: "Needed for pickups and for parcels abroad" })}
           {field("email", "E-mail")}
         </FormLayout.Group>
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <Button submit variant={primary && saved === null ? "primary" : undefined} loading={busy}>
             Check and save
           </Button>

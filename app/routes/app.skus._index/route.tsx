@@ -56,7 +56,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopDomain = session.shop;
   const form = await readForm(request);
   const text = (name: string) => String(form.get(name) ?? "");
-  const { catalog, customs } = getServices();
+  const { catalog } = getServices();
   switch (text("intent")) {
     case "match": {
       const outcome = await catalog.mapSku({ shopDomain, sku: text("sku"), variantGid: text("variantGid") });
@@ -69,19 +69,8 @@ export async function action({ request }: ActionFunctionArgs) {
     case "unmatch":
       await catalog.unmapSku({ shopDomain, sku: text("sku") });
       return json({});
-    case "save-facts": {
-      const outcome = await customs.saveSkuFacts({ shopDomain, sku: text("sku"), text: factsTextOf(form) });
-      switch (outcome.kind) {
-        case "saved":
-          return json({});
-        case "invalid":
-          return json({ problems: outcome.problems }, { status: 422 });
-        case "no-sku":
-          return json({ problem: "There is no such SKU. Reload the page and try again." }, { status: 422 });
-        default:
-          return assertNever(outcome);
-      }
-    }
+    case "save-facts":
+      return saveFacts(shopDomain, form);
     case "refresh":
       await catalog.requestCatalogRefresh({ shopDomain });
       return json({});
@@ -90,6 +79,22 @@ export async function action({ request }: ActionFunctionArgs) {
         { problem: "This page does not know that action. Reload it and try again." },
         { status: 422 },
       );
+  }
+}
+
+async function saveFacts(shopDomain: string, form: FormData) {
+  const { customs } = getServices();
+  const sku = String(form.get("sku") ?? "");
+  const outcome = await customs.saveSkuFacts({ shopDomain, sku, text: factsTextOf(form) });
+  switch (outcome.kind) {
+    case "saved":
+      return json({});
+    case "invalid":
+      return json({ problems: outcome.problems }, { status: 422 });
+    case "no-sku":
+      return json({ problem: "There is no such SKU. Reload the page and try again." }, { status: 422 });
+    default:
+      return assertNever(outcome);
   }
 }
 

@@ -64,9 +64,11 @@ function Cells({ row, currency, onMatch, onEdit }: CellsProps) {
         <div style={{ maxWidth: "16rem", minWidth: "8rem", whiteSpace: "normal" }}>
           <BlockStack>
             <Variant row={row} />
-            <Text as="span" tone="subdued">
-              <Price row={row} currency={currency} />
-            </Text>
+            {row.match.kind === "matched" ? (
+              <Text as="span" tone="subdued">
+                <Price row={row} currency={currency} />
+              </Text>
+            ) : null}
           </BlockStack>
         </div>
       </IndexTable.Cell>

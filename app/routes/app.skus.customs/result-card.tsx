@@ -61,7 +61,7 @@ function UnknownSkus({ skus }: { skus: string[] }) {
   return (
     <Banner tone="warning" title={`${countOf(skus.length, "SKU")} in no pledge, product or item`}>
       <Text as="p" breakWord>
-        {`They are saved all the same; check that they are not misspelt: ${skus.slice(0, MOST_UNKNOWN).join(", ")}${more}.`}
+        {`Saved all the same; check the spelling: ${skus.slice(0, MOST_UNKNOWN).join(", ")}${more}.`}
       </Text>
     </Banner>
   );

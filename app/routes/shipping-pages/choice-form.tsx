@@ -39,7 +39,6 @@ export function ChoiceForm({ first, packageTypes, itemsGrams, children, disabled
   };
   return (
     <fetcher.Form method="post" aria-label="How the parcels go">
-      <input type="hidden" name="intent" value="quote" />
       <input type="hidden" name="requestKey" value={draft.requestKey} />
       {children}
       <FormLayout>
@@ -53,7 +52,7 @@ export function ChoiceForm({ first, packageTypes, itemsGrams, children, disabled
             packageTypes.find(({ id }) => id === draft.packageTypeId),
           )}
         />
-        <InlineStack>
+        <InlineStack align="start">
           <Button submit variant="primary" loading={fetcher.state !== "idle"} disabled={disabled}>
             Get rates
           </Button>
@@ -108,7 +107,7 @@ function PackageField({
 
 function ParcelFields({ draft, change, errorOf, usual }: FieldsProps & { usual: string }) {
   return (
-    <>
+    <FormLayout>
       <FormLayout.Group>
         <TextField
           label="Weight of one parcel"
@@ -143,7 +142,7 @@ function ParcelFields({ draft, change, errorOf, usual }: FieldsProps & { usual: 
         inputMode="decimal"
         autoComplete="off"
       />
-    </>
+    </FormLayout>
   );
 }
 

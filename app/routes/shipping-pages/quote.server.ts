@@ -11,8 +11,6 @@ export async function quote(
   source: BatchSource,
   form: FormData,
 ): Promise<{ kind: "go"; to: string } | ChoiceRefusal> {
-  if (form.get("intent") !== "quote")
-    return refused("This page does not know that action. Reload it and try again.");
   const read = readChoice(form);
   if (read.kind === "refused") return refused(SEE_FIELDS, read.problems);
   const requestKey = String(form.get("requestKey") ?? "");

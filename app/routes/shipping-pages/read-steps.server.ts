@@ -1,85 +1,17 @@
-import { formatMoney } from "~/lib/money";
-import type { BalanceView } from "~/modules/postage/ledger/ledger-views";
-import type { PostageOverview } from "~/modules/postage/overview/postage-overview";
-import type { ReadyItems } from "~/modules/postage/overview/ready-item";
 import { getServices } from "~/services.server";
-import { countOf } from "~/ui/format-count";
 import type { ShippingStep } from "~/ui/shipping-step";
-
-interface Standing {
-  gaps: { message: string }[];
-  items: ReadyItems;
-  /** Orders that can be shipped now. */
-  ready: number;
-  overview: PostageOverview;
-  balance: BalanceView;
-}
+import { describeSteps } from "./describe-steps";
 
 /** How far the creator is with each step of Start shipping. */
 export async function readSteps(shop: { shopDomain: string }): Promise<ShippingStep[]> {
   const { postage } = getServices();
-  const [settings, items, ready, overview, balance] = await Promise.all([
+  // Brings the parcels up to date, which the other figures are read from.
+  const items = await postage.listReadyItems({ ...shop, most: 0 });
+  const [settings, ready, overview, balance] = await Promise.all([
     postage.getPostageSettings(shop),
-    postage.listReadyItems({ ...shop, most: 0 }),
     postage.countReady(shop),
     postage.getPostageOverview(shop),
     postage.getBalance(shop),
   ]);
   return describeSteps({ gaps: settings.missing, items, ready, overview, balance });
-}
-
-/** The five steps as they are shown. */
-export function describeSteps(standing: Standing): ShippingStep[] {
-  return [
-    { key: "setup", title: "Initial setup", url: "/app/shipping/setup", ...setupStep(standing) },
-    { key: "items", title: "Items", url: "/app/shipping/items", ...itemsStep(standing) },
-    {
-      key: "groups",
-      title: "Package groups and rates",
-      url: "/app/shipping/groups",
-      ...groupsStep(standing),
-    },
-    { key: "batches", title: "Print & Ship", url: "/app/shipping/batches", ...batchesStep(standing) },
-    { key: "credit", title: "Credit balance", url: "/app/shipping/credit", ...creditStep(standing) },
-  ];
-}
-
-type Step = Pick<ShippingStep, "state" | "note">;
-
-function setupStep({ gaps }: Standing): Step {
-  const [first, ...more] = gaps;
-  if (!first) return { state: "done", note: "Done" };
-  return {
-    state: "missing",
-    note: more.length > 0 ? `${countOf(gaps.length, "thing")} missing` : first.message,
-  };
-}
-
-function itemsStep({ items }: Standing): Step {
-  if (items.total === 0) return { state: "open", note: "No items wait to be shipped" };
-  if (items.incomplete === 0) return { state: "done", note: "Weights and customs are complete" };
-  return { state: "missing", note: `${countOf(items.incomplete, "SKU")} incomplete` };
-}
-
-function groupsStep({ ready, overview }: Standing): Step {
-  if (overview.quoted) return { state: "open", note: `Labels ${overview.quoted.number} wait for your yes` };
-  if (ready > 0) return { state: "open", note: `${countOf(ready, "order")} ready` };
-  return { state: overview.live > 0 ? "done" : "open", note: "No order is ready to ship" };
-}
-
-function batchesStep({ overview }: Standing): Step {
-  const { failed, unprinted, batches, paused } = overview;
-  if (paused) return { state: "missing", note: `Labels ${paused.number} are paused` };
-  if (failed > 0) return { state: "missing", note: `${countOf(failed, "label")} not bought` };
-  if (unprinted > 0) return { state: "open", note: `${countOf(unprinted, "label")} to print` };
-  return batches > 0
-    ? { state: "done", note: "All labels are printed" }
-    : { state: "open", note: "No labels yet" };
-}
-
-function creditStep({ balance }: Standing): Step {
-  if (balance.billingProblem !== null)
-    return { state: "missing", note: "Shopify did not take the last charge" };
-  if (balance.entries === 0) return { state: "open", note: "Nothing charged yet" };
-  return { state: "done", note: formatMoney(balance.balanceMinor, "USD") };
 }

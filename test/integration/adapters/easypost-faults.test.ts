@@ -96,6 +96,13 @@ describe("a purchase", () => {
     expect(easypost.asked).toEqual([]);
   });
 
+  it("without insurance names none", async () => {
+    easypost.answer({ status: 200, json: BOUGHT });
+    const purchase = { ...PURCHASE, insuranceMinor: 0 };
+    await easypost.postage.buy(ACCOUNT, purchase, { mayStillSend: () => true });
+    expect(easypost.asked[0]?.body).toEqual({ rate: { id: "rate_1" } });
+  });
+
   it("of a shipment that is bought, or being bought, asks to read it", async () => {
     easypost.answer(apiError(422, "SHIPMENT.POSTAGE.EXISTS"));
     expect(await buy()).toEqual({ kind: "already-bought" });
@@ -134,6 +141,24 @@ describe("a purchase", () => {
           message: "USPS does not offer service First, for this shipment.",
         },
       ],
+    });
+  });
+});
+
+describe("an address check", () => {
+  it("that the account may not make abroad says nothing about the account", async () => {
+    easypost.answer(apiError(403, "ADDRESS.VERIFY.INTL_NOT_ENABLED", "not enabled"));
+    expect(await easypost.postage.verifyAddress(ACCOUNT, ADDRESS)).toEqual({
+      kind: "unverified",
+      problems: [{ code: "ADDRESS.VERIFY.INTL_NOT_ENABLED", field: null, message: "not enabled" }],
+      suggestion: null,
+    });
+  });
+
+  it("that is down for now says nothing about the address", async () => {
+    easypost.answer(apiError(422, "ADDRESS.VERIFY.UPSTREAM_UNAVAILABLE"));
+    expect(await easypost.postage.verifyAddress(ACCOUNT, ADDRESS)).toMatchObject({
+      ...{ kind: "not-executed", reason: "address verification is down" },
     });
   });
 });

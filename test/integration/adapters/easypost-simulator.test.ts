@@ -8,6 +8,7 @@ import { createEasypostAdapter } from "~/adapters/easypost/create-easypost-adapt
 import { systemClock } from "~/lib/clock";
 import type { NewShipment, PostageAccount, PostageShipment, PostalAddress } from "~/modules/postage/ports";
 import { CREATOR_KEY, EMPTY_KEY } from "../../simulators/easypost/config";
+import type { FaultRule } from "../../simulators/easypost/faults";
 import { startEasyPostSimulator } from "../../simulators/easypost/serve";
 import { until } from "../../support/until";
 
@@ -65,8 +66,7 @@ beforeEach(async () => {
 afterEach(async () => simulator.stop());
 
 const state = () => simulator.simulator.state();
-const fault = (rule: Record<string, unknown>) =>
-  simulator.simulator.faults.apply({ rules: [{ count: 1, ...rule }] });
+const fault = (rule: FaultRule) => simulator.simulator.faults.apply({ rules: [{ count: 1, ...rule }] });
 
 async function made(change: Partial<NewShipment> = {}): Promise<PostageShipment> {
   const outcome = await easypost.postage.createShipment(OWN, { ...DOMESTIC, ...change });
@@ -184,7 +184,7 @@ describe("a label", () => {
 });
 
 describe("after a fault", () => {
-  it.each([
+  it.each<[FaultRule["kind"], Partial<FaultRule>]>([
     ["cut-after-commit", {}],
     ["error-after-commit", { status: 500 }],
     ["html", { when: "after", status: 502 }],
@@ -200,7 +200,7 @@ describe("after a fault", () => {
     expect(state().totals).toMatchObject({ labels: 1, duplicates: 0 });
   });
 
-  it.each([
+  it.each<[FaultRule["kind"], Partial<FaultRule>]>([
     ["cut-before-commit", {}],
     ["error-before", { status: 503 }],
     ["html", { when: "before" }],

@@ -188,6 +188,7 @@ async function deliver(
     noteShippings: (told: unknown[]) => Promise.resolve(told.map(() => "unchanged")),
     refreshProduct: nothing,
     removeProduct: nothing,
+    noteSubscription: nothing,
     ...bindUseCases(fake.deps, { noteDataRequest, redactCustomer, redactShop }),
   };
   await processWebhook({ ...fake.deps, effects }, recorded);

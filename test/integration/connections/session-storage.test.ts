@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Session } from "@shopify/shopify-api";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createSecretBox } from "~/config/secret-box.server";
+import { postageSecretContext } from "~/db/secret-contexts";
 import { rotateSecrets } from "~/db/rotate-secrets.server";
 import { EncryptedSessionStorage } from "~/db/session-storage.server";
 import { useTestDatabase } from "../../support/test-database";
@@ -50,7 +51,10 @@ async function tableText(): Promise<string> {
   return rows.map((row) => row.text).join("\n");
 }
 
-beforeEach(() => database.db.session.deleteMany());
+beforeEach(async () => {
+  await database.db.session.deleteMany();
+  await database.db.shop.deleteMany();
+});
 
 describe("encrypted session storage", () => {
   it("gives back offline and online sessions as they were stored", async () => {
@@ -111,6 +115,33 @@ describe("encrypted session storage", () => {
     expect(await tableText()).not.toContain("v1:old:");
     expect((await storage(NEW).loadSession(`offline_${SHOP}`))?.refreshToken).toBe(`shprt_refresh_${SHOP}`);
     expect(await rotateSecrets(database.db, createSecretBox(NEW))).toEqual({ checked: 3, rotated: 0 });
+  });
+
+  it("rotation takes in a shop's EasyPost key and webhook secret, each at its place", async () => {
+    const contexts = {
+      apiKey: postageSecretContext(SHOP, "apiKey"),
+      webhookSecret: postageSecretContext(SHOP, "webhookSecret"),
+    };
+    const old = createSecretBox(OLD);
+    await database.db.shop.deleteMany();
+    await database.db.shop.create({ data: { domain: SHOP, name: "Meeple Mill", currency: "USD" } });
+    await database.db.postageSettings.create({
+      data: {
+        shopDomain: SHOP,
+        apiKey: old.encrypt("EZAK1", contexts.apiKey),
+        webhookSecret: old.encrypt("hook", contexts.webhookSecret),
+        updatedAt: new Date("2026-11-22T12:00:00Z"),
+      },
+    });
+    expect(await rotateSecrets(database.db, createSecretBox(`${NEW},${OLD}`))).toEqual({
+      checked: 1,
+      rotated: 1,
+    });
+    const row = await database.db.postageSettings.findUniqueOrThrow({ where: { shopDomain: SHOP } });
+    const box = createSecretBox(NEW);
+    expect(box.decrypt(String(row.apiKey), contexts.apiKey)).toBe("EZAK1");
+    expect(box.decrypt(String(row.webhookSecret), contexts.webhookSecret)).toBe("hook");
+    expect(() => box.decrypt(String(row.apiKey), contexts.webhookSecret)).toThrow("does not open");
   });
 
   it("a key that is missing is an error, not a missing session", async () => {

@@ -10,6 +10,7 @@ import { importCustoms, type CustomsImport } from "~/modules/customs/import-cust
 import { loadSkuFacts } from "~/modules/customs/load-sku-facts.server";
 import { saveSkuFacts } from "~/modules/customs/save-sku-facts.server";
 import { missingForCustoms } from "~/modules/customs/sku-facts";
+import { mergeFacts } from "~/modules/customs/sku-facts-store.server";
 import { useTestDatabase } from "../../support/test-database";
 import { CatalogFixture, variant } from "../catalog/catalog-fixture";
 
@@ -46,7 +47,6 @@ async function upload(lines: string[], apply: boolean, owner = shop): Promise<Cu
 }
 
 async function send(text: string, apply: boolean, owner = shop) {
-  // eslint-disable-next-line @typescript-eslint/require-await -- bytes arrive as a stream
   async function* bytes() {
     yield Buffer.from(text);
   }
@@ -166,6 +166,14 @@ describe("batch apply", () => {
       weightGrams: 198,
     });
     expect(await factsOf("TEE-S")).toMatchObject({ hsCode: "610910", weightGrams: 180, weightFrom: "shop" });
+  });
+
+  it("only where empty keeps even what somebody wrote after it had looked", async () => {
+    await save("TEE-L", { hsCode: "621143" });
+    const late = { sku: "TEE-L", hsCode: "610910", description: "Cotton T-shirt" };
+    const rows = [{ ...late, originCountry: null, valueMinor: null, weightGrams: null }];
+    await mergeFacts(database.db, { shopDomain, rows, keepExisting: true, now: new Date(0) });
+    expect(await factsOf("TEE-L")).toMatchObject({ hsCode: "621143", description: "Cotton T-shirt" });
   });
 
   it("says nothing, writes nothing; a fault writes nothing either; another shop's item does not exist", async () => {

@@ -87,6 +87,16 @@ describe("Shopify billing", () => {
     expect(await confirmBatch(shop.deps, agreed)).toMatchObject({ kind: "refused" });
   });
 
+  it("two batches that fit one by one and not together: the second is refused", async () => {
+    const one = await shop.quote(await shop.addReadyMany(1));
+    const two = await shop.quote(await shop.addReadyMany(1));
+    shop.billing.cappedMinor = one.totals.totalMinor + two.totals.totalMinor - 1;
+    await shop.confirm(one.id);
+    const agreed = { shopDomain: shop.shopDomain, batchId: two.id, totalMinor: two.totals.totalMinor };
+    expect(await confirmBatch(shop.deps, agreed)).toMatchObject({ kind: "refused" });
+    expect(await shop.drive(one.id)).toMatchObject({ state: "finished", counts: { bought: 1 } });
+  });
+
   it("when the approved amount ends amid a batch it pauses with a sentence, and goes on once there is more", async () => {
     const { id, totals } = await shop.quote(await shop.addReadyMany(2));
     await shop.confirm(id);
@@ -144,7 +154,11 @@ describe("the EasyPost account", () => {
   it("that refuses a purchase fails the label with EasyPost's words and charges nothing", async () => {
     const { id } = await shop.quote(await shop.addReadyMany(1));
     await shop.confirm(id);
-    const refusal = { kind: "refused", code: "SHIPMENT.POSTAGE.FAILURE", message: "The scale is broken" };
+    const refusal = {
+      kind: "refused" as const,
+      code: "SHIPMENT.POSTAGE.FAILURE",
+      message: "The scale is broken",
+    };
     shop.easypost.faults.apply({ rules: [{ operation: "shipment.buy", count: 1, ...refusal }] });
     const done = await shop.drive(id);
     expect(done).toMatchObject({ state: "finished", counts: { failed: 1 } });

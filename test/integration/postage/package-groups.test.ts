@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { getPackageGroup } from "~/modules/postage/groups/get-package-group.server";
 import { groupKey } from "~/modules/postage/groups/group-key";
+import { notePayments } from "~/modules/pledges/push/note-payments.server";
 import { listPackageGroups } from "~/modules/postage/groups/list-package-groups.server";
 import {
   exportPackageGroupCounts,
@@ -106,6 +107,24 @@ describe("package groups", () => {
     await savePostageSettings(shop.deps, { ...shop, settings: { shipPartiallyPaid: true } });
     expect(await groupsOf(shop)).toEqual({ "1 GAME": "1/0" });
     expect(await readReady(shop.deps, { ...shop, groupKey: keyOf({ GAME: 1 }) })).toHaveLength(1);
+  });
+
+  it("take in an order whose rest is collected later, but not one that was refunded since", async () => {
+    const shop = await open();
+    for (const [number, orderStatus] of ["PARTIALLY_PAID", "REFUNDED"].entries()) {
+      const id = await shop.add({ GAME: 1 });
+      const orderGid = `gid://shopify/Order/${number + 1}`;
+      await shop.db.pledge.update({ where: { id }, data: { orderGid, orderStatus } });
+    }
+    expect(await groupsOf(shop)).toEqual({ "1 GAME": "0/2" });
+    const told = (shopDomain: string, topic: string, id: unknown) => ({ shopDomain, topic, payload: { id } });
+    const { shopDomain } = shop;
+    const strangers = [told("other.myshopify.com", "orders/paid", 1), told(shopDomain, "orders/updated", 1)];
+    expect(await notePayments(shop, [...strangers, told(shopDomain, "orders/paid", "x")])).toBe(0);
+    const paid = [told(shopDomain, "orders/paid", 1), told(shopDomain, "orders/paid", 2)];
+    expect(await notePayments(shop, paid)).toBe(1);
+    expect(await notePayments(shop, paid)).toBe(0);
+    expect(await groupsOf(shop)).toEqual({ "1 GAME": "1/1" });
   });
 
   it("follow every change at once: paid, held, released, cancelled, hidden, shipped, ended", async () => {

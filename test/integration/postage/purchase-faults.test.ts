@@ -4,6 +4,7 @@ import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import { pauseBatch, resumeBatch, stopBatch } from "~/modules/postage/buying/decide-batch.server";
 import { runBatch } from "~/modules/postage/buying/run-batch.server";
 import type { PostageGateway } from "~/modules/postage/ports";
+import type { FaultRule } from "../../simulators/easypost/faults";
 import { useTestDatabase } from "../../support/test-database";
 import { comparePlaces, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
@@ -28,7 +29,7 @@ async function expectOneOfEach(count: number) {
   expect(places.duplicates).toBe(0);
 }
 
-function fault(rule: Record<string, unknown>) {
+function fault(rule: FaultRule) {
   shop.easypost.faults.apply({ rules: [rule] });
 }
 
@@ -38,7 +39,7 @@ async function confirmed(count: number): Promise<string> {
   return id;
 }
 
-const FAULTS: [string, Record<string, unknown>][] = [
+const FAULTS: [string, FaultRule][] = [
   ["the connection is cut after the purchase", { kind: "cut-after-commit" }],
   ["the connection is cut before the purchase", { kind: "cut-before-commit" }],
   ["the purchase is done after the connection was cut", { kind: "late-commit", delayMs: 30 }],

@@ -282,6 +282,23 @@ describe("the shipment in Shopify", () => {
     expect(fixture.shopify.live(orderGid(1))).toEqual([]);
   });
 
+  it("waits while the shop has taken the app's access away; the refund itself does not", async () => {
+    const labelId = await fixture.addLabel(1);
+    await fixture.ship(labelId);
+    const status = (to: string) => database.db.shop.update({ where: { domain: SHOP }, data: { status: to } });
+    await status("needs_reconnect");
+    await ask(labelId);
+    await run();
+    expect(await fixture.label(labelId)).toMatchObject({
+      refundState: "submitted",
+      fulfillmentState: "made",
+    });
+    expect(fixture.shopify.cancelCalls).toBe(0);
+    await status("connected");
+    await run();
+    expect((await fixture.label(labelId)).fulfillmentState).toBe("cancelled");
+  });
+
   it("is never made for a label whose refund was asked for", async () => {
     const labelId = await fixture.addLabel(1);
     await ask(labelId);

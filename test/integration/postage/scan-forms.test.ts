@@ -130,6 +130,7 @@ describe("EasyPost's answer", () => {
     await run(id);
     fixture.wait(20_000);
     await run(id);
+    await run(id);
     expect(fixture.postage.count("createScanForm")).toBe(1);
     fixture.wait(60_000);
     await run(id);
@@ -164,6 +165,7 @@ describe("EasyPost's answer", () => {
     expect(form).toMatchObject({ state: "failed", printable: false });
     expect(form?.failure).toContain("EasyPost says no.");
     expect(await formOf(labelId)).toBeNull();
+    fixture.wait(1000);
     const again = await retryScanForm(fixture.deps, { shopDomain: SHOP, scanFormId: id });
     if (again.kind !== "started") throw new Error(again.kind);
     await run(again.scanFormId);

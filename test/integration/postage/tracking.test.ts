@@ -93,7 +93,8 @@ describe("what a tracker tells", () => {
           const labelId = await fixture.addLabel(1);
           const parts = [...lengths, STORY.length].map((length) => STORY.slice(0, length));
           const told = order.map((index) => parts[index % parts.length] ?? STORY);
-          for (const part of [...told, STORY, STORY.slice(0, 2)]) await tell(tracker(1, part));
+          for (const part of [...told, STORY, STORY.slice(0, 2), STORY.slice(2)])
+            await tell(tracker(1, part));
           expect(await fixture.label(labelId)).toMatchObject({
             ...{ shippedAt: new Date(SCAN.at), trackerStatus: "delivered" },
           });
@@ -275,6 +276,20 @@ describe("the daily question", () => {
     fixture.wait(61 * 60_000);
     await sweep();
     expect(fixture.postage.count("readTracker")).toBe(2);
+  });
+
+  it("about one shop's parcels goes on when another's key cannot be read", async () => {
+    const broken = await fixture.addLabel(1);
+    fixture.waitDays(1);
+    await fixture.addLabel(2, { boughtAt: new Date(fixture.now().getTime() - 3600_000) });
+    const batchId = await fixture.addBatch({ account: "platform" });
+    await fixture.addLabel(3, { batchId });
+    await database.db.postageSettings.updateMany({ data: { apiKey: "v1:damaged" } });
+    fixture.postage.trackers.set(`trk_${shipmentId(3)}`, tracker(3, STORY));
+    fixture.waitDays(2);
+    await sweep();
+    expect((await fixture.label(broken)).trackerStatus).toBeNull();
+    expect(await parcelOf(3)).toMatchObject({ status: "delivered" });
   });
 
   it("wakes up news that nobody worked off", async () => {

@@ -45,11 +45,7 @@ export function describeForeignSessions(app: AttackedApp, victim: () => Victim):
       expect(seen.body).not.toContain(MARK);
       const own = await ask(victim().shop, id, route, null);
       expect(own.status).toBe(200);
-      if (
-        route.loader === "others-404" &&
-        id !== "app.batches.$batchId" &&
-        id !== "app.reconciliation.$runId"
-      ) {
+      if (route.loader === "others-404" && !route.unmarked) {
         expect(own.body).toContain(MARK);
       }
     });

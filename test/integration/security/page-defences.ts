@@ -10,7 +10,7 @@ import { MARK, type Victim } from "./victim";
 
 const readable = Object.entries(SHOP_ROUTES).filter(([, { loader }]) => loader !== null);
 /** Files, which no browser shows in a frame. */
-const isFile = (id: string) => id.endsWith("[.]csv") || id === "app.imports.$importId_.failures";
+const isFile = (id: string) => /\[\.\](?:csv|pdf|zpl)$/.test(id) || id === "app.imports.$importId_.failures";
 const pages = readable.filter(([id]) => id !== "app.skus.variants" && !isFile(id));
 const files = readable.filter(([id]) => isFile(id));
 
@@ -35,7 +35,7 @@ export function describePages(app: AttackedApp, victim: () => Victim): void {
       const file = await victim().merchant.openPage(route.path(victim()));
       expect(file.status).toBe(200);
       expect(file.headers.get("content-disposition")).toMatch(/^attachment;/);
-      expect(file.headers.get("content-type")).toMatch(/^text\/csv/);
+      expect(file.headers.get("content-type")).toMatch(/^(?:text\/csv|application\/(?:pdf|zpl))/);
       expect(file.headers.get("x-content-type-options")).toBe("nosniff");
     });
 

@@ -12,6 +12,8 @@ export interface ShopRoute {
   loader: "others-404" | "own" | null;
   /** Forms that its action takes, at least one per intent. */
   forms(victim: Victim): Fields[];
+  /** What it shows of the victim's record carries no text of theirs: figures only, or a drawing. */
+  unmarked?: true;
 }
 
 const none = () => [];
@@ -19,6 +21,16 @@ type Fields = Record<string, string>;
 const form = (intent: string, fields: Fields = {}): Fields => ({ intent, ...fields });
 const intents = (...names: string[]): Fields[] => names.map((intent) => form(intent));
 const list = (address: string): ShopRoute => ({ path: () => address, loader: "own", forms: none });
+const print = (path: ShopRoute["path"]): ShopRoute => ({
+  path,
+  loader: "others-404",
+  forms: none,
+  unmarked: true,
+});
+const quoteForm = ({ packageTypeId }: Victim): Fields => ({
+  ...{ packageTypeId, service: "cheapest", weight: "12 oz", shipDate: "2030-01-02" },
+  requestKey: "stranger-request",
+});
 
 export const SHOP_ROUTES: Record<string, ShopRoute> = {
   app: { path: () => "/app/settings", loader: "own", forms: none },
@@ -33,6 +45,7 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
   "app.batches.$batchId": {
     path: ({ batchId }) => `/app/batches/${batchId}`,
     loader: "others-404",
+    unmarked: true,
     forms: () => intents("pause", "resume", "stop", "undo"),
   },
   "app.connections._index": {
@@ -148,7 +161,7 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
   "app.pledges.$pledgeId": {
     path: ({ blockedId }) => `/app/pledges/${blockedId}`,
     loader: "others-404",
-    forms: () => [
+    forms: ({ labelId }) => [
       form("fix-sku", { from: "GAME", to: "DICE" }),
       form("fix-address", {
         name: "Thief",
@@ -162,16 +175,96 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
       ...intents("accept-total-paid", "skip", "unskip", "push", "retry", "decide-send-again", "release-hold"),
       form("foreign-order", { decision: "adopt" }),
       form("decide-adopt", { orderName: "#1001" }),
+      form("refund-label", { labelId }),
+      form("mark-label-shipped", { labelId }),
     ],
   },
   "app.reconciliation._index": { path: () => "/app/reconciliation", loader: "own", forms: () => [{}] },
   "app.reconciliation.$runId": {
     path: ({ runId }) => `/app/reconciliation/${runId}`,
     loader: "others-404",
+    unmarked: true,
     forms: none,
   },
   "app.reconnect": { path: () => "/app/reconnect", loader: null, forms: () => [{}] },
   "app.settings": { path: () => "/app/settings", loader: "own", forms: () => [{}] },
+  "app.shipping._index": list("/app/shipping"),
+  "app.shipping.setup": {
+    path: () => "/app/shipping/setup",
+    loader: "own",
+    forms: ({ packageTypeId }) => [
+      form("use-own-account", { apiKey: "EZTKsomebodyelse0001" }),
+      ...intents("use-platform-account", "forget-key", "use-own-funding"),
+      form("subscribe", { capped: "500" }),
+      form("save-ship-from", { street1: "1 Thief Road", city: "New York", state: "NY", zip: "10118" }),
+      form("save-settings", { customsSigner: "Thief", paper: "4x6" }),
+      form("save-package-type", { packageTypeId, name: "Taken over", kind: "own", shape: "parcel" }),
+      form("archive-package-type", { packageTypeId }),
+    ],
+  },
+  "app.shipping.billing-return": list("/app/shipping/billing-return"),
+  "app.shipping.items": list("/app/shipping/items"),
+  "app.shipping.groups._index": list("/app/shipping/groups"),
+  "app.shipping.groups[.]csv": list("/app/shipping/groups.csv"),
+  "app.shipping.group-counts[.]csv": list("/app/shipping/group-counts.csv"),
+  "app.shipping.groups.$groupKey": {
+    path: ({ groupKey }) => `/app/shipping/groups/${groupKey}`,
+    loader: "others-404",
+    forms: (victim) => [quoteForm(victim)],
+  },
+  "app.shipping.buy": {
+    path: ({ pledgeId }) => `/app/shipping/buy?pledgeId=${pledgeId}`,
+    loader: "own",
+    forms: (victim) => [{ ...quoteForm(victim), pledgeId: victim.pledgeId }],
+  },
+  "app.shipping.estimate": {
+    path: () => "/app/shipping/estimate",
+    loader: "own",
+    forms: ({ packageTypeId }) => [form("start", { packageTypeId, service: "cheapest", which: "all" })],
+  },
+  "app.shipping.estimates.$estimateId[.]csv": {
+    path: ({ estimateId }) => `/app/shipping/estimates/${estimateId}.csv`,
+    loader: "others-404",
+    forms: none,
+    unmarked: true,
+  },
+  "app.shipping.calculator": {
+    path: () => "/app/shipping/calculator",
+    loader: "own",
+    forms: ({ packageTypeId }) => [{ packageTypeId, weight: "12 oz", country: "US", zip: "10118" }],
+  },
+  "app.shipping.batches._index": list("/app/shipping/batches"),
+  "app.shipping.batches.$batchId": {
+    path: ({ postageBatchId }) => `/app/shipping/batches/${postageBatchId}`,
+    loader: "others-404",
+    forms: ({ labelId, scanFormId }) => [
+      form("buy", { total: "1" }),
+      ...intents("pause", "resume", "stop", "retry-failed", "refund-unused", "scan-form", "mark-shipped"),
+      ...["retry", "override-address", "retry-fulfillment", "refund"].map((intent) =>
+        form(intent, { labelId }),
+      ),
+      form("mark-shipped", { labelId }),
+      form("retry-scan-form", { scanFormId }),
+      form("request-pickup", { day: "2030-01-02", earliest: "09:00", latest: "17:00" }),
+      form("buy-pickup", { pickupId: "any", service: "NextDay" }),
+      form("cancel-pickup", { pickupId: "any" }),
+    ],
+  },
+  "app.shipping.credit._index": list("/app/shipping/credit"),
+  "app.shipping.credit[.]csv": list("/app/shipping/credit.csv"),
+  "app.shipping.batches.$batchId_.labels[.]pdf": print(
+    ({ postageBatchId }) => `/app/shipping/batches/${postageBatchId}/labels.pdf`,
+  ),
+  "app.shipping.batches.$batchId_.labels[.]zpl": print(
+    ({ postageBatchId }) => `/app/shipping/batches/${postageBatchId}/labels.zpl`,
+  ),
+  "app.shipping.batches.$batchId_.slips[.]pdf": print(
+    ({ postageBatchId }) => `/app/shipping/batches/${postageBatchId}/slips.pdf`,
+  ),
+  "app.shipping.labels.$labelId[.]pdf": print(({ labelId }) => `/app/shipping/labels/${labelId}.pdf`),
+  "app.shipping.scan-forms.$scanFormId[.]pdf": print(
+    ({ scanFormId }) => `/app/shipping/scan-forms/${scanFormId}.pdf`,
+  ),
   "app.skus._index": {
     path: () => "/app/skus",
     loader: "own",

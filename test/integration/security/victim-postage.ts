@@ -1,158 +1,120 @@
-// What a shop that ships here has to lose: a bought batch with its label, SCAN form and pickup, an estimate, money.
-import { randomUUID } from "node:crypto";
-import pg from "pg";
+// What a shop has to lose once it has bought postage: a label, a SCAN form, an estimate, a package type.
+import { CREATOR_KEY } from "../../simulators/easypost/config";
+import type { Merchant } from "../../support/merchant";
+import { until } from "../../support/until";
 
 export interface VictimPostage {
   postageBatchId: string;
   labelId: string;
-  /** Of mail without tracking, not marked as shipped. */
-  letterId: string;
   scanFormId: string;
-  pickupId: string;
-  estimateId: string;
   packageTypeId: string;
+  /** A group with an order that is still to be shipped. */
   groupKey: string;
+  estimateId: string;
 }
 
-const AT = "2026-11-22T12:00:00Z";
+const SETUP = "/app/shipping/setup";
+const SOON = { timeoutMs: 60_000, everyMs: 200 };
 
-/** Written past the app: nothing is bought and nobody is asked. `mark` stands in every text. */
-export async function createVictimPostage(
-  databaseUrl: string,
-  victim: { shop: string; pledgeIds: [string, string]; mark: string },
+interface BatchPage {
+  batch: { state: string; totals: { totalMinor: number } };
+  labels: { labels: { id: string; canOverrideAddress: boolean }[] };
+  scanForms: { id: string; state: string }[];
+}
+
+/** Buys a label for the pledge through the app's own pages, puts it into a SCAN form and has all else estimated. */
+export async function buyVictimPostage(
+  merchant: Merchant,
+  { pledgeId, mark }: { pledgeId: string; mark: string },
 ): Promise<VictimPostage> {
-  const sql = new pg.Client({ connectionString: databaseUrl });
-  await sql.connect();
-  try {
-    return await insertAll(sql, victim);
-  } finally {
-    await sql.end();
-  }
+  const packageTypeId = await setUp(merchant, mark);
+  const quoted = await merchant.post("/app/shipping/buy", "app.shipping.buy", {
+    ...{ pledgeId, packageTypeId, service: "cheapest", weight: "2 lb", shipDate: today() },
+    requestKey: `victim-${mark}`,
+  });
+  const postageBatchId = String(quoted.redirectedTo?.split("/").at(-1));
+  const page = openBatch(merchant, postageBatchId);
+  const labelId = await buy(page);
+  await page.send({ intent: "scan-form" });
+  const scanFormId = await until(
+    "the SCAN form is made",
+    async () => (await page.read()).scanForms.find(({ state }) => state === "created")?.id,
+    SOON,
+  );
+  const { groups } = await merchant.get<{ groups: { groups: { groupKey: string }[] } }>(
+    "/app/shipping/groups",
+    "app.shipping.groups._index",
+  );
+  const estimateId = await estimate(merchant, packageTypeId);
+  const groupKey = groups.groups[0]?.groupKey ?? "";
+  return { postageBatchId, labelId, scanFormId, packageTypeId, groupKey, estimateId };
 }
 
-async function insertAll(
-  sql: pg.Client,
-  { shop, pledgeIds, mark }: { shop: string; pledgeIds: [string, string]; mark: string },
-): Promise<VictimPostage> {
-  const ids = Array.from({ length: 7 }, () => randomUUID());
-  const [postageBatchId, labelId, letterId, scanFormId, pickupId, estimateId, packageTypeId] = ids as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  const groupKey = `group-${mark}`;
-  const address = {
-    name: mark,
-    street1: `1 ${mark} Road`,
-    city: "Beacon",
-    state: "NY",
-    zip: "12508",
-    country: "US",
-  };
-  const insert = async (table: string, row: Record<string, unknown>) => {
-    const columns = Object.keys(row);
-    const places = columns.map((_, index) => `$${index + 1}`);
-    const values = Object.values(row).map((value) => (isJson(value) ? JSON.stringify(value) : value));
-    const names = columns.map((column) => `"${column}"`);
-    await sql.query(`INSERT INTO "${table}" (${names.join()}) VALUES (${places.join()})`, values);
-  };
-  await insert("PackageType", {
-    ...{
-      id: packageTypeId,
-      shopDomain: shop,
-      name: `Box ${mark}`,
-      kind: "own",
-      lengthMil: 8000,
-      widthMil: 6000,
-    },
-    ...{ heightMil: 4000, emptyGrams: 60, createdAt: AT },
+async function setUp(merchant: Merchant, mark: string): Promise<string> {
+  const save = (form: Record<string, string>) => merchant.post(SETUP, "app.shipping.setup", form);
+  await save({ intent: "use-own-account", apiKey: CREATOR_KEY });
+  await save({
+    ...{ intent: "save-ship-from", name: `Eve ${mark}`, street1: "417 Montgomery Street" },
+    ...{ city: "San Francisco", state: "CA", zip: "94104", phone: "+14155550123" },
   });
-  await insert("PostageBatch", {
-    ...{
-      id: postageBatchId,
-      shopDomain: shop,
-      number: 1,
-      state: "finished",
-      requestKey: mark,
-      account: "own",
-    },
-    ...{
-      choice: {
-        packageTypeId,
-        service: { kind: "cheapest" },
-        source: { kind: "pledges", count: 2 },
-        left: [],
-      },
-    },
-    ...{
-      shipFrom: address,
-      shipDate: "2026-11-22",
-      feeBasisPoints: 0,
-      total: 2,
-      createdAt: AT,
-      finishedAt: AT,
-    },
+  await save({
+    ...{ intent: "save-package-type", packageTypeId: "", name: `Box ${mark}`, kind: "own", shape: "parcel" },
+    ...{ length: "12", width: "12", height: "4", emptyWeight: "6 oz", machinable: "1" },
   });
-  await insert("ScanForm", {
-    ...{ id: scanFormId, shopDomain: shop, batchId: postageBatchId, state: "failed", account: "own" },
-    ...{ labelCount: 1, failure: `${mark} failed`, createdAt: AT, settledAt: AT },
-  });
-  await insert("Pickup", {
-    ...{ id: pickupId, shopDomain: shop, batchId: postageBatchId, account: "own", state: "offered", address },
-    ...{ easypostId: `pickup_${mark}`, earliest: AT, latest: AT, createdAt: AT, instructions: mark },
-    rates: [{ carrier: "USPS", service: "NextDay", amountMinor: 0 }],
-  });
-  for (const [index, [id, pledgeId]] of [
-    [labelId, pledgeIds[0]],
-    [letterId, pledgeIds[1]],
-  ].entries()) {
-    await insert("Label", {
-      ...{
-        id,
-        shopDomain: shop,
-        batchId: postageBatchId,
-        pledgeId,
-        orderGid: "gid://shopify/Order/99999999",
-      },
-      ...{
-        orderName: `#${mark}`,
-        position: index,
-        groupKey,
-        state: "bought",
-        packageTypeId,
-        weightGrams: 500,
-      },
-      ...{ contents: [{ sku: "GAME", title: mark, quantity: 1 }], address, countryCode: "US" },
-      ...{
-        shipmentId: `shp_${mark}_${index}`,
-        service: index === 0 ? "GroundAdvantage" : "First",
-        boughtAt: AT,
-      },
-      ...{ postageMinor: 500, feeMinor: 0, insuranceMinor: 0, createdAt: AT, updatedAt: AT },
-      ...{ trackingCode: index === 0 ? `9400${mark}` : null, fulfillmentState: "made" },
-    });
-  }
-  await insert("LedgerEntry", {
-    ...{
-      shopDomain: shop,
-      at: AT,
-      kind: "postage",
-      amountMinor: -500,
-      factKey: `postage:shp_${mark}_0`,
-      labelId,
-    },
-    ...{ description: `Postage ${mark}`, account: "own", orderName: `#${mark}` },
-  });
-  await insert("PostageEstimate", {
-    ...{ id: estimateId, shopDomain: shop, state: "failed", choice: {}, failure: mark, createdAt: AT },
-  });
-  return { postageBatchId, labelId, letterId, scanFormId, pickupId, estimateId, packageTypeId, groupKey };
+  const { setup } = await merchant.get<{ setup: { packageTypes: { id: string }[] } }>(
+    SETUP,
+    "app.shipping.setup",
+  );
+  return setup.packageTypes[0]?.id ?? "";
 }
 
-function isJson(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+function openBatch(merchant: Merchant, id: string) {
+  const path = `/app/shipping/batches/${id}`;
+  const route = "app.shipping.batches.$batchId";
+  return {
+    read: () => merchant.get<BatchPage>(path, route),
+    send: (form: Record<string, string>) => merchant.post(path, route, form),
+  };
+}
+
+async function buy(page: ReturnType<typeof openBatch>): Promise<string> {
+  const asked = () =>
+    until(
+      "the prices are known",
+      async () => {
+        const now = await page.read();
+        return ["quoted", "finished"].includes(now.batch.state) ? now : null;
+      },
+      SOON,
+    );
+  const [first] = (await asked()).labels.labels;
+  // USPS need not know where somebody lives whose address is markup.
+  if (first?.canOverrideAddress) await page.send({ intent: "override-address", labelId: first.id });
+  const { batch } = await asked();
+  await page.send({ intent: "buy", total: String(batch.totals.totalMinor) });
+  await until("the label is bought", async () => (await page.read()).batch.state === "finished", SOON);
+  return String((await page.read()).labels.labels[0]?.id);
+}
+
+async function estimate(merchant: Merchant, packageTypeId: string): Promise<string> {
+  const started = await merchant.post("/app/shipping/estimate", "app.shipping.estimate", {
+    ...{ intent: "start", packageTypeId, service: "cheapest", which: "all" },
+  });
+  const estimateId = String(started.redirectedTo?.split("estimate=").at(-1));
+  await until(
+    "the estimate is made",
+    async () => {
+      const { estimate: made } = await merchant.get<{ estimate: { state: string } | null }>(
+        `/app/shipping/estimate?estimate=${estimateId}`,
+        "app.shipping.estimate",
+      );
+      return made?.state === "finished";
+    },
+    SOON,
+  );
+  return estimateId;
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

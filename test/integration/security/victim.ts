@@ -7,7 +7,7 @@ import type { PledgeInput } from "../../support/pledge-input";
 import type { Stack } from "../../support/stack";
 import { until } from "../../support/until";
 import { untilAtRest, type AttackedApp } from "./attacked-app";
-import { createVictimPostage, type VictimPostage } from "./victim-postage";
+import { buyVictimPostage, type VictimPostage } from "./victim-postage";
 
 /** Stands in every text that belongs to the victim. */
 export const MARK = "Zq7Victim";
@@ -92,8 +92,9 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
   await platform.push([
     hostilePledge(`${MARK}-1`),
     hostilePledge(`${MARK}-2`, { lines: [{ sku: `GONE-${MARK}`, title: "Gone", quantity: 1 }] }),
+    hostilePledge(`${MARK}-3`, { lines: [{ sku: "DICE", title: `Dice ${MARKUP}`, quantity: 1 }] }),
   ]);
-  await waitForPreflight(merchant, 2);
+  await waitForPreflight(merchant, 3);
   const callback = { intent: "save", url: `https://callback.example.com/${MARK}` };
   await merchant.post(
     `/app/connections/${connectionId}/webhooks`,
@@ -117,8 +118,7 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
   const ids = await readIds(merchant, connectionId);
   const shipping = await syncAndPrepare(merchant, ids.pledgeId);
   const importId = await importFile(merchant, connectionId);
-  const owner = { shop, pledgeIds: [ids.pledgeId, ids.blockedId] as [string, string], mark: MARK };
-  const postage = await createVictimPostage(stack.databaseUrl, owner);
+  const postage = await buyVictimPostage(merchant, { pledgeId: ids.pledgeId, mark: MARK });
   return {
     ...ids,
     ...shipping,

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { APP_SUBSCRIPTION_CREATE, APP_USAGE_RECORD_CREATE } from "~/adapters/shopify/billing.graphql";
 import { ORDER_CREATE } from "~/adapters/shopify/orders.graphql";
 import { SHOP_FACTS } from "~/adapters/shopify/shop.graphql";
 import { startShopifySimulator, type RunningShopifySimulator } from "../../simulators/shopify/serve";
@@ -227,6 +228,42 @@ describe("webhooks", () => {
       received.some(({ headers }) => headers["x-shopify-topic"] === "app/uninstalled"),
     );
     expect((await graphql(origin, token, SHOP_FACTS)).status).toBe(401);
+  });
+
+  test("an approval, and nine tenths of the approved amount, are told without names or amounts", async () => {
+    const { appUrl, received } = await listen();
+    const { origin, simulator } = await start({ appUrl });
+    const token = simulator.installApp();
+    const cappedAmount = { amount: "10.00", currencyCode: "USD" };
+    const asked = await graphql(origin, token, APP_SUBSCRIPTION_CREATE, {
+      ...{ name: "Postage", returnUrl: `${appUrl}/app`, test: true },
+      lineItems: [{ plan: { appUsagePricingDetails: { terms: "as used", cappedAmount } } }],
+    });
+    const { confirmationUrl } = ((await asked.json()) as Answer).data?.appSubscriptionCreate as {
+      confirmationUrl: string;
+    };
+    const body = new URLSearchParams({ decision: "approve" });
+    expect((await fetch(confirmationUrl, { method: "POST", body, redirect: "manual" })).status).toBe(303);
+    const lineItem = simulator.state(SHOP).subscriptions[0]?.lineItemId;
+    for (const [idempotencyKey, amount] of [
+      ["a", "8.99"],
+      ["b", "0.01"],
+      ["c", "1.00"],
+    ])
+      await graphql(origin, token, APP_USAGE_RECORD_CREATE, {
+        ...{ subscriptionLineItemId: lineItem, description: "Postage", idempotencyKey },
+        price: { amount, currencyCode: "USD" },
+      });
+    await until("both are told", () => received.length === 2);
+    const told = received.map(({ headers, url, body: text }) => {
+      const { app_subscription: subscription } = JSON.parse(text) as { app_subscription: object };
+      return [headers["x-shopify-topic"], url, Object.keys(subscription).toSorted()];
+    });
+    const fields = ["admin_graphql_api_id", "status", "updated_at"];
+    expect(told.toSorted()).toEqual([
+      ["app_subscriptions/approaching_capped_amount", "/webhooks/app_subscriptions", fields],
+      ["app_subscriptions/update", "/webhooks/app_subscriptions", fields],
+    ]);
   });
 });
 

@@ -29,7 +29,10 @@ export function judgePostage(
   const held = bought.filter((one) => one.held);
   const refunded = bought.filter(({ refundStatus }) => refundStatus === "refunded");
   const ordersOf = liveOrders(orders, bought);
-  const duplicates = [...repeated(held.map(({ reference }) => reference)), ...ordersHeldTwice(held, ordersOf)];
+  const duplicates = [
+    ...repeated(held.map(({ reference }) => reference)),
+    ...ordersHeldTwice(held, ordersOf),
+  ];
   return {
     labels: bought.length,
     held: held.length,
@@ -52,7 +55,8 @@ function liveOrders(orders: OrderReport[], bought: ShipmentReport[]): Map<string
   for (const order of orders)
     for (const fulfillment of order.fulfillments.filter(({ status }) => status === "SUCCESS"))
       for (const { number } of fulfillment.tracking)
-        if (number !== null && known.has(number)) found.set(number, [...(found.get(number) ?? []), order.name]);
+        if (number !== null && known.has(number))
+          found.set(number, [...(found.get(number) ?? []), order.name]);
   return found;
 }
 
@@ -82,7 +86,9 @@ function scanFormDifferences(bought: ShipmentReport[]): string[] {
 function chargeOf({ fees, rateMinor }: ShipmentReport): number {
   const postage = rateMinor ?? 0;
   const fee = Math.floor((postage * FEE_BASIS_POINTS + 5_000) / 10_000);
-  const insurance = sum(fees.filter(({ type }) => type === "InsuranceFee").map(({ amountMicro }) => amountMicro));
+  const insurance = sum(
+    fees.filter(({ type }) => type === "InsuranceFee").map(({ amountMicro }) => amountMicro),
+  );
   return postage + fee + Math.round(insurance / 1_000);
 }
 

@@ -56,7 +56,10 @@ export async function setUpPostage(stack: Stack, merchant: Merchant, catalog: st
 
 /** The id of the package type that set-up made. */
 export async function readPackageTypeId(merchant: Merchant): Promise<string> {
-  const { setup } = await merchant.get<{ setup: { packageTypes: { id: string }[] } }>(SETUP.path, SETUP.route);
+  const { setup } = await merchant.get<{ setup: { packageTypes: { id: string }[] } }>(
+    SETUP.path,
+    SETUP.route,
+  );
   const [type] = setup.packageTypes;
   if (!type) throw new Error("No package type was saved");
   return type.id;
@@ -88,7 +91,8 @@ async function approveCharges(stack: Stack, merchant: Merchant): Promise<void> {
     redirect: "manual",
   });
   const back = approved.headers.get("location");
-  if (approved.status !== 303 || back === null) throw new Error(`The charge was not approved: ${approved.status}`);
+  if (approved.status !== 303 || back === null)
+    throw new Error(`The charge was not approved: ${approved.status}`);
   const returned = new URL(back);
   await (await merchant.openPage(`/app/shipping/billing-return${returned.search}`)).arrayBuffer();
 }
@@ -106,13 +110,16 @@ async function save(merchant: Merchant, form: Record<string, string>): Promise<S
 
 /** Code, words, origin and value of everything that the shop sells; digital goods need none. */
 async function uploadCustoms(merchant: Merchant, catalog: string): Promise<void> {
-  const rows = readCatalog(catalog).filter(({ requiresShipping }) => requiresShipping !== false);
+  const rows = readCatalog(catalog).filter(({ requiresShipping }) => requiresShipping);
   const lines = rows.map(({ sku, title, price }) => {
-    const value = Math.max(1, Number(price ?? "1")).toFixed(2);
-    return [sku, "9504.90", `"${(title ?? "Game").replaceAll('"', "")}"`, "CN", value].join(",");
+    const value = Math.max(1, Number(price)).toFixed(2);
+    return [sku, "9504.90", `"${title.replaceAll('"', "")}"`, "CN", value].join(",");
   });
   const csv = ["sku,hs_code,description,country_of_origin,value", ...new Set(lines)].join("\n");
-  const answer = await merchant.upload("/app/skus/customs-upload?apply=true", Readable.from([Buffer.from(csv)]));
+  const answer = await merchant.upload(
+    "/app/skus/customs-upload?apply=true",
+    Readable.from([Buffer.from(csv)]),
+  );
   const text = await answer.text();
   if (!answer.ok) throw new Error(`The customs file was refused: ${text.slice(0, 300)}`);
 }

@@ -6,6 +6,7 @@ import type { Stack } from "../stack";
 import { until } from "../until";
 import { expectShipping } from "./expected-shipping";
 import { SHIPPED_NUMBER } from "./ship-orders";
+import { scansOf } from "./shipping-journey";
 
 export interface MailVerdict {
   mails: number;
@@ -34,10 +35,12 @@ export async function compareMails(
     { timeoutMs: timeoutMs + 30_000, everyMs: 1_000 },
   );
   const unclear = counts.maybeSent + counts.waiting;
-  const [{ orders }, received] = await Promise.all([
+  const [{ orders }, received, { shipments }] = await Promise.all([
     stack.simulator.report(DEMO_SHOP),
     stack.mailbox.mails(),
+    stack.easypost.state(),
   ]);
+  const scans = scansOf(shipments);
   const mailsOf = new Map<string, number>();
   for (const { text } of received) {
     const number = SHIPPED_NUMBER.exec(text)?.[0];
@@ -46,8 +49,11 @@ export async function compareMails(
   const duplicates = [...mailsOf].filter(([, count]) => count > 1);
   const missing = orders
     .filter((order) => order.cancelledAt === null && order.email)
-    .flatMap((order) => expectShipping(order).packages)
-    .filter(({ number, status }) => number !== null && status !== "delivered" && !mailsOf.has(number));
+    .flatMap((order) => expectShipping(order, scans).packages)
+    .filter(
+      ({ number, status }) =>
+        number !== null && status !== "delivered" && status !== "label" && !mailsOf.has(number),
+    );
   return {
     mails: received.length,
     duplicates: duplicates.length,

@@ -2,7 +2,7 @@
 // by field. Reads the two simulators, never our tables.
 import type { OrderReport } from "../../simulators/shopify/state-report";
 import type { ReceivedMessage } from "../../simulators/crowdfunding/platform-simulator";
-import { expectShipping, type ExpectedShipping } from "./expected-shipping";
+import { expectShipping, type ExpectedShipping, type Scans } from "./expected-shipping";
 import type { NumbersEverUsed } from "./ship-orders";
 
 export type ToldShipping = NonNullable<ReceivedMessage["data"]["fulfillment"]>;
@@ -23,12 +23,13 @@ export function compareShipping(
   orders: OrderReport[],
   told: Map<string, ToldShipping>,
   used: NumbersEverUsed,
+  scans: Scans = new Map(),
 ): ShippingVerdict {
   const verdict: ShippingVerdict = { packages: 0, shippedPledges: 0, syncedBack: 0, differences: [] };
   for (const order of orders) {
     const key = pledgeOf(order);
     if (key === null || order.cancelledAt !== null) continue;
-    const expected = expectShipping(order);
+    const expected = expectShipping(order, scans);
     verdict.packages += expected.packages.length;
     if (expected.fulfillments.length > 0) verdict.shippedPledges += 1;
     const known = told.get(key);

@@ -38,12 +38,30 @@ const ARRIVED = 5;
 
 type Fulfillment = OrderReport["fulfillments"][number];
 
-export function expectShipping(order: OrderReport): ExpectedShipping {
+/** How far USPS has each parcel whose label was bought through EasyPost: tracking number → EasyPost's tracker status. */
+export type Scans = ReadonlyMap<string, string | null>;
+
+const NO_SCANS: Scans = new Map();
+
+const STAGE_OF_SCAN: Record<string, number> = {
+  in_transit: 2,
+  available_for_pickup: 2,
+  out_for_delivery: 3,
+  return_to_sender: 4,
+  failure: 4,
+  delivered: 5,
+};
+
+export function expectShipping(order: OrderReport, scans: Scans = NO_SCANS): ExpectedShipping {
   const standing = order.fulfillments.filter(({ status }) => status === "SUCCESS");
+  const stageOf = (fulfillment: Fulfillment): number => stageIn(fulfillment, scans);
   const total = sum(order.lines.filter((line) => line.requiresShipping).map((line) => line.currentQuantity));
   const units = {
     total,
-    shipped: countUnits(order, standing),
+    shipped: countUnits(
+      order,
+      standing.filter((each) => stageOf(each) >= LEFT),
+    ),
     delivered: countUnits(
       order,
       standing.filter((each) => stageOf(each) === ARRIVED),
@@ -58,20 +76,25 @@ export function expectShipping(order: OrderReport): ExpectedShipping {
         lines: lines.map(({ sku, quantity }) => `${quantity} ${sku ?? ""}`).sort(),
       }))
       .sort((a, b) => a.id.localeCompare(b.id)),
-    packages: standing.flatMap(packagesOf),
+    packages: standing.flatMap((each) => packagesOf(each, stageOf(each))),
   };
 }
 
-function packagesOf(fulfillment: Fulfillment): ExpectedPackage[] {
-  const stage = stageOf(fulfillment);
+function packagesOf(fulfillment: Fulfillment, stage: number): ExpectedPackage[] {
   const status = WORDS[stage] ?? "";
   const delivered = stage === ARRIVED;
   if (fulfillment.tracking.length === 0) return [{ number: null, carrier: null, status, delivered }];
   return fulfillment.tracking.map(({ number, company }) => ({ number, carrier: company, status, delivered }));
 }
 
-function stageOf(fulfillment: Fulfillment): number {
-  return Math.max(LEFT, ...fulfillment.events.map(({ status }) => STAGE[status] ?? 0));
+/** A label bought through EasyPost is on its way from the first scan on, whatever the fulfilment says. */
+function stageIn({ tracking, events }: Fulfillment, scans: Scans): number {
+  const reported = events.map(({ status }) => STAGE[status] ?? 0);
+  const labels = tracking.flatMap(({ number }) =>
+    number !== null && scans.has(number) ? [scans.get(number)] : [],
+  );
+  if (labels.length === 0) return Math.max(LEFT, ...reported);
+  return Math.max(0, ...labels.map((status) => STAGE_OF_SCAN[status ?? ""] ?? 0), ...reported);
 }
 
 /** Never more of a line than the order has now. */

@@ -28,6 +28,7 @@ export async function shipOrders(
   const used: NumbersEverUsed = new Map();
   const queues = orders
     .filter((order) => !order.foreign && order.cancelledAt === null && shippable(order).length > 0)
+    .filter(({ fulfillments }) => fulfillments.length === 0)
     .filter(() => random.chance(share))
     .map((order) => ({ order, steps: planSteps(order, random, noteNumbers(used, order)) }));
   const total = queues.reduce((sum, { steps }) => sum + steps.length, 0);
@@ -61,8 +62,8 @@ function shippable(order: OrderReport): OrderReport["lines"] {
   );
 }
 
-/** The numbers of these parcels, as they are found in a text. */
-export const SHIPPED_NUMBER = /\b94001\d{17}\b/;
+/** The numbers of these parcels and of USPS labels, as they are found in a text. */
+export const SHIPPED_NUMBER = /\b(?:94(?:001|055|701|036|034)\d{17}|(?:LZ|CX|EE)\d{9}US)\b/;
 
 type NewNumber = () => string;
 

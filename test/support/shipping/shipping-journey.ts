@@ -3,12 +3,14 @@
 import type { FulfillmentOverview } from "~/modules/fulfillment/views";
 import type { CampaignMailView } from "~/modules/notifications/mail-views";
 import type { CampaignView } from "~/modules/pledges/views/views";
+import type { OrderReport } from "../../simulators/shopify/state-report";
 import { DEMO_SHOP } from "../journey";
 import type { Merchant } from "../merchant";
 import { createPlatformClient } from "../platform-client";
 import type { Stack } from "../stack";
 import { until } from "../until";
 import { compareShipping, type ShippingVerdict, type ToldShipping } from "./compare-shipping";
+import type { Scans } from "./expected-shipping";
 import type { NumbersEverUsed } from "./ship-orders";
 
 /** Gives the connection an address of the simulated platform, and the platform the secret. */
@@ -75,14 +77,34 @@ export async function waitForSync(merchant: Merchant, timeoutMs: number): Promis
 
 /** What the platform holds against what the store holds, now. */
 export async function judgeShipping(stack: Stack, used: NumbersEverUsed): Promise<ShippingVerdict> {
-  const [{ orders }, { shipping }] = await Promise.all([
+  const [{ orders }, { shipping }, { shipments }] = await Promise.all([
     stack.simulator.report(DEMO_SHOP),
     createPlatformClient(stack.platform.url).state(),
+    stack.easypost.state(),
   ]);
+  const scans = scansOf(shipments);
   const told = new Map<string, ToldShipping>(
     Object.entries(shipping).map(([key, { fulfillment }]) => [key, fulfillment]),
   );
-  return compareShipping(orders, told, used);
+  return compareShipping(orders, told, withLabels(used, orders, scans), scans);
+}
+
+/** How far USPS has each label. */
+export function scansOf(shipments: { trackingCode: string | null; trackerStatus: string | null }[]): Scans {
+  return new Map(
+    shipments.flatMap(({ trackingCode, trackerStatus }) =>
+      trackingCode === null ? [] : [[trackingCode, trackerStatus] as const],
+    ),
+  );
+}
+
+/** Numbers of labels are the order's whose fulfilment carries them, or did. */
+function withLabels(used: NumbersEverUsed, orders: OrderReport[], scans: Scans): NumbersEverUsed {
+  const all: NumbersEverUsed = new Map(used);
+  for (const order of orders)
+    for (const { number } of order.fulfillments.flatMap(({ tracking }) => tracking))
+      if (number !== null && scans.has(number)) all.set(number, new Set([order.id]));
+  return all;
 }
 
 /** Waits until nothing differs any more, or for so long; gives the last verdict either way. */

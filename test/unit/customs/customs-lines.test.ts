@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { customsNeed } from "~/modules/customs/customs-destination";
-import { describeMissing, planCustoms, type CustomsRules } from "~/modules/customs/customs-lines";
+import { planCustoms } from "~/modules/customs/customs-lines";
+import type { CustomsRules } from "~/modules/customs/customs-plan";
+import { describeMissing } from "~/modules/customs/describe-missing";
 import { CUSTOMS_FIELDS, noFacts, type CustomsField, type SkuFactsView } from "~/modules/customs/sku-facts";
 
 const RULES: CustomsRules = {

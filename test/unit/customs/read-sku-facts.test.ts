@@ -5,7 +5,7 @@ import { EMPTY_FACTS_TEXT, toFactsText } from "~/modules/customs/facts-form";
 import { formatHsCode, parseHsCode } from "~/modules/customs/hs-code";
 import { readCustomsRow } from "~/modules/customs/read-customs-row";
 import { readSkuFacts } from "~/modules/customs/read-sku-facts";
-import { noFacts } from "~/modules/customs/sku-facts";
+import { noFacts, type SkuFactsView } from "~/modules/customs/sku-facts";
 
 const read = (text: Partial<typeof EMPTY_FACTS_TEXT>) =>
   readSkuFacts({ ...EMPTY_FACTS_TEXT, ...text }, "TEE-S", null);
@@ -110,11 +110,11 @@ describe("the other fields", () => {
   });
 
   it("shown in a form and saved unchanged are the same facts", () => {
-    const facts = {
+    const facts: SkuFactsView = {
       ...noFacts("TEE-S"),
       ...{ weightGrams: 1500, hsCode: "6109100012", description: "Cotton T-shirt" },
       ...{ originCountry: "PT", valueMinor: 123_456, weightFrom: "creator", valueFrom: "creator" },
-    } as const;
+    };
     expect(readSkuFacts(toFactsText(facts), "TEE-S", null).said).toEqual({
       ...{ weightGrams: 1500, hsCode: "6109100012", description: "Cotton T-shirt" },
       ...{ originCountry: "PT", valueMinor: 123_456 },

@@ -54,7 +54,7 @@ describe("a budget", () => {
   });
 
   it("counts what is charged and not yet asked for, and credit first", () => {
-    const funds = { cappedMinor: 10_000, usedMinor: 2_000, sendingMinor: 500 };
+    const funds = { cappedMinor: 10_000, usedMinor: 2_000, sendingMinor: 500, committedMinor: 0 };
     expect(availableMinor({ ...funds, owedMinor: 700 })).toBe(6_800);
     expect(availableMinor({ ...funds, owedMinor: -300 })).toBe(7_800);
     expect(costOf({ quotedMinor: 690, insuredMinor: 5_000 }, 1000)).toBe(690 + 69 + 50);

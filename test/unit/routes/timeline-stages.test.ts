@@ -15,7 +15,7 @@ function facts(
     summary: { total, states: { ...none, ...states }, outcomes: [], problems: [] },
     ...{ activeBatch: null, lastReceivedAt: null, differences: 0 },
   };
-  return { timeline, shipping: NOTHING_SHIPS, mailable: 0, broken: false, ...change };
+  return { timeline, shipping: NOTHING_SHIPS, mailable: 0, labelled: 0, broken: false, ...change };
 }
 
 const nextOf = (given: TimelineFacts) => {
@@ -39,6 +39,16 @@ describe("the Take Action Timeline", () => {
     const gone = { ...NOTHING_SHIPS, shipped: 3 };
     expect(nextOf(facts({ created: 3 }, { shipping: gone, mailable: 2 }))).toBe("Shipped");
     expect(nextOf(facts({ created: 3 }, { shipping: { ...NOTHING_SHIPS, delivered: 3 } }))).toBeNull();
+  });
+
+  it("offers postage at Ready to ship until every order has a label, then printing", () => {
+    const waiting = { ...NOTHING_SHIPS, readyToShip: 5 };
+    const actionOf = (labelled: number) =>
+      timelineStages(facts({ created: 5 }, { shipping: waiting, labelled })).stages[3]?.action?.label;
+    expect(actionOf(0)).toBe("Buy postage");
+    expect(actionOf(4)).toBe("Buy postage");
+    expect(actionOf(5)).toBe("Print & Ship");
+    expect(nextOf(facts({ created: 5 }, { shipping: waiting, labelled: 5 }))).toBeNull();
   });
 
   it("tells at Shipped how many backers can be mailed", () => {

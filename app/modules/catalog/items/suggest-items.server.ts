@@ -2,7 +2,7 @@ import { inTransaction } from "~/db/client.server";
 import type { Db } from "~/db/client.server";
 import { cutCharacters } from "~/lib/clean-text";
 import type { CatalogDeps } from "../catalog-deps";
-import { MAX_ITEM_NAME, MAX_ITEM_SKUS } from "./item-pattern";
+import { MAX_ITEM_NAME, MAX_ITEM_SKUS } from "./item-problems";
 import { findUngroupedVariants, lockItems, type ProductVariantRow } from "./item-store.server";
 import type { ItemSuggestion } from "./item-views";
 import { writeItem, type SaveItemOutcome } from "./save-item.server";

@@ -57,7 +57,8 @@ export async function noteDone(
   await inTransaction(deps.db, async (tx) => {
     if (!(await settleRequest(tx, { id, from, to: "done", now, fulfillmentGid: fulfillment.gid }))) return;
     const { company, numbers } = request.tracking;
-    const kind = request.kind === "create" ? "shipment.made" : "shipment.tracking_changed";
+    const made = labelId === null ? "shipment.made" : "label.fulfilled";
+    const kind = request.kind === "create" ? made : "shipment.tracking_changed";
     const detail = {
       ...(labelId === null ? { uploadId } : { labelId }),
       fulfillment: fulfillment.name,

@@ -2,12 +2,12 @@ import type { Disconnection } from "../../pledges/ports";
 import { settleShipment } from "./settle-shipment.server";
 import { readLabelRequests } from "./shipment-request-store.server";
 import type { ShippingDeps } from "./shipping-deps";
-import { undoShipment } from "./undo-shipment.server";
+import { undoShipment, type UndoResult } from "./undo-shipment.server";
 
 export type UndoLabelResult =
   | { kind: "undone" }
-  /** A fulfilment stays in Shopify; the sentence says why. */
-  | { kind: "kept"; message: string }
+  /** A fulfilment stays in Shopify; the sentence says why. `final`: trying again will not change that. */
+  | { kind: "kept"; message: string; final: boolean }
   | { kind: "later"; afterMs: number }
   | { kind: "disconnected"; disconnection: Disconnection };
 
@@ -15,7 +15,7 @@ export type UndoLabelResult =
  * Cancels in Shopify what was made for a bought label. Its refund must have been asked for, so that nothing new follows. Doing it again goes on where it stopped.
  */
 export async function undoLabel(deps: ShippingDeps, labelId: string): Promise<UndoLabelResult> {
-  const kept: string[] = [];
+  const kept: Extract<UndoResult, { kind: "kept" }>[] = [];
   for (const request of await readLabelRequests(deps.db, labelId)) {
     if (request.state === "sending" || request.state === "unknown") {
       const wait = (request.notBefore?.getTime() ?? 0) - deps.clock.now().getTime();
@@ -26,7 +26,9 @@ export async function undoLabel(deps: ShippingDeps, labelId: string): Promise<Un
     }
     const undone = await undoShipment(deps, request);
     if (undone.kind === "later" || undone.kind === "disconnected") return undone;
-    if (undone.kind === "kept") kept.push(undone.message);
+    if (undone.kind === "kept") kept.push(undone);
   }
-  return kept.length === 0 ? { kind: "undone" } : { kind: "kept", message: kept.join(" ") };
+  if (kept.length === 0) return { kind: "undone" };
+  const final = kept.every(({ code }) => code !== "UNDO_REFUSED");
+  return { kind: "kept", message: kept.map(({ message }) => message).join(" "), final };
 }

@@ -89,12 +89,13 @@ async function finish(deps: ShippingDeps, row: ShipmentRequestRow): Promise<Undo
   const { id, shopDomain, pledgeId, uploadId, labelId, request } = row;
   await inTransaction(deps.db, async (tx) => {
     if (!(await settleRequest(tx, { id, from: [...BEFORE, ...DURING], to: "undone", now }))) return;
+    const kind = labelId === null ? "shipment.undone" : "label.unfulfilled";
     const detail = {
       ...(labelId === null ? { uploadId } : { labelId }),
       numbers: request.tracking.numbers,
     };
     await recordPledgeEvents(tx, [
-      { shopDomain, pledgeId, kind: "shipment.undone", actor: "creator", at: now, detail },
+      { shopDomain, pledgeId, kind, actor: "creator", at: now, detail },
     ]);
   });
   return { kind: "undone" };

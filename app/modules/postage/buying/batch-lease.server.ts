@@ -1,7 +1,7 @@
 // Who works on a batch: one worker at a time, for as long as it renews its lease.
 import type { PostageDeps } from "../postage-deps";
 import type { BatchState } from "./batch-state";
-import { leaseBatch, releaseBatch } from "./batch-store.server";
+import { leaseBatch, releaseBatch } from "./batch-lease-store.server";
 
 export class BatchLease {
   #until = 0;

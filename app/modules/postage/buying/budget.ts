@@ -10,11 +10,14 @@ export interface Funds {
   sendingMinor: number;
   /** Charged in the ledger and not asked for yet; negative: credit from refunds. */
   owedMinor: number;
+  /** Agreed to in other batches, or being bought this moment. */
+  committedMinor: number;
 }
 
 /** What labels may still cost: the approved amount less what is used and owed, and credit first. */
-export function availableMinor({ cappedMinor, usedMinor, sendingMinor, owedMinor }: Funds): number {
-  return cappedMinor - usedMinor - sendingMinor - owedMinor;
+export function availableMinor(funds: Funds): number {
+  const { cappedMinor, usedMinor, sendingMinor, owedMinor, committedMinor } = funds;
+  return cappedMinor - usedMinor - sendingMinor - owedMinor - committedMinor;
 }
 
 /** What a label of this price takes out of the budget: postage, fee, and insurance as far as it is known. */

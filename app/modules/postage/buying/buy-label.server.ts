@@ -4,18 +4,15 @@ import { inTransaction } from "~/db/client.server";
 import { groupKey } from "../groups/group-key";
 import type { PostageDeps } from "../postage-deps";
 import type { BuyOutcome } from "../ports";
-import { addressFingerprint, describeProblems } from "./address-check";
+import { addressFingerprint } from "./address-check";
 import type { BatchFacts } from "./batch-facts.server";
-import { holdLease } from "./batch-store.server";
+import { holdLease } from "./batch-lease-store.server";
 import { costOf, fundsShort, type Budget } from "./budget";
-import { labelFailure } from "./label-failure";
+import { judgePurchase, type Purchase } from "./judge-purchase.server";
 import { moveLabel, readLabel, type StoredLabel } from "./label-store.server";
 import { lookAtOrder } from "./look-at-order.server";
 import type { LabelResult } from "./pass";
-import { recordBought } from "./record-bought.server";
 import { refreshRate } from "./refresh-rate.server";
-import { readBack } from "./settle-label.server";
-import { troubleResult } from "./trouble";
 
 export interface Buyer {
   owner: string;
@@ -25,8 +22,6 @@ export interface Buyer {
 }
 
 const DONE: LabelResult = { kind: "done" };
-/** The answer may be on its way. */
-const LOOK_SOON_MS = 1_000;
 
 /** Buys a label that the creator has agreed to, or says why not. Never throws away what may have been bought. */
 export async function buyLabel(
@@ -81,12 +76,6 @@ async function checkOrder(
   }
 }
 
-/** Whether money may have been spent, and how the work goes on. */
-interface Purchase {
-  spent: boolean;
-  end: LabelResult;
-}
-
 async function purchase(
   deps: PostageDeps,
   facts: BatchFacts,
@@ -107,7 +96,7 @@ async function purchase(
   const mayStillSend = () => buyer.mayGoOn() && deps.clock.now() <= lastSendBy;
   const order = { shipmentId, rateId, insuranceMinor: label.insuredMinor };
   const outcome = await send(deps, facts, order, mayStillSend);
-  return judge(deps, facts, { ...label, state: "buying", intentAt: now, lastSendBy }, outcome);
+  return judgePurchase(deps, facts, { ...label, state: "buying", intentAt: now, lastSendBy }, outcome);
 }
 
 async function send(
@@ -123,68 +112,4 @@ async function send(
     deps.log.error({ err: error }, "a purchase threw; its outcome is unknown");
     return { kind: "unknown", reason: "unexpected error" };
   }
-}
-
-async function judge(
-  deps: PostageDeps,
-  facts: BatchFacts,
-  label: StoredLabel,
-  outcome: BuyOutcome,
-): Promise<Purchase> {
-  const now = deps.clock.now();
-  const about = { id: label.id, now, intentAt: label.intentAt };
-  switch (outcome.kind) {
-    case "bought":
-      await recordBought(deps, facts.batch, label, outcome.shipment);
-      return { spent: true, end: DONE };
-    case "already-bought":
-    case "in-progress":
-    case "unknown": {
-      const notBefore = new Date(now.getTime() + (outcome.kind === "unknown" ? 0 : LOOK_SOON_MS));
-      const found = outcome.kind === "already-bought" ? await readBack(deps, facts, label) : null;
-      if (found?.kind === "bought") return { spent: true, end: DONE };
-      await moveLabel(deps.db, { ...about, event: "no-answer", set: { notBefore } });
-      return { spent: true, end: { kind: "later", afterMs: LOOK_SOON_MS } };
-    }
-    case "refused":
-      return refuse(
-        deps,
-        facts,
-        label,
-        describeProblems(outcome.problems),
-        outcome.problems[0]?.field ?? null,
-      );
-    case "not-executed":
-    case "account-refused":
-      await moveLabel(deps.db, { ...about, event: "not-sent" });
-      return { spent: false, end: troubleResult(outcome) };
-    default:
-      return assertNever(outcome);
-  }
-}
-
-/** A no after a lost yes would be a lie: the shipment is read back before the label counts as not bought. */
-async function refuse(
-  deps: PostageDeps,
-  facts: BatchFacts,
-  label: StoredLabel,
-  words: string,
-  field: string | null,
-): Promise<Purchase> {
-  const now = deps.clock.now();
-  const about = { id: label.id, now, intentAt: label.intentAt };
-  const found = await readBack(deps, facts, label);
-  if (found.kind === "bought") return { spent: true, end: DONE };
-  if (found.kind === "result") {
-    await moveLabel(deps.db, { ...about, event: "no-answer", set: { notBefore: now } });
-    return { spent: true, end: found.result };
-  }
-  const failure = labelFailure(
-    label.orderName,
-    "EASYPOST_REFUSED",
-    `USPS did not sell this label: ${words}.`,
-    field,
-  );
-  await moveLabel(deps.db, { ...about, event: "failed", set: { failure }, from: ["buying"] });
-  return { spent: false, end: DONE };
 }

@@ -23,7 +23,7 @@ type Row = Record<string, bigint | null> & { batchId: string };
 /** Figures of these batches; one without labels is not among them. */
 export async function readFigures(db: Db, batchIds: string[]): Promise<Map<string, BatchFigures>> {
   if (batchIds.length === 0) return new Map();
-  const rows = (await db.$queryRaw`
+  const rows = await db.$queryRaw<Row[]>`
     SELECT l."batchId", count(*) AS total,
       count(*) FILTER (WHERE l.state = 'waiting') AS waiting,
       count(*) FILTER (WHERE l.state = 'created') AS created,
@@ -48,7 +48,7 @@ export async function readFigures(db: Db, batchIds: string[]): Promise<Map<strin
       coalesce(sum(l."postageMinor"), 0)::bigint AS "boughtPostage", coalesce(sum(l."feeMinor"), 0)::bigint AS "boughtFee",
       coalesce(sum(l."insuranceMinor"), 0)::bigint AS "boughtInsurance"
     FROM "Label" l JOIN "PostageBatch" b ON b.id = l."batchId"
-    WHERE l."batchId" = ANY(${batchIds}::text[]) GROUP BY l."batchId"`) as Row[];
+    WHERE l."batchId" = ANY(${batchIds}::text[]) GROUP BY l."batchId"`;
   return new Map(rows.map((row) => [row.batchId, toFigures(row)]));
 }
 

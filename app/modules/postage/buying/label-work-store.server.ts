@@ -64,7 +64,7 @@ export async function countWork(db: Db, batchId: string): Promise<OpenWork> {
 
 /**
  * Contents of other labels of the pledge that are bought and whose fulfilment Shopify does not have: gone, though its
- * open quantity still counts them.
+ * open quantity still counts them. Until EasyPost has accepted a refund the label is valid postage.
  */
 export async function findGoneContents(
   db: Db,
@@ -75,7 +75,7 @@ export async function findGoneContents(
     where: {
       ...{ pledgeId, state: "bought", id: { not: exceptLabelId } },
       fulfillmentState: { in: ["none", "wanted", "refused"] },
-      OR: [{ refundState: null }, { refundState: "rejected" }],
+      OR: [{ refundState: null }, { refundState: { in: ["requested", "rejected"] } }],
     },
     select: { contents: true },
   });
@@ -123,4 +123,22 @@ export async function findFailed(
     orderBy: { position: "asc" },
     select: { id: true, pledgeId: true },
   });
+}
+
+/**
+ * What is agreed to in other batches of the platform's account and not in the ledger yet, and what this batch may be
+ * buying at the moment; insurance estimated.
+ */
+export async function sumCommitted(
+  db: Db,
+  { shopDomain, batchId }: { shopDomain: string; batchId: string },
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ minor: bigint | null }[]>`
+    SELECT sum(l."quotedMinor" + (l."quotedMinor" * b."feeBasisPoints" * 2 + 10000) / 20000
+      + coalesce((l."insuredMinor" + 9999) / 10000 * 50, 0))::bigint AS minor
+    FROM "PostageBatch" b JOIN "Label" l ON l."batchId" = b.id
+    WHERE b."shopDomain" = ${shopDomain} AND b.account = 'platform' AND (l.state IN ('buying', 'unclear')
+      OR (b.id <> ${batchId} AND b.state IN ('running', 'paused') AND l.state = 'created'
+        AND l."confirmedMinor" >= l."quotedMinor"))`;
+  return Number(row?.minor ?? 0n);
 }

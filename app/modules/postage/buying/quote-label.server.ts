@@ -5,8 +5,9 @@ import { groupKey } from "../groups/group-key";
 import { chooseRate } from "../groups/service-choice";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageRate, PostageShipment, PostalAddress } from "../ports";
-import { addressFingerprint, describeProblems, isSameAddress } from "./address-check";
+import { addressFingerprint, describeProblems } from "./address-check";
 import type { BatchFacts } from "./batch-facts.server";
+import { checkAddress } from "./check-address.server";
 import { labelFailure, priceChanged, type StoredFailure } from "./label-failure";
 import { moveLabel, noteLabel, readLabel, type StoredLabel } from "./label-store.server";
 import { lookAtOrder } from "./look-at-order.server";
@@ -60,48 +61,6 @@ export async function quoteLabel(
   return rate(deps, facts, label, seen);
 }
 
-type AddressAnswer =
-  | { kind: "usable"; to: PostalAddress; state: "verified" | "overridden"; note: string | null }
-  | { kind: "failed"; failure: StoredFailure }
-  | { kind: "result"; result: LabelResult };
-
-/** Shopify's address wins over the one that the order was made with; USPS's spelling wins over both. */
-async function checkAddress(
-  deps: PostageDeps,
-  { account }: BatchFacts,
-  label: StoredLabel,
-  seen: PostalAddress,
-): Promise<AddressAnswer> {
-  const changed = label.addressSeen === null && label.address !== null && !isSameAddress(label.address, seen);
-  const note = changed
-    ? "The address was changed in Shopify since the order was made: Shopify's is used."
-    : null;
-  const outcome = await deps.postage.verifyAddress(account, seen);
-  switch (outcome.kind) {
-    case "verified": {
-      // USPS knows places, not people.
-      const { name, company, phone, email } = seen;
-      return {
-        kind: "usable",
-        to: { ...outcome.address, name, company, phone, email },
-        state: "verified",
-        note,
-      };
-    }
-    case "unverified": {
-      const words = describeProblems(outcome.problems);
-      if (label.addressState === "overridden") {
-        const warning = `USPS could not confirm the address (${words}); it is used because you said so.`;
-        return { kind: "usable", to: seen, state: "overridden", note: warning };
-      }
-      const reason = `USPS could not confirm the address (${words}): correct it in Shopify and try again, or use it as it is.`;
-      return { kind: "failed", failure: labelFailure(label.orderName, "ADDRESS", reason, "address") };
-    }
-    default:
-      return { kind: "result", result: await silence(deps, label, troubleResult(outcome)) };
-  }
-}
-
 async function rate(
   deps: PostageDeps,
   facts: BatchFacts,
@@ -109,8 +68,8 @@ async function rate(
   seen: PostalAddress,
 ): Promise<LabelResult> {
   const address = await checkAddress(deps, facts, label, seen);
-  if (address.kind === "result") return address.result;
   if (address.kind === "failed") return fail(deps, label, address.failure, null, seen);
+  if (address.kind !== "usable") return silence(deps, label, troubleResult(address));
   const { shopDomain } = label;
   const skus = label.contents.map(({ sku }) => sku);
   const skuFacts = await loadSkuFacts(deps, { shopDomain, skus });

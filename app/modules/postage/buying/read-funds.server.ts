@@ -3,6 +3,7 @@ import { readBilled } from "../ledger/usage-charge-store.server";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageSetup } from "../setup/postage-setup";
 import { availableMinor } from "./budget";
+import { sumCommitted } from "./label-work-store.server";
 
 export type FundsRead =
   /** null: nothing limits it, EasyPost takes the money from the creator. */
@@ -11,10 +12,10 @@ export type FundsRead =
   | { kind: "none"; reason: string }
   | { kind: "later"; afterMs: number };
 
-/** What the shop's labels may still cost. Shopify is asked what it has charged by now. */
+/** What the batch's labels may still cost. Shopify is asked what it has charged by now. */
 export async function readFunds(
   deps: PostageDeps,
-  { shopDomain, account }: { shopDomain: string; account: "own" | "platform" },
+  { id: batchId, shopDomain, account }: { id: string; shopDomain: string; account: "own" | "platform" },
   setup: Pick<PostageSetup, "funding">,
 ): Promise<FundsRead> {
   if (account === "own") return { kind: "available", minor: null };
@@ -32,14 +33,20 @@ export async function readFunds(
       reason: "Nobody has approved charges for postage in Shopify: approve them in Setup.",
     };
   }
-  const [ledger, billed] = await Promise.all([
-    sumPlatformEntries(deps.db, shopDomain),
-    readBilled(deps.db, shopDomain),
-  ]);
+  // One after the other: a label that is bought meanwhile is counted twice rather than not at all.
+  const committedMinor = await sumCommitted(deps.db, { shopDomain, batchId });
+  const ledger = await sumPlatformEntries(deps.db, shopDomain);
+  const billed = await readBilled(deps.db, shopDomain);
   const { cappedMinor, usedMinor } = subscription;
   const owedMinor = 0 - ledger.sumMinor - billed.billedMinor;
   return {
     kind: "available",
-    minor: availableMinor({ cappedMinor, usedMinor, sendingMinor: billed.sendingMinor, owedMinor }),
+    minor: availableMinor({
+      cappedMinor,
+      usedMinor,
+      sendingMinor: billed.sendingMinor,
+      owedMinor,
+      committedMinor,
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { findShopsToBill } from "../ledger/usage-charge-store.server";
 import type { PostageDeps } from "../postage-deps";
-import { findAbandonedBatches } from "./batch-store.server";
+import { findAbandonedBatches } from "./batch-lease-store.server";
 
 const AT_ONCE = 100;
 /** Shopify is asked again whether it takes charges that it has refused. */

@@ -31,11 +31,12 @@ export async function withdrawLabel(
   await applyLabelNews(deps, { shopDomain, orderGid: label.orderGid, withdrawn: [label.trackingCode] });
   const now = deps.clock.now();
   const state = label.fulfillmentState as LabelFulfillmentState;
-  if (undone.kind === "kept") {
+  if (undone.kind === "kept" && !undone.final) {
     await settleFulfillment(deps.db, { labelId, from: [state], to: state, note: undone.message, now });
-    return undone;
+    return { kind: "kept", message: undone.message };
   }
   const from = ["none", "wanted", "made", "refused"] as const;
-  await settleFulfillment(deps.db, { labelId, from: [...from], to: "cancelled", note: null, now });
+  const note = undone.kind === "kept" ? undone.message : null;
+  await settleFulfillment(deps.db, { labelId, from: [...from], to: "cancelled", note, now });
   return { kind: "withdrawn" };
 }

@@ -7,11 +7,12 @@ import { toPackageTypeView } from "../setup/to-package-type-view";
 import { checkParcel, type ParcelProblem } from "../usps/check-parcel";
 import {
   countCountries,
-  countGroup,
   findChoices,
   findGroups,
   readMemberPage,
+  tallyGroup,
 } from "./group-view-store.server";
+import { countGroups } from "./count-groups";
 import type { GroupChoice, PackageGroupView } from "./package-groups";
 import type { ReadyPledge } from "./ready-pledge";
 import { readReady, shipsPartiallyPaid } from "./read-ready.server";
@@ -32,7 +33,7 @@ export async function getPackageGroup(
   const behind = await refreshParcels(deps, { shopDomain });
   const shipPartiallyPaid = await shipsPartiallyPaid(deps.db, shopDomain);
   const query = { shopDomain, groupKey, shipPartiallyPaid };
-  const counts = await countGroup(deps.db, query);
+  const [counts] = countGroups(await tallyGroup(deps.db, shopDomain, groupKey), shipPartiallyPaid);
   const stored = (await findGroups(deps.db, shopDomain, [groupKey])).get(groupKey);
   if (!counts || !stored) return null;
   const pages = Math.max(1, Math.ceil((counts.ready + counts.notReady) / PER_PAGE));

@@ -10,52 +10,25 @@ function readyWhen(shipPartiallyPaid: boolean): Prisma.Sql {
     : Prisma.sql`m.hindrance IS NULL`;
 }
 
-export interface GroupCounts {
+export interface GroupTally {
   groupKey: string;
-  ready: number;
-  readyAbroad: number;
-  notReady: number;
+  hindrance: string | null;
+  abroad: boolean;
+  pledges: number;
 }
 
-/**
- * All groups of the shop with their counts, the largest first. One aggregate over an index; a shop has a few thousand
- * groups at most.
- */
-export async function countGroups(
-  db: Db,
-  shopDomain: string,
-  shipPartiallyPaid: boolean,
-): Promise<GroupCounts[]> {
-  const ready = readyWhen(shipPartiallyPaid);
+/** How many pledges each group of the shop has, by what stands in their way. One aggregate over an index alone. */
+export async function tallyGroups(db: Db, shopDomain: string): Promise<GroupTally[]> {
   return db.$queryRaw`
-    SELECT m."groupKey", count(*) FILTER (WHERE ${ready})::int AS ready,
-      count(*) FILTER (WHERE ${ready} AND m.abroad)::int AS "readyAbroad",
-      count(*) FILTER (WHERE NOT (${ready}))::int AS "notReady"
-    FROM "PledgeParcel" m WHERE m."shopDomain" = ${shopDomain}
-    GROUP BY m."groupKey" ORDER BY ready DESC, "notReady" DESC, m."groupKey"`;
+    SELECT m."groupKey", m.hindrance, m.abroad, count(*)::int AS pledges
+    FROM "PledgeParcel" m WHERE m."shopDomain" = ${shopDomain} GROUP BY 1, 2, 3`;
 }
 
-/** One group's counts; null when it has no pledge. */
-export async function countGroup(
-  db: Db,
-  query: { shopDomain: string; groupKey: string; shipPartiallyPaid: boolean },
-): Promise<GroupCounts | null> {
-  const ready = readyWhen(query.shipPartiallyPaid);
-  const [row] = await db.$queryRaw<GroupCounts[]>`
-    SELECT ${query.groupKey} AS "groupKey", count(*) FILTER (WHERE ${ready})::int AS ready,
-      count(*) FILTER (WHERE ${ready} AND m.abroad)::int AS "readyAbroad",
-      count(*) FILTER (WHERE NOT (${ready}))::int AS "notReady"
-    FROM "PledgeParcel" m WHERE m."shopDomain" = ${query.shopDomain} AND m."groupKey" = ${query.groupKey}`;
-  return row && row.ready + row.notReady > 0 ? row : null;
-}
-
-export async function countHindrances(
-  db: Db,
-  shopDomain: string,
-): Promise<{ hindrance: string; pledges: number }[]> {
+/** The same of one group. */
+export async function tallyGroup(db: Db, shopDomain: string, groupKey: string): Promise<GroupTally[]> {
   return db.$queryRaw`
-    SELECT m.hindrance, count(*)::int AS pledges FROM "PledgeParcel" m
-    WHERE m."shopDomain" = ${shopDomain} AND m.hindrance IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`;
+    SELECT m."groupKey", m.hindrance, m.abroad, count(*)::int AS pledges FROM "PledgeParcel" m
+    WHERE m."shopDomain" = ${shopDomain} AND m."groupKey" = ${groupKey} GROUP BY 1, 2, 3`;
 }
 
 export async function countCountries(

@@ -2,12 +2,12 @@ import { pageNumber } from "~/lib/page-number";
 import { loadSkuFacts } from "~/modules/customs/load-sku-facts.server";
 import type { PostageDeps } from "../postage-deps";
 import { findPackageTypes } from "../setup/settings-store.server";
-import { countGroups, countHindrances, findChoices, findGroups } from "./group-view-store.server";
+import { countGroups, countHindrances } from "./count-groups";
+import { findChoices, findGroups, tallyGroups } from "./group-view-store.server";
 import type { PackageGroupsView } from "./package-groups";
 import { shipsPartiallyPaid } from "./read-ready.server";
 import { refreshParcels } from "./refresh-parcels.server";
-import { toGroupChoice, toGroupRow, toHindrance } from "./to-group-row";
-import { isReady } from "./to-ready-pledge";
+import { toGroupChoice, toGroupRow } from "./to-group-row";
 
 const PER_PAGE = 50;
 
@@ -18,11 +18,11 @@ export async function listPackageGroups(
 ): Promise<PackageGroupsView> {
   const behind = await refreshParcels(deps, { shopDomain });
   const partly = await shipsPartiallyPaid(deps.db, shopDomain);
-  const [all, hindrances, types] = await Promise.all([
-    countGroups(deps.db, shopDomain, partly),
-    countHindrances(deps.db, shopDomain),
+  const [tallies, types] = await Promise.all([
+    tallyGroups(deps.db, shopDomain),
     findPackageTypes(deps.db, shopDomain, { archived: false }),
   ]);
+  const all = countGroups(tallies, partly);
   const pages = Math.max(1, Math.ceil(all.length / PER_PAGE));
   const page = Math.min(pageNumber(asked), pages);
   const shown = all.slice((page - 1) * PER_PAGE, page * PER_PAGE);
@@ -47,10 +47,7 @@ export async function listPackageGroups(
     ready: sum(all.map(({ ready }) => ready)),
     readyAbroad: sum(all.map(({ readyAbroad }) => readyAbroad)),
     notReady: sum(all.map(({ notReady }) => notReady)),
-    hindrances: hindrances.flatMap(({ hindrance: text, pledges }) => {
-      const hindrance = toHindrance(text);
-      return hindrance && !isReady(hindrance, partly) ? [{ hindrance, pledges }] : [];
-    }),
+    hindrances: countHindrances(tallies, partly),
     ...{ page, pages, behind },
   };
 }

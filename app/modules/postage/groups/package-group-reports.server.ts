@@ -1,7 +1,8 @@
 // The reports "Package groups" and "Package group counts".
 import { writeCsv } from "~/lib/csv/write-csv";
 import type { PostageDeps } from "../postage-deps";
-import { countGroups, countPlannedGroups, findGroups, readReportMembers } from "./group-view-store.server";
+import { countGroups } from "./count-groups";
+import { countPlannedGroups, findGroups, readReportMembers, tallyGroups } from "./group-view-store.server";
 import type { ParcelContent } from "./ready-pledge";
 import { shipsPartiallyPaid } from "./read-ready.server";
 import { runParcelChanges } from "./refresh-parcels.server";
@@ -64,10 +65,11 @@ async function* groupRows(deps: Deps, shopDomain: string): AsyncGenerator<string
 
 async function countRows(deps: Deps, shopDomain: string): Promise<string[][]> {
   const partly = await shipsPartiallyPaid(deps.db, shopDomain);
-  const [made, planned] = await Promise.all([
-    countGroups(deps.db, shopDomain, partly),
+  const [tallies, planned] = await Promise.all([
+    tallyGroups(deps.db, shopDomain),
     countPlannedGroups(deps.db, shopDomain),
   ]);
+  const made = countGroups(tallies, partly);
   const stored = await findGroups(
     deps.db,
     shopDomain,

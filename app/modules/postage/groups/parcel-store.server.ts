@@ -49,7 +49,7 @@ async function writeParcels(tx: Db, shopDomain: string, ids: string[]): Promise<
 export async function countParcelChanges(db: Db, shopDomain: string, most: number): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (
-      SELECT 1 FROM "ParcelChange" WHERE "shopDomain" = ${shopDomain} LIMIT ${most}) some`;
+      SELECT 1 FROM "ParcelChange" WHERE "shopDomain" = ${shopDomain} LIMIT ${most}) waiting`;
   return row?.count ?? 0;
 }
 

@@ -1,8 +1,9 @@
 import type { Db } from "~/db/client.server";
 import { findSettings } from "../setup/settings-store.server";
 import type { PostageDeps } from "../postage-deps";
-import { readGroupMembers, readParcels, type CurrentParcel } from "./parcel-store.server";
-import { HINDRANCES, type Hindrance, type ReadyPledge } from "./ready-pledge";
+import { readGroupMembers, readParcels } from "./parcel-store.server";
+import { toHindrance } from "./count-groups";
+import type { Hindrance, ReadyPledge } from "./ready-pledge";
 import { runParcelChanges } from "./refresh-parcels.server";
 import { describeHindrance, isReady, toReadyPledge } from "./to-ready-pledge";
 
@@ -33,7 +34,7 @@ export async function readReady(deps: Deps, query: ReadyQuery): Promise<ReadyPle
   for await (const ids of idBatches(deps.db, query)) {
     for (const parcel of await readParcels(deps.db, shopDomain, ids)) {
       if ("groupKey" in query && parcel.groupKey !== query.groupKey) continue;
-      if (!isReady(toHindrance(parcel), partly)) continue;
+      if (!isReady(toHindrance(parcel.hindrance), partly)) continue;
       const pledge = toReadyPledge(parcel);
       if (pledge) ready.push(pledge);
     }
@@ -57,7 +58,7 @@ export async function readNotReady(
   });
   return pledges.flatMap(({ id, orderName, externalId }) => {
     const parcel = parcels.get(id);
-    const hindrance = parcel ? toHindrance(parcel) : ("nothing_left" as const);
+    const hindrance = parcel ? toHindrance(parcel.hindrance) : ("nothing_left" as const);
     if (hindrance !== "nothing_left" && isReady(hindrance, partly)) return [];
     const reason = hindrance ?? "nothing_left";
     const message = describeHindrance(reason, orderName ? `Order ${orderName}` : `Backer ID ${externalId}`);
@@ -67,10 +68,6 @@ export async function readNotReady(
 
 export async function shipsPartiallyPaid(db: Db, shopDomain: string): Promise<boolean> {
   return (await findSettings(db, shopDomain))?.shipPartiallyPaid ?? false;
-}
-
-function toHindrance({ hindrance }: Pick<CurrentParcel, "hindrance">): Hindrance | null {
-  return HINDRANCES.find((known) => known === hindrance) ?? null;
 }
 
 async function* idBatches(db: Db, query: ReadyQuery): AsyncGenerator<string[]> {

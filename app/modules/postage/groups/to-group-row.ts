@@ -1,12 +1,13 @@
 // From stored groups, counts and choices to what pages show. Pure.
 import type { GroupChoice, GroupMember, PackageGroupRow } from "./package-groups";
-import { HINDRANCES, type Hindrance, type ParcelContent } from "./ready-pledge";
+import { toHindrance, type GroupCounts } from "./count-groups";
+import type { ParcelContent } from "./ready-pledge";
 import { ServiceChoiceSchema } from "./service-choice";
 import { describeHindrance, isReady } from "./to-ready-pledge";
 import { weighContents } from "./weigh-contents";
 
 export function toGroupRow(
-  counts: { groupKey: string; ready: number; readyAbroad: number; notReady: number },
+  counts: GroupCounts,
   group: { contents: ParcelContent[]; units: number } | undefined,
   facts: ReadonlyMap<string, { weightGrams: number | null }>,
   choice: GroupChoice | null,
@@ -36,10 +37,6 @@ export function toGroupChoice(
     weightGrams: stored.weightGrams,
     insuredMinor: stored.insuredMinor === null ? null : Number(stored.insuredMinor),
   };
-}
-
-export function toHindrance(text: string | null): Hindrance | null {
-  return HINDRANCES.find((known) => known === text) ?? null;
 }
 
 export function toGroupMember(

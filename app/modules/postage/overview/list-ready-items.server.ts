@@ -1,5 +1,6 @@
 import { loadSkuFacts } from "~/modules/customs/load-sku-facts.server";
 import { missingForCustoms, noFacts, type SkuFactsView } from "~/modules/customs/sku-facts";
+import { refreshParcels } from "../groups/refresh-parcels.server";
 import type { PostageDeps } from "../postage-deps";
 import { countWaitingSkus, type WaitingSku } from "./ready-items-store.server";
 import type { ReadyItem, ReadyItems } from "./ready-item";
@@ -9,9 +10,10 @@ import type { ReadyItem, ReadyItems } from "./ready-item";
  * goes abroad. At most `most` items are named; the counts are of all.
  */
 export async function listReadyItems(
-  deps: Pick<PostageDeps, "db">,
+  deps: Pick<PostageDeps, "db" | "jobs">,
   { shopDomain, most = 200 }: { shopDomain: string; most?: number },
 ): Promise<ReadyItems> {
+  await refreshParcels(deps, { shopDomain });
   const waiting = await countWaitingSkus(deps.db, shopDomain);
   const facts = await loadSkuFacts(deps, { shopDomain, skus: waiting.map(({ sku }) => sku) });
   const items = waiting.map((row) => toItem(row, facts.get(row.sku) ?? noFacts(row.sku))).sort(byUrgency);

@@ -10,6 +10,7 @@ export interface LabelTroubles {
   rejectedBatchId: string | null;
   unprinted: number;
   live: number;
+  awaitingScan: number;
 }
 
 /** A failed label counts only while its pledge has got no label since that was bought or is on its way. */
@@ -25,7 +26,8 @@ export async function countLabelTroubles(db: Db, shopDomain: string): Promise<La
         l."state" = 'bought' and l."fulfillmentState" = 'refused' and l."refundState" is null as is_unfulfilled,
         l."state" = 'bought' and l."refundState" = 'rejected' as is_rejected,
         l."state" = 'bought' and l."refundState" is null and l."printedAt" is null as is_unprinted,
-        l."state" = 'bought' and l."refundState" is distinct from 'refunded' as is_live
+        l."state" = 'bought' and l."refundState" is distinct from 'refunded' as is_live,
+        l."state" = 'bought' and l."refundState" is null and l."shippedAt" is null as is_awaited
       from "Label" l
       where l."shopDomain" = ${shopDomain}
     )
@@ -37,7 +39,8 @@ export async function countLabelTroubles(db: Db, shopDomain: string): Promise<La
       count(*) filter (where is_rejected)::int as "refundsRejected",
       min("batchId") filter (where is_rejected) as "rejectedBatchId",
       count(*) filter (where is_unprinted)::int as "unprinted",
-      count(*) filter (where is_live)::int as "live"
+      count(*) filter (where is_live)::int as "live",
+      count(*) filter (where is_awaited)::int as "awaitingScan"
     from judged`;
   if (!row) throw new Error("Counting labels gave no row");
   return row;

@@ -18,4 +18,6 @@ export interface PostageOverview {
   unprinted: number;
   /** Bought and not refunded. */
   live: number;
+  /** Of these, not scanned by the USPS and not marked as shipped yet. */
+  awaitingScan: number;
 }

@@ -1,7 +1,13 @@
 // The only code that changes the refund of a label.
 import type { Db, DbTransaction } from "~/db/client.server";
-import type { Label } from "~/db/generated/client";
+import { Prisma, type Label } from "~/db/generated/client";
 import type { RefundState } from "../buying/label-state";
+
+/** Taking a shipment back needs the shop's access; asking EasyPost does not. */
+const REFUND_WORK = Prisma.sql`
+  ("refundState" = 'requested' OR ("refundState" IN ('submitted', 'refunded') AND "fulfillmentState" <> 'cancelled'))
+  AND ("refundState" = 'requested' OR EXISTS (
+    SELECT 1 FROM "Shop" s WHERE s.domain = "Label"."shopDomain" AND s.status = 'connected'))`;
 
 export type RefundLabel = Label & { batch: { account: string; number: number } };
 
@@ -58,7 +64,7 @@ export async function takeDueRefunds(
     WITH due AS (
       SELECT id FROM "Label"
       WHERE "shopDomain" = ${shopDomain} AND state = 'bought' AND ("notBefore" IS NULL OR "notBefore" <= ${now}::timestamp)
-        AND ("refundState" = 'requested' OR ("refundState" IN ('submitted', 'refunded') AND "fulfillmentState" <> 'cancelled'))
+        AND ${REFUND_WORK}
       ORDER BY "refundAskedAt", id LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
     UPDATE "Label" l SET "notBefore" = ${until}::timestamp FROM due WHERE l.id = due.id RETURNING l.id`;
@@ -74,7 +80,7 @@ export async function nextRefundWork(db: Db, shopDomain: string): Promise<Date |
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(coalesce("notBefore", "updatedAt")) AS at FROM "Label"
     WHERE "shopDomain" = ${shopDomain} AND state = 'bought'
-      AND ("refundState" = 'requested' OR ("refundState" IN ('submitted', 'refunded') AND "fulfillmentState" <> 'cancelled'))`;
+      AND ${REFUND_WORK}`;
   return rows[0]?.at ?? null;
 }
 
@@ -83,7 +89,7 @@ export async function findShopsWithRefundWork(db: Db, now: Date, limit: number):
   const rows = await db.$queryRaw<{ shopDomain: string }[]>`
     SELECT DISTINCT "shopDomain" FROM "Label"
     WHERE state = 'bought' AND ("notBefore" IS NULL OR "notBefore" <= ${now}::timestamp)
-      AND ("refundState" = 'requested' OR ("refundState" IN ('submitted', 'refunded') AND "fulfillmentState" <> 'cancelled'))
+      AND ${REFUND_WORK}
     LIMIT ${limit}`;
   return rows.map(({ shopDomain }) => shopDomain);
 }

@@ -21,9 +21,13 @@ export async function runRefunds(
     const now = deps.clock.now();
     const taken = await takeDueRefunds(deps.db, { shopDomain, now, leaseMs: LEASE_MS, limit: AT_ONCE });
     if (taken.length === 0) break;
-    const steps = await Promise.all(taken.map((label) => workOnRefund(deps, label)));
-    const [broken] = steps.filter((step) => step.kind === "disconnected");
-    if (broken) return deps.onDisconnected(shopDomain, broken.disconnection);
+    const steps = await Promise.allSettled(taken.map((label) => workOnRefund(deps, label)));
+    for (const step of steps) {
+      // The label is another run's after its lease; this one is tried again for the others.
+      if (step.status === "rejected") throw step.reason;
+      if (step.value.kind === "disconnected")
+        return deps.onDisconnected(shopDomain, step.value.disconnection);
+    }
   }
   const next = await nextRefundWork(deps.db, shopDomain);
   if (!next || next.getTime() - deps.clock.now().getTime() > WAKE_UP_WITHIN_MS) return;

@@ -26,7 +26,7 @@ export async function useOwnAccount(
   { shopDomain, apiKey }: { shopDomain: string; apiKey: string | null },
 ): Promise<SaveOutcome> {
   const typed = apiKey?.trim() ?? "";
-  if (typed === "") return useStoredKey(deps, shopDomain);
+  if (typed === "") return returnToStoredKey(deps, shopDomain);
   if (!KEY.test(typed)) {
     const message =
       "This is no EasyPost key: it begins with EZAK (or EZTK for test labels) and has no blanks in it.";
@@ -101,7 +101,7 @@ export async function forgetApiKey(deps: Deps, { shopDomain }: { shopDomain: str
   return { kind: "saved" };
 }
 
-async function useStoredKey(deps: Deps, shopDomain: string): Promise<SaveOutcome> {
+async function returnToStoredKey(deps: Deps, shopDomain: string): Promise<SaveOutcome> {
   const stored = await findSettings(deps.db, shopDomain);
   if (!stored?.apiKey) {
     return {

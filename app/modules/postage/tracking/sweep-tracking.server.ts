@@ -36,8 +36,8 @@ export async function sweepTracking(
 ): Promise<void> {
   await wakeUp(deps);
   const accounts = rememberAccounts(deps);
-  await askTrackers(deps, accounts, gapMs, signal);
-  await askRefunds(deps, accounts, gapMs, signal);
+  await askTrackers(deps, accounts, { gapMs, signal });
+  await askRefunds(deps, accounts, { gapMs, signal });
 }
 
 async function wakeUp({ db, jobs, clock }: Deps): Promise<void> {
@@ -66,12 +66,12 @@ function rememberAccounts(deps: Deps): Accounts {
   };
 }
 
-async function askTrackers(
-  deps: Deps,
-  accounts: Accounts,
-  gapMs: number,
-  signal?: AbortSignal,
-): Promise<void> {
+interface Pace {
+  gapMs: number;
+  signal: AbortSignal | undefined;
+}
+
+async function askTrackers(deps: Deps, accounts: Accounts, pace: Pace): Promise<void> {
   const now = deps.clock.now();
   const labels = await takeTrackersToCheck(deps.db, {
     now,
@@ -79,24 +79,16 @@ async function askTrackers(
     boughtAfter: new Date(now.getTime() - TRACKED_DAYS * DAY_MS),
     limit: MOST_ASKED,
   });
-  const unanswered: string[] = [];
-  for (const label of labels) {
-    const account = signal?.aborted ? null : await accounts(label.shopDomain, label.batch.account);
-    const read =
-      account && label.trackerId !== null ? await deps.postage.readTracker(account, label.trackerId) : null;
-    if (read?.kind === "tracker") await followTracker(deps, label, read.tracker);
-    else if (read?.kind !== "missing") unanswered.push(label.id);
-    if (read) await pause(gapMs, undefined, { signal }).catch(() => undefined);
-  }
-  await checkAgain(deps.db, unanswered, new Date(now.getTime() - DAY_MS + HOUR_MS));
+  await askEach(deps, labels, pace, async (label) => {
+    const account = await accounts(label.shopDomain, label.batch.account);
+    if (!account || label.trackerId === null) return false;
+    const read = await deps.postage.readTracker(account, label.trackerId);
+    if (read.kind === "tracker") await followTracker(deps, label, read.tracker);
+    return read.kind === "tracker" || read.kind === "missing";
+  });
 }
 
-async function askRefunds(
-  deps: Deps,
-  accounts: Accounts,
-  gapMs: number,
-  signal?: AbortSignal,
-): Promise<void> {
+async function askRefunds(deps: Deps, accounts: Accounts, pace: Pace): Promise<void> {
   const now = deps.clock.now();
   const labels = await takeRefundsToCheck(deps.db, {
     now,
@@ -104,16 +96,34 @@ async function askRefunds(
     askedAfter: new Date(now.getTime() - REFUND_DAYS * DAY_MS),
     limit: MOST_ASKED,
   });
+  await askEach(deps, labels, pace, async (label) => {
+    const account = await accounts(label.shopDomain, label.batch.account);
+    if (!account || label.shipmentId === null) return false;
+    const read = await deps.postage.readShipment(account, label.shipmentId);
+    if (read.kind === "shipment") await settleRefund(deps, label, read.shipment);
+    return read.kind === "shipment" || read.kind === "missing";
+  });
+}
+
+/** One after the other. What got no answer is due again in an hour; one shop's trouble is not the others'. */
+async function askEach<Label extends { id: string; shopDomain: string }>(
+  deps: Deps,
+  labels: Label[],
+  { gapMs, signal }: Pace,
+  ask: (label: Label) => Promise<boolean>,
+): Promise<void> {
   const unanswered: string[] = [];
   for (const label of labels) {
-    const account = signal?.aborted ? null : await accounts(label.shopDomain, label.batch.account);
-    const read =
-      account && label.shipmentId !== null
-        ? await deps.postage.readShipment(account, label.shipmentId)
-        : null;
-    if (read?.kind === "shipment") await settleRefund(deps, label, read.shipment);
-    else if (read?.kind !== "missing") unanswered.push(label.id);
-    if (read) await pause(gapMs, undefined, { signal }).catch(() => undefined);
+    if (signal?.aborted) unanswered.push(label.id);
+    else {
+      const answered = await ask(label).catch((error: unknown) => {
+        deps.log.error({ err: error, shop: label.shopDomain }, "a label could not be asked about");
+        return false;
+      });
+      if (!answered) unanswered.push(label.id);
+      await pause(gapMs, undefined, { signal }).catch(() => undefined);
+    }
   }
-  await checkAgain(deps.db, unanswered, new Date(now.getTime() - DAY_MS + HOUR_MS));
+  const dueInAnHour = new Date(deps.clock.now().getTime() - DAY_MS + HOUR_MS);
+  if (unanswered.length > 0) await checkAgain(deps.db, unanswered, dueInAnHour);
 }

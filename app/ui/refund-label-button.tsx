@@ -1,0 +1,54 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Modal, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { ActionProblem } from "./action-problem";
+
+interface RefundLabelButtonProps {
+  labelId: string;
+  orderName: string;
+  /** It was refused once. */
+  again: boolean;
+  /** Page whose action takes the intent `refund-label`. */
+  action: string;
+}
+
+/** Asks before a label is given back: its number and its fulfillment in Shopify go with it. */
+export function RefundLabelButton({ labelId, orderName, again, action }: RefundLabelButtonProps) {
+  const [open, setOpen] = useState(false);
+  const fetcher = useFetcher<{ kind: string; message?: string }>();
+  const ask = () => {
+    fetcher.submit({ intent: "refund-label", labelId }, { method: "post", action });
+    setOpen(false);
+  };
+  return (
+    <BlockStack gap="100" inlineAlign="start">
+      <Button
+        onClick={() => setOpen(true)}
+        loading={fetcher.state !== "idle"}
+        variant="tertiary"
+        accessibilityLabel={`Refund the label of ${orderName}`}
+      >
+        {again ? "Ask for the refund again" : "Refund"}
+      </Button>
+      <ActionProblem
+        title="This could not be done"
+        message={fetcher.data?.kind === "refused" ? fetcher.data.message : null}
+      />
+      <Modal
+        open={open}
+        onClose={() => setOpen(false)}
+        title={`Refund the label of ${orderName}?`}
+        primaryAction={{ content: "Refund label", destructive: true, onAction: ask }}
+        secondaryActions={[{ content: "Keep it", onAction: () => setOpen(false) }]}
+      >
+        <Modal.Section>
+          <Text as="p">
+            The label must not be used any more: its fulfillment in Shopify is cancelled, its package is
+            withdrawn and the order is ready to ship again. USPS decides within about 15 to 30 days; the money
+            then returns as credit.
+          </Text>
+        </Modal.Section>
+      </Modal>
+    </BlockStack>
+  );
+}

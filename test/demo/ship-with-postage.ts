@@ -1,0 +1,103 @@
+// Part of the orders leave with USPS labels bought in the app: set up, groups, rates, labels, print, refund, SCAN form, scans.
+import type { Merchant } from "../support/merchant";
+import { readBarcodes, trackingNumberOf } from "../support/pdf/read-barcodes";
+import {
+  confirmWhenQuoted,
+  onBatch,
+  quoteGroup,
+  readBatch,
+  readGroups,
+  readLabels,
+  waitUntilBought,
+} from "../support/postage/buy-labels";
+import { readPackageTypeId, setUpPostage } from "../support/postage/set-up-postage";
+import { waitUntilSettled, type PostageOutcome } from "../support/postage/wait-until-settled";
+import { note } from "../support/run-result";
+import type { Stack } from "../support/stack";
+import { until } from "../support/until";
+
+/** Of the orders that are ready so many get a label; the others ship as they did. */
+const SHARE = 0.7;
+const REFUNDS_PER_BATCH = 2;
+const WAIT_MS = 180_000;
+
+/** Leaves some labels unscanned and some refunded; gives what the judge says once everything has settled. */
+export async function shipWithPostage(
+  stack: Stack,
+  merchant: Merchant,
+  catalog: string,
+): Promise<PostageOutcome> {
+  await setUpPostage(stack, merchant, catalog);
+  const batches = await buyLabels(merchant);
+  await printAndCompare(merchant, batches);
+  await refundSome(merchant, batches);
+  await makeScanForms(merchant, batches);
+  const { totals } = await stack.easypost.state();
+  await stack.easypost.act("accept-refunds");
+  await stack.easypost.act("scan-all", { limit: Math.ceil(totals.held * 0.7) });
+  const outcome = await waitUntilSettled(stack, merchant, WAIT_MS);
+  const { labels, refunded, scanForms } = outcome.verdict;
+  note(`${labels} labels bought, ${refunded} refunded, ${scanForms} SCAN forms`);
+  return outcome;
+}
+
+/** The largest groups first, until enough orders have a label; gives the batches with at least one. */
+async function buyLabels(merchant: Merchant): Promise<string[]> {
+  const groups = (await readGroups(merchant)).toSorted((one, other) => other.ready - one.ready);
+  const wanted = groups.reduce((sum, { ready }) => sum + ready, 0) * SHARE;
+  const packageTypeId = await readPackageTypeId(merchant);
+  const shipDate = new Date().toISOString().slice(0, 10);
+  const batches: string[] = [];
+  let asked = 0;
+  for (const { groupKey, ready } of groups) {
+    if (asked >= wanted) break;
+    asked += ready;
+    const batchId = await quoteGroup(merchant, { groupKey, packageTypeId, shipDate });
+    if (!(await confirmWhenQuoted(merchant, batchId, WAIT_MS))) continue;
+    const { batch } = await waitUntilBought(merchant, batchId, WAIT_MS);
+    if (batch.counts.bought > 0) batches.push(batchId);
+    for (const { code, count, example } of batch.problems)
+      note(`${count} without a label (${code}): ${example}`);
+  }
+  return batches;
+}
+
+/** The numbers off the bars of the merged PDF are those of the labels, each once. */
+async function printAndCompare(merchant: Merchant, batches: string[]): Promise<void> {
+  for (const batchId of batches) {
+    const answer = await merchant.download(`/app/shipping/batches/${batchId}/labels.pdf?paper=4x6&forms=0`);
+    if (!answer.ok) throw new Error(`The labels were not printed: ${answer.status} ${await answer.text()}`);
+    const codes = await readBarcodes(new Uint8Array(await answer.arrayBuffer()));
+    const printed = codes.map(trackingNumberOf).sort();
+    const bought = (await readLabels(merchant, batchId)).map(({ trackingCode }) => trackingCode);
+    const expected = bought.filter((code) => code !== null).sort();
+    if (JSON.stringify(printed) !== JSON.stringify(expected))
+      throw new Error(`Printed were ${printed.length} of ${expected.length} labels, first ${printed[0]}`);
+  }
+}
+
+async function refundSome(merchant: Merchant, batches: string[]): Promise<void> {
+  for (const batchId of batches.slice(0, 3)) {
+    const labels = (await readLabels(merchant, batchId)).filter(({ state }) => state === "bought");
+    for (const { id } of labels.slice(0, REFUNDS_PER_BATCH))
+      await onBatch(merchant, batchId, { intent: "refund", labelId: id });
+    await until(
+      "the refunds are with USPS",
+      async () =>
+        (await readLabels(merchant, batchId)).every(({ refundState }) => refundState !== "requested"),
+      { timeoutMs: WAIT_MS, everyMs: 500 },
+    );
+  }
+}
+
+/** One SCAN form for each of the two largest batches. */
+async function makeScanForms(merchant: Merchant, batches: string[]): Promise<void> {
+  for (const batchId of batches.slice(0, 2)) {
+    await onBatch(merchant, batchId, { intent: "scan-form" });
+    await until(
+      "the SCAN form is made",
+      async () => (await readBatch(merchant, batchId)).scanForms.some(({ state }) => state === "created"),
+      { timeoutMs: WAIT_MS, everyMs: 500 },
+    );
+  }
+}

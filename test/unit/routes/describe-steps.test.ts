@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { describeSteps, type Standing } from "~/routes/shipping-pages/describe-steps";
+
+const ITEMS = { items: [], total: 3, incomplete: 0, weightless: 0, customsMissing: 0 };
+const OVERVIEW = {
+  ...{ batches: 0, quoted: null, paused: null, failed: 0, failedBatchId: null },
+  ...{ unfulfilled: 0, unfulfilledBatchId: null, refundsRejected: 0, rejectedBatchId: null },
+  ...{ unprinted: 0, live: 0, awaitingScan: 0 },
+};
+const BALANCE = {
+  ...{ balanceMinor: 0, entries: 0, billedMinor: 0, owedMinor: 0, creditMinor: 0, billingProblem: null },
+  sums: { postage: 0, fee: 0, insurance: 0, refund_credit: 0, correction: 0 },
+};
+const NEW_SHOP: Standing = {
+  gaps: [{ message: "Choose an account." }, { message: "Enter the address." }],
+  items: { ...ITEMS, total: 0 },
+  ready: 0,
+  overview: OVERVIEW,
+  balance: BALANCE,
+};
+
+const stepsOf = (change: Partial<Standing>) => describeSteps({ ...NEW_SHOP, ...change });
+const stateOf = (change: Partial<Standing>) =>
+  Object.fromEntries(stepsOf(change).map(({ key, state }) => [key, state]));
+const noteOf = (key: string, change: Partial<Standing>) =>
+  stepsOf(change).find((step) => step.key === key)?.note;
+
+describe("the steps of Start shipping", () => {
+  it("say of a new shop that the setup is missing and the rest is open", () => {
+    expect(stateOf({})).toEqual({
+      ...{ setup: "missing", items: "open", groups: "open", batches: "open", credit: "open" },
+    });
+    expect(noteOf("setup", {})).toBe("2 things missing");
+    expect(noteOf("setup", { gaps: [{ message: "Choose an account." }] })).toBe("Choose an account.");
+  });
+
+  it("count the SKUs whose weight or customs information is missing", () => {
+    expect(noteOf("items", { items: { ...ITEMS, incomplete: 1 } })).toBe("1 SKU incomplete");
+    expect(stateOf({ items: { ...ITEMS, incomplete: 1 } }).items).toBe("missing");
+    expect(stateOf({ items: ITEMS }).items).toBe("done");
+  });
+
+  it("point at prices that wait for the creator before orders that wait for prices", () => {
+    const overview = { ...OVERVIEW, quoted: { id: "a", number: 4 } };
+    expect(noteOf("groups", { ready: 12, overview })).toBe("Labels 4 wait for your yes");
+    expect(noteOf("groups", { ready: 12 })).toBe("12 orders ready");
+  });
+
+  it("name what keeps labels from being bought before what is still to print", () => {
+    const paused = { id: "a", number: 2, reason: null };
+    const all = { ...OVERVIEW, batches: 2, live: 5, unprinted: 5, failed: 1, paused };
+    expect(noteOf("batches", { overview: all })).toBe("Labels 2 are paused");
+    expect(noteOf("batches", { overview: { ...all, paused: null } })).toBe("1 label not bought");
+    expect(noteOf("batches", { overview: { ...all, paused: null, failed: 0 } })).toBe("5 labels to print");
+    expect(stateOf({ overview: { ...OVERVIEW, batches: 2, live: 5 } }).batches).toBe("done");
+  });
+
+  it("show the balance, and that Shopify did not take a charge", () => {
+    expect(noteOf("credit", { balance: { ...BALANCE, balanceMinor: -1234, entries: 2 } })).toBe("-$12.34");
+    const refused = { ...BALANCE, entries: 2, billingProblem: "over the cap" };
+    expect(stateOf({ balance: refused }).credit).toBe("missing");
+  });
+});
