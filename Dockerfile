@@ -1,4 +1,4 @@
-# One image, two roles: `node build/web.js` (default) and `node --max-old-space-size=256 --max-semi-space-size=16 build/worker.js`.
+# One image, two roles: `node --max-old-space-size=256 --max-semi-space-size=16 build/web.js` (default) and the same with `build/worker.js`.
 # Migrations run before a new version serves: `node node_modules/prisma/build/index.js migrate deploy`.
 FROM node:24-bookworm-slim AS build
 WORKDIR /srv/pledgedock
@@ -18,4 +18,4 @@ COPY --from=build --chown=node:node /srv/pledgedock/build ./build
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-CMD ["node", "build/web.js"]
+CMD ["node", "--max-old-space-size=256", "--max-semi-space-size=16", "build/web.js"]

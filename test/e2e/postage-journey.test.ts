@@ -399,6 +399,35 @@ describe("the pages of Start shipping", () => {
       await window.close();
     },
   );
+});
+
+describe("postage over the Shopify bill", () => {
+  it("is approved in Shopify, and a selection of pledges is bought with the fee on top", async () => {
+    const { app, page } = desk;
+    await desk.open("/shipping/setup");
+    await app.getByRole("button", { name: "Use PledgeDock’s account" }).click();
+    await app.getByText("PledgeDock’s account", { exact: true }).waitFor();
+    await app.getByLabel("Most to be charged in 30 days").fill("500");
+    await desk.screenshot("shipping-billing");
+    await app.getByRole("button", { name: "Approve in Shopify" }).click();
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
+    await app.getByText("Approved", { exact: true }).waitFor({ timeout: 30_000 });
+    await app.getByText("$500.00").waitFor();
+    await desk.open(`/pledges?search=${backerId(7)}`);
+    await app
+      .getByRole("row", { name: /Backer Number 7/ })
+      .getByRole("checkbox")
+      .check({ force: true });
+    await app.getByRole("button", { name: "Buy postage" }).click();
+    await app.getByRole("heading", { name: "1 order chosen" }).waitFor();
+    await app.getByRole("button", { name: "Get rates" }).click();
+    await app.getByRole("button", { name: "Buy 1 label for $14.08" }).click({ timeout: 60_000 });
+    await app.getByText("Fee, 10 % of the postage").waitFor();
+    await confirm("Buy");
+    await waitForBadge("Finished");
+    await openUntil("/shipping/credit", "$14.08");
+    await desk.screenshot("shipping-credit-platform");
+  });
 
   it("saw no error on the console on the whole way", () => {
     expect(desk.errors).toEqual([]);

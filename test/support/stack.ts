@@ -219,10 +219,10 @@ export function readScopes(): string {
 }
 
 /**
- * A worker needs under 100 MB of heap whatever it does; without a limit V8 lets garbage pile up to many times that.
- * The image's documentation names the same flags.
+ * Neither role needs more than about 100 MB of heap whatever it does; without a limit V8 lets garbage pile up to many
+ * times that. The image's documentation names the same flags.
  */
-const WORKER_HEAP = ["--max-old-space-size=256", "--max-semi-space-size=16"];
+const HEAP = ["--max-old-space-size=256", "--max-semi-space-size=16"];
 
 function startRole(
   role: "web" | "worker",
@@ -230,8 +230,7 @@ function startRole(
   env: Record<string, string>,
   logDirectory: string,
 ): ManagedProcess {
-  const heap = role === "worker" ? WORKER_HEAP : [];
-  const args = [...heap, "--enable-source-maps", `build/${role}.js`];
+  const args = [...HEAP, "--enable-source-maps", `build/${role}.js`];
   return new ManagedProcess({ name, args, env, logDirectory, cwd: logDirectory });
 }
 

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Checkbox, InlineStack, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { BatchView } from "~/modules/postage/buying/label-views";
-import { PAPERS, PAPER_NAMES, type Paper } from "~/modules/postage/printing/paper";
+import { PAPERS, PAPER_NAMES, paperNote, parsePaper, type Paper } from "~/modules/postage/printing/paper";
 import { DownloadButton } from "~/ui/download-button";
 import { countOf } from "~/ui/format-count";
 
@@ -19,6 +19,7 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
   const [unprinted, setUnprinted] = useState(false);
   const { id, number, counts } = batch;
   const left = counts.bought - counts.refunded - counts.printed;
+  const note = paperNote(parsePaper(paper) ?? usual);
   const query = new URLSearchParams({
     paper,
     slips: slips ? "1" : "0",
@@ -41,6 +42,7 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
           options={PAPERS.map((value) => ({ label: PAPER_NAMES[value], value }))}
           value={paper}
           onChange={setPaper}
+          helpText={note}
         />
         <BlockStack gap="100">
           <Checkbox label="Customs forms after their label" checked={forms} onChange={setForms} />

@@ -214,6 +214,24 @@ describe("a label that is given back", () => {
     expect((await shippingOf(pledge)).packages).toMatchObject([{ status: "withdrawn" }]);
   });
 
+  it("while a worker plans its fulfilment gets none", async () => {
+    const pledge = await shop.addReady();
+    await setFulfillAt("first_scan");
+    const label = await boughtLabel(pledge);
+    await wantFulfillment(shop.deps, { shopDomain: shop.shopDomain, labelId: label.id });
+    await setFulfillAt("purchase");
+    const planning = shop.newDeps();
+    const read = shop.shopify.readFulfillmentOrders.bind(shop.shopify);
+    shop.shopify.readFulfillmentOrders = async (...order) => {
+      const work = await read(...order);
+      await askRefund(label.id);
+      return work;
+    };
+    await shop.run(label.batchId, planning);
+    expect(shop.shopify.arrived).toEqual([]);
+    expect(await withdraw(label.id)).toEqual({ kind: "withdrawn" });
+  });
+
   it("whose fulfilment Shopify keeps for now says so, and lets go of it later", async () => {
     const pledge = await shop.addReady();
     const label = await boughtLabel(pledge);

@@ -79,6 +79,14 @@ describe("no label when the order", () => {
     });
   }
 
+  it("is of a backer whose data was erased since", async () => {
+    const { id } = await shop.quote([pledge]);
+    await database.db.pledge.update({ where: { id: pledge.id }, data: { redactedAt: shop.clock.now() } });
+    await shop.confirm(id);
+    expect(await shop.drive(id)).toMatchObject({ counts: { failed: 1, bought: 0 } });
+    expect((await onlyLabel(id)).failure?.message).toMatch(/erased/);
+  });
+
   it("has other items by now; trying again quotes those", async () => {
     const line = order().parts[0]?.lines[0];
     if (line) line.remaining = 3;

@@ -53,6 +53,30 @@ describe("asking for a refund", () => {
     expect(await stateOf(labelId)).toBe("submitted");
   });
 
+  it("goes to the account that bought the label, whatever is chosen now", async () => {
+    const own = await fixture.addLabel(1);
+    const platforms = await fixture.addLabel(2, { batchId: await fixture.addBatch({ account: "platform" }) });
+    for (const labelId of [own, platforms]) {
+      await ask(labelId);
+      await run();
+    }
+    expect(fixture.postage.refundedWith).toEqual(["EZTKown", "EZTKplatform"]);
+  });
+
+  it("waits with a sentence while the key that bought the label is not stored", async () => {
+    const labelId = await fixture.addLabel(1);
+    const { apiKey } = await database.db.postageSettings.findUniqueOrThrow({ where: { shopDomain: SHOP } });
+    const store = (key: string | null) => database.db.postageSettings.updateMany({ data: { apiKey: key } });
+    await store(null);
+    await ask(labelId);
+    await run();
+    expect((await fixture.label(labelId)).refundNote).toContain("not stored any more");
+    await store(apiKey);
+    fixture.wait(11 * 60_000);
+    await run();
+    expect(await fixture.label(labelId)).toMatchObject({ refundState: "submitted", refundNote: null });
+  });
+
   it("of another shop's label finds no label", async () => {
     const labelId = await fixture.addLabel(1);
     expect(await ask(labelId, OTHER_SHOP)).toEqual({ kind: "missing" });

@@ -2,6 +2,7 @@
 // once, put into one form once, and pickups; whatever it answered, it remembers what it did.
 import type {
   PickupOutcome,
+  PostageAccount,
   PostageGateway,
   PostagePickup,
   PostageRefusal,
@@ -41,6 +42,8 @@ export class ScriptedPostage implements PostageGateway {
   readonly faults: { operation: PostageOperation; fault: PostageFault }[] = [];
   /** Every call, as "operation id". */
   readonly calls: string[] = [];
+  /** Keys that refunds were asked for with. */
+  readonly refundedWith: string[] = [];
   /** What a refund becomes at once. */
   refundsBecome: "submitted" | "rejected" | "refunded" = "submitted";
   formsBecome: PostageScanForm["status"] = "created";
@@ -96,7 +99,8 @@ export class ScriptedPostage implements PostageGateway {
     });
   }
 
-  async refund(_account: unknown, id: string): Promise<RefundOutcome> {
+  async refund({ apiKey }: PostageAccount, id: string): Promise<RefundOutcome> {
+    this.refundedWith.push(apiKey);
     return this.#run<RefundOutcome>("refund", id, () => {
       const shipment = this.shipment(id);
       if (shipment.refundStatus === "submitted" || shipment.refundStatus === "refunded") return REFUSED;

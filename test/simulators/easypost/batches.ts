@@ -1,9 +1,9 @@
 // Batches work by themselves: an answer shows the state before, the next look finds the work done (as recorded).
 import { ApiError, invalid } from "./api-error";
+import { batchJson } from "./batch-json";
 import { held, ok, page, wrapped, type Answer, type Call } from "./call";
-import { asTime, type Account, type Core, type Json, type SimBatch, type SimShipment } from "./core";
+import type { Account, Core, Json, SimBatch, SimShipment } from "./core";
 import { listOf, objectOf, textOf } from "./read-input";
-import { scanFormJson } from "./scan-form-json";
 import { finishScanForm, startScanForm } from "./scan-forms";
 import { buyService, newShipment } from "./shipments";
 
@@ -165,40 +165,4 @@ function touch(core: Core, batch: SimBatch, state: string): void {
 function settledState({ shipments, state }: SimBatch): string {
   if (shipments.some(({ batch }) => batch?.status === "postage_purchase_failed")) return "purchase_failed";
   return shipments.every(({ bought }) => bought) ? "purchased" : state;
-}
-
-/** As recorded: what waits for its purchase is counted as created. */
-function batchJson(batch: SimBatch): Json {
-  const counts: Record<string, number> = {
-    created: 0,
-    queued_for_purchase: 0,
-    creation_failed: 0,
-    postage_purchased: 0,
-    postage_purchase_failed: 0,
-  };
-  for (const { batch: own } of batch.shipments) {
-    const name = own?.status === "queued_for_purchase" ? "created" : (own?.status ?? "created");
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return {
-    id: batch.id,
-    object: "Batch",
-    mode: "test",
-    state: batch.state,
-    num_shipments: batch.size,
-    reference: batch.reference,
-    created_at: asTime(batch.createdAt),
-    updated_at: asTime(batch.updatedAt),
-    scan_form: batch.scanForm ? scanFormJson(batch.scanForm, null) : null,
-    shipments: batch.shipments.map((shipment) => ({
-      batch_status: shipment.batch?.status ?? null,
-      batch_message: shipment.batch?.message ?? null,
-      reference: shipment.reference,
-      tracking_code: shipment.bought?.trackingCode ?? null,
-      id: shipment.id,
-    })),
-    status: counts,
-    pickup: null,
-    label_url: batch.labelUrl,
-  };
 }

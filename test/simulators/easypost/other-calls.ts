@@ -7,7 +7,8 @@ import { asTime, type Json } from "./core";
 import { insuranceMicro } from "./fees";
 import { rateJson, rateMessage, rateShipment } from "./rating/rate-shipment";
 import { asFeeAmount, numberOf, objectOf, textOf } from "./read-input";
-import { newTracker, trackerJson } from "./trackers";
+import { trackerJson } from "./tracker-json";
+import { newTracker } from "./trackers";
 
 /** POST /beta/rates: nothing is stored, nothing has an id (recorded). */
 export function statelessRates({ core, account, body }: Call): Answer {

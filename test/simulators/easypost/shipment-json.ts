@@ -2,7 +2,7 @@
 import { asTime, type Core, type Json, type SimShipment } from "./core";
 import { feeJson } from "./fees";
 import { scanFormJson } from "./scan-form-json";
-import { trackerJson } from "./trackers";
+import { trackerJson } from "./tracker-json";
 
 export function formJson(core: Core, shipment: SimShipment, type: string, origin: string): Json {
   const at = asTime(core.now());

@@ -2,12 +2,13 @@
 import { doAction, type ActionResult } from "./actions";
 import { ApiError } from "./api-error";
 import { DEFAULT_ACCOUNTS, DEFAULT_SETTINGS, type EasyPostSettings, type OpenAccount } from "./config";
-import { createIds, createTimetable, type Account, type Core } from "./core";
+import type { Account, Core } from "./core";
 import { EventLog } from "./event-log";
 import { Faults } from "./faults";
 import { microOf } from "./read-input";
 import { routeRequest } from "./route-request";
 import { reportState, type EasyPostState } from "./state-report";
+import { createIds, createTimetable } from "./timetable";
 
 export interface EasyPostOptions extends Partial<EasyPostSettings> {
   accounts?: readonly OpenAccount[];

@@ -20,6 +20,9 @@ const WHOLE_LABEL: LabelPlace = { x: 0, y: 0, width: 288, height: 432, turned: f
 const DOTS_PER_INCH = 203;
 const POINTS_PER_INCH = 72;
 const FRAME_SHARE = 0.02;
+/** What the decoder writes for FNC1: at the start, and between two parts. */
+const GS1_MARK = "]C1";
+const SEPARATOR = String.fromCharCode(29);
 
 /** The Code 128 of each label in the order of pages and places; a place without one is left out. */
 export async function readBarcodes(pdf: Uint8Array, places: LabelPlace[] = [WHOLE_LABEL]): Promise<string[]> {
@@ -37,9 +40,9 @@ export async function readBarcodes(pdf: Uint8Array, places: LabelPlace[] = [WHOL
   return found;
 }
 
-/** USPS puts the destination's ZIP before the number of domestic parcels: 420, ZIP, separator, number. [USPS Pub. 199] */
+/** USPS puts the ZIP that it goes to before the number of parcels at home: 420, ZIP, separator, number. [USPS Pub. 199] */
 export function trackingNumberOf(code: string): string {
-  return /^420\d{5}(?:\d{4})?\x1d?(9\d{15,33})$/.exec(code)?.[1] ?? code;
+  return code.replace(GS1_MARK, "").split(SEPARATOR).at(-1) ?? code;
 }
 
 /** Without the frame that is printed around a label, which the decoder would take for the first bar. */
@@ -51,7 +54,10 @@ function withoutFrame({ x, y, width, height }: Area): Area {
 /** Null where no bar code can be read. */
 function readBarcode({ width, height, pixels }: GrayImage): string | null {
   const source = new RGBLuminanceSource(new Uint8ClampedArray(pixels), width, height);
-  const hints = new Map<DecodeHintType, unknown>([[DecodeHintType.TRY_HARDER, true]]);
+  const hints = new Map<DecodeHintType, unknown>([
+    [DecodeHintType.TRY_HARDER, true],
+    [DecodeHintType.ASSUME_GS1, true],
+  ]);
   try {
     return new Code128Reader().decode(new BinaryBitmap(new HybridBinarizer(source)), hints).getText();
   } catch (error) {

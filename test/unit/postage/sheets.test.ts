@@ -5,7 +5,7 @@ import { PAPERS, parsePaper, scaleOn, type Paper } from "~/modules/postage/print
 import { SheetFiller } from "~/modules/postage/printing/sheet-filler";
 import { drawLabel } from "../../simulators/easypost/label/label-image";
 import { inkOf, toPng, type Area } from "../../support/pdf/gray-image";
-import { readBarcodes, type LabelPlace } from "../../support/pdf/read-barcodes";
+import { readBarcodes, trackingNumberOf, type LabelPlace } from "../../support/pdf/read-barcodes";
 import { joinChunks, readPages } from "../../support/pdf/read-pdf";
 
 const INCH = 72;
@@ -99,6 +99,27 @@ describe("labels on paper", () => {
       for (const code of codes) filler.label(await drawing(writer, label(code).png(300)));
     });
     expect(await readBarcodes(pdf, PLACES[paper].labels)).toEqual(codes);
+  });
+
+  it("the number is told from the ZIP code that USPS prints before it", async () => {
+    const separator = String.fromCharCode(29);
+    const barcode = `${separator}42094001${separator}9405111899223900000010`;
+    const text = {
+      banner: "USPS",
+      from: ["A"],
+      to: ["B"],
+      weight: "1 OZ",
+      printed: [],
+      trackingCode: "x",
+      barcode,
+    };
+    const pdf = await sheets("4x6", async (filler, writer) => {
+      filler.label(await drawing(writer, drawLabel(text).png(300)));
+    });
+    const [code = ""] = await readBarcodes(pdf);
+    expect(code).toContain("94001");
+    expect(trackingNumberOf(code)).toBe("9405111899223900000010");
+    expect(trackingNumberOf("CM000000001US")).toBe("CM000000001US");
   });
 
   it("labels are full size except on quarters of a sheet, where the creator is told how large they are", () => {

@@ -55,6 +55,7 @@ export async function shipLabel(
     const sent = await sendShipment(deps, { ...intent, owner: worker.owner }, () => worker.mayGoOn());
     switch (sent.kind) {
       case "done":
+        if (plan.isLast) return { kind: "made" };
         break;
       case "refused":
         return refused(`Shopify refused: ${sent.message}`);
@@ -86,7 +87,8 @@ async function settleOpen(
 }
 
 type Planned =
-  { kind: "planned"; next: PlannedFulfillment } | Exclude<ShipLabelResult, { kind: "disconnected" }>;
+  | { kind: "planned"; next: PlannedFulfillment; isLast: boolean }
+  | Exclude<ShipLabelResult, { kind: "disconnected" }>;
 
 async function planNext(
   deps: ShippingDeps,
@@ -109,7 +111,7 @@ async function planNext(
   const plan = planParcel(work.orders, wanted, countRemaining(work.orders));
   if (plan.kind === "refused") return refused(plan.message);
   const [next] = plan.fulfillments;
-  return next ? { kind: "planned", next } : { kind: "made" };
+  return next ? { kind: "planned", next, isLast: plan.fulfillments.length === 1 } : { kind: "made" };
 }
 
 async function toIntent(

@@ -85,14 +85,6 @@ export async function labelsOfPledge(
   return read(deps, { shopDomain, pledgeId, skip: 0, take: MOST_OF_PLEDGE, newestFirst: true });
 }
 
-export async function getLabel(
-  deps: Deps,
-  { shopDomain, labelId }: { shopDomain: string; labelId: string },
-): Promise<LabelView | null> {
-  const [label] = await read(deps, { shopDomain, labelId, skip: 0, take: 1 });
-  return label ?? null;
-}
-
 async function read(deps: Deps, query: LabelQuery): Promise<LabelView[]> {
   const [rows, packageTypes] = await Promise.all([
     findLabels(deps.db, query),

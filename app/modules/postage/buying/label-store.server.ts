@@ -34,12 +34,12 @@ export interface StoredLabel extends Omit<
   quotedMinor: number | null;
   confirmedMinor: number | null;
   insuredMinor: number | null;
-  pledge: { state: string; orderGid: string | null; campaignId: string };
+  pledge: { state: string; orderGid: string | null; campaignId: string; redactedAt: Date | null };
   batch: { state: string };
 }
 
 const WITH = {
-  pledge: { select: { state: true, orderGid: true, campaignId: true } },
+  pledge: { select: { state: true, orderGid: true, campaignId: true, redactedAt: true } },
   batch: { select: { state: true } },
 } as const;
 

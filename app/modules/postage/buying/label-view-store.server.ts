@@ -90,7 +90,6 @@ export interface LabelQuery {
   shopDomain: string;
   batchId?: string;
   pledgeId?: string;
-  labelId?: string;
   state?: LabelState | null;
   search?: string | null;
   skip: number;
@@ -100,7 +99,7 @@ export interface LabelQuery {
 
 /** Search finds order names, tracking numbers, Backer IDs and backers' names. */
 export async function findLabels(db: Db, query: LabelQuery): Promise<ShownLabel[]> {
-  const { shopDomain, batchId, pledgeId, labelId, state, search, skip, take, newestFirst } = query;
+  const { shopDomain, batchId, pledgeId, state, search, skip, take, newestFirst } = query;
   const contains = { contains: search ?? "", mode: "insensitive" as const };
   const found = [
     { orderName: contains },
@@ -113,7 +112,6 @@ export async function findLabels(db: Db, query: LabelQuery): Promise<ShownLabel[
       shopDomain,
       ...(batchId === undefined ? {} : { batchId }),
       ...(pledgeId === undefined ? {} : { pledgeId }),
-      ...(labelId === undefined ? {} : { id: labelId }),
       ...(state ? { state } : {}),
       ...(search ? { OR: found } : {}),
     },

@@ -42,6 +42,7 @@ export async function lookAtOrder(
   });
   if (pledge.state !== "created" || pledge.orderGid !== label.orderGid)
     return no("NOT_READY", "the pledge has another order now, or none: look at the pledge.");
+  if (pledge.redactedAt !== null) return no("NOT_READY", "the backer's personal data was erased.");
   const work = await readWork(deps, label);
   if (work.kind === "hidden")
     return no(

@@ -2,7 +2,7 @@
 import { billPostage } from "./bill-postage.server";
 import { createBatch } from "./create-batch.server";
 import { confirmBatch, pauseBatch, resumeBatch, stopBatch } from "./decide-batch.server";
-import { getBatch, getLabel, labelsOfPledge, listBatches, listLabels } from "./get-batch.server";
+import { getBatch, listBatches, listLabels } from "./get-batch.server";
 import { overrideAddress, retryLabels } from "./retry-labels.server";
 import { runBatch } from "./run-batch.server";
 import { sweepBatches } from "./sweep-batches.server";
@@ -13,8 +13,6 @@ export const buyingUseCases = {
   confirmBatch,
   createBatch,
   getBatch,
-  getLabel,
-  labelsOfPledge,
   listBatches,
   listLabels,
   overrideAddress,

@@ -2,7 +2,8 @@
 import { writeCsv } from "~/lib/csv/write-csv";
 import type { PostageDeps } from "../postage-deps";
 import { countGroups } from "./count-groups";
-import { countPlannedGroups, findGroups, readReportMembers, tallyGroups } from "./group-view-store.server";
+import { findGroups, readReportMembers, tallyGroups } from "./group-view-store.server";
+import { countPlannedGroups } from "./planned-group-store.server";
 import type { ParcelContent } from "./ready-pledge";
 import { shipsPartiallyPaid } from "./read-ready.server";
 import { runParcelChanges } from "./refresh-parcels.server";

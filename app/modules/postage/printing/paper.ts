@@ -56,6 +56,13 @@ export function scaleOn(paper: Paper): number {
   return slot ? Math.max(slot.width, slot.height) / LABEL.height : 1;
 }
 
+/** What to know before printing on this paper; undefined where labels have their full size. */
+export function paperNote(paper: Paper): string | undefined {
+  const scale = scaleOn(paper);
+  if (scale === 1) return undefined;
+  return `Labels come out at ${Math.round(scale * 100)} % of their size. USPS asks for full size: prefer 2 labels a sheet.`;
+}
+
 function cellsOf(page: { width: number; height: number }, count: 1 | 2 | 4): Slot[] {
   if (count === 1) return [{ x: (page.width - LABEL.width) / 2, y: 36, ...LABEL, turned: false }];
   if (count === 2) {

@@ -2,8 +2,9 @@
 // 2024), except where a rule names another source.
 import { formatMoney } from "~/lib/money";
 import type { ParcelProblem, ParcelToCheck } from "./check-parcel";
-import { inches, ounces, type ParcelFacts } from "./parcel-facts";
+import { ounces, type ParcelFacts } from "./parcel-facts";
 import { maxOuncesAbroad, type PredefinedPackage } from "./predefined-packages";
+import { sizeRule, tubeRule, type MakeProblem } from "./size-rules";
 import { isDomestic, serviceName, type UspsService } from "./services";
 
 /** Tenths of an ounce. The metadata's 70 for Ground Advantage are pounds; 15.994 oz must stay under 16. */
@@ -22,16 +23,6 @@ const MAX_TENTHS: Record<UspsService, number> = {
 const SOFT_PACK_MAX_TENTHS = 3200;
 /** Heavier letters and cards are flats to USPS. [Postal Explorer, Notice 123] */
 const LETTER_MAX_TENTHS = 35;
-const GIRTH_LIMIT_MIL = 108_000;
-const GROUND_GIRTH_LIMIT_MIL = 130_000;
-/** Longest first. First-Class flats go up to 15 × 12 × 0.75 in. [Postal Explorer, DMM 101.2.1] */
-const PAPER_LIMITS_MIL: Record<"card" | "letter" | "flat", readonly [number, number, number]> = {
-  card: [6000, 4500, 16],
-  letter: [11_500, 6125, 250],
-  flat: [15_000, 12_000, 750],
-};
-/** Rolls and tubes abroad. */
-const TUBE = { minLengthMil: 4000, maxLengthMil: 36_000, minSumMil: 6750, maxSumMil: 42_000 };
 /** Merchandise by these services and packagings is worth $400 at most. [Postal Explorer, IMM 242.21] */
 const SMALL_VALUE_LIMIT_MINOR = 40_000;
 
@@ -66,8 +57,6 @@ export function serviceProblems(
   ];
   return rules.filter((rule) => rule !== null);
 }
-
-type MakeProblem = (code: string, field: ParcelProblem["field"], rest: string) => ParcelProblem;
 
 function destinationRule(facts: ParcelFacts, service: UspsService): string | null {
   if (isDomestic(service) === !facts.abroad) return null;
@@ -132,62 +121,6 @@ function weightRule(
 
 function predefinedMaxTenths(predefined: PredefinedPackage, abroad: boolean): number {
   return 10 * (abroad ? maxOuncesAbroad(predefined) : (predefined.maxOunces ?? Infinity));
-}
-
-function sizeRule(
-  facts: ParcelFacts,
-  { packageType }: ParcelToCheck,
-  service: UspsService,
-  problem: MakeProblem,
-): ParcelProblem | null {
-  const { sides, lengthAndGirthMil } = facts;
-  if (!sides || lengthAndGirthMil === null) return null;
-  const { shape, name } = packageType;
-  if (shape === "card" || shape === "letter" || shape === "flat") {
-    const limit = PAPER_LIMITS_MIL[shape];
-    if (sides.every((side, index) => side <= (limit[index] ?? 0))) return null;
-    const allowed = `${limit.map((side) => side / 1000).join(" × ")} in`;
-    return problem(
-      "OVER_SIZE",
-      "package",
-      `the package “${name}” is larger than a ${shape} may be (${allowed}): correct its size or choose another package.`,
-    );
-  }
-  const limit = service === "GroundAdvantage" ? GROUND_GIRTH_LIMIT_MIL : GIRTH_LIMIT_MIL;
-  if (lengthAndGirthMil <= limit) return null;
-  return problem(
-    "OVER_SIZE",
-    "package",
-    `the package “${name}” has ${inches(lengthAndGirthMil)} of length plus girth, over the ${inches(limit)} of ${serviceName(service)}: choose another service or package.`,
-  );
-}
-
-function tubeRule(
-  { sides }: ParcelFacts,
-  { packageType }: ParcelToCheck,
-  service: UspsService,
-  problem: MakeProblem,
-): ParcelProblem | null {
-  if (service !== "FirstClassPackageInternationalService") return null;
-  if (packageType.shape !== "irregular" || !sides) return null;
-  const [length, diameter] = sides;
-  const sum = length + 2 * diameter;
-  const name = packageType.name;
-  if (length < TUBE.minLengthMil || length > TUBE.maxLengthMil) {
-    return problem(
-      "TUBE_LENGTH",
-      "package",
-      `the package “${name}” is ${inches(length)} long; abroad ${serviceName(service)} takes tubes of 4 to 36 in: choose another service or package.`,
-    );
-  }
-  if (sum < TUBE.minSumMil || sum > TUBE.maxSumMil) {
-    return problem(
-      "TUBE_SIZE",
-      "package",
-      `the package “${name}” has ${inches(sum)} of length plus twice the diameter; abroad ${serviceName(service)} takes tubes of 6.75 to 42 in: choose another service or package.`,
-    );
-  }
-  return null;
 }
 
 function valueRule(
