@@ -18,6 +18,8 @@ import { until } from "../support/until";
 
 /** Of the orders that are ready so many get a label; the others ship as they did. */
 const SHARE = 0.7;
+/** Of the labels of a batch, and at most so many. */
+const REFUNDED_SHARE = 1 / 3;
 const REFUNDS_PER_BATCH = 2;
 const WAIT_MS = 180_000;
 
@@ -79,7 +81,10 @@ async function printAndCompare(merchant: Merchant, batches: string[]): Promise<v
 async function refundSome(merchant: Merchant, batches: string[]): Promise<void> {
   for (const batchId of batches.slice(0, 3)) {
     const labels = (await readLabels(merchant, batchId)).filter(({ state }) => state === "bought");
-    for (const { id } of labels.slice(0, REFUNDS_PER_BATCH))
+    for (const { id } of labels.slice(
+      0,
+      Math.min(REFUNDS_PER_BATCH, Math.floor(labels.length * REFUNDED_SHARE)),
+    ))
       await onBatch(merchant, batchId, { intent: "refund", labelId: id });
     await until(
       "the refunds are with USPS",
@@ -93,6 +98,8 @@ async function refundSome(merchant: Merchant, batches: string[]): Promise<void> 
 /** One SCAN form for each of the two largest batches. */
 async function makeScanForms(merchant: Merchant, batches: string[]): Promise<void> {
   for (const batchId of batches.slice(0, 2)) {
+    const { scanPlan } = await readBatch(merchant, batchId);
+    if (scanPlan.labels === 0) continue;
     await onBatch(merchant, batchId, { intent: "scan-form" });
     await until(
       "the SCAN form is made",

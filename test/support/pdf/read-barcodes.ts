@@ -42,7 +42,9 @@ export async function readBarcodes(pdf: Uint8Array, places: LabelPlace[] = [WHOL
 
 /** USPS puts the ZIP that it goes to before the number of parcels at home: 420, ZIP, separator, number. [USPS Pub. 199] */
 export function trackingNumberOf(code: string): string {
-  return code.replace(GS1_MARK, "").split(SEPARATOR).at(-1) ?? code;
+  // The decoder also writes a separator for a check symbol that happens to have the same value.
+  const parts = code.replace(GS1_MARK, "").split(SEPARATOR);
+  return parts.filter((part) => part !== "").at(-1) ?? code;
 }
 
 /** Without the frame that is printed around a label, which the decoder would take for the first bar. */

@@ -13,6 +13,8 @@ export interface BatchPage {
   batch: BatchView;
   labels: { labels: LabelView[] };
   scanForms: ScanFormView[];
+  /** What a SCAN form made now would hold. */
+  scanPlan: { labels: number };
 }
 
 /** Every package group with ready pledges, once the list is up to date. */

@@ -119,6 +119,7 @@ describe("labels on paper", () => {
     const [code = ""] = await readBarcodes(pdf);
     expect(code).toContain("94001");
     expect(trackingNumberOf(code)).toBe("9405111899223900000010");
+    expect(trackingNumberOf(`${code}${separator}`)).toBe("9405111899223900000010");
     expect(trackingNumberOf("CM000000001US")).toBe("CM000000001US");
   });
 

@@ -94,9 +94,7 @@ async function finish(deps: ShippingDeps, row: ShipmentRequestRow): Promise<Undo
       ...(labelId === null ? { uploadId } : { labelId }),
       numbers: request.tracking.numbers,
     };
-    await recordPledgeEvents(tx, [
-      { shopDomain, pledgeId, kind, actor: "creator", at: now, detail },
-    ]);
+    await recordPledgeEvents(tx, [{ shopDomain, pledgeId, kind, actor: "creator", at: now, detail }]);
   });
   return { kind: "undone" };
 }

@@ -62,7 +62,10 @@ async function gather(
     case "pledges": {
       const { pledgeIds } = source;
       const ready = await readReady(deps, { shopDomain, pledgeIds });
-      const notReady = await readNotReady(deps, { shopDomain, pledgeIds });
+      // Asked only about the others: a pledge that stops being ready in between is told about once, when it is written.
+      const isReady = new Set(ready.map(({ pledgeId }) => pledgeId));
+      const others = pledgeIds.filter((id) => !isReady.has(id));
+      const notReady = await readNotReady(deps, { shopDomain, pledgeIds: others });
       const left = notReady.map(({ pledgeId, orderName, message }) => ({
         pledgeId,
         orderName,

@@ -20,15 +20,29 @@ export async function readBack(deps: PostageDeps, facts: BatchFacts, label: Stor
       await recordBought(deps, facts.batch, label, outcome.shipment);
       return { kind: "bought" };
     case "missing":
-      return { kind: "not-bought" };
+      // An account knows its own shipments for ever: this is another account's key, and proves nothing.
+      return label.intentAt === null
+        ? { kind: "not-bought" }
+        : { kind: "result", result: { kind: "halt", reason: otherAccount(label.orderName) } };
     default:
       return { kind: "result", result: troubleResult(outcome) };
   }
 }
 
-/** When the last purchase that may have left can no longer take effect. */
-export function purchaseOverAt(deps: PostageDeps, { lastSendBy }: Pick<StoredLabel, "lastSendBy">): number {
+function otherAccount(orderName: string): string {
+  return `${orderName}: EasyPost does not know a shipment that may have been bought, so the key is another account's. Enter the key that the labels were bought with in Setup, then resume.`;
+}
+
+type Sent = Pick<StoredLabel, "lastSendBy">;
+
+/** When the same shipment may be bought again: whoever sent the last purchase has stopped waiting for it. */
+function purchaseOverAt(deps: PostageDeps, { lastSendBy }: Sent): number {
   return (lastSendBy?.getTime() ?? 0) + deps.timing.requestTimeoutSeconds * 1000;
+}
+
+/** When the shipment may be given up: EasyPost, too, is done with the last purchase that may have left. */
+function givenUpAt(deps: PostageDeps, { lastSendBy }: Sent): number {
+  return (lastSendBy?.getTime() ?? 0) + deps.timing.absentAfterSeconds * 1000;
 }
 
 /**
@@ -47,7 +61,8 @@ export async function settleLabel(
   if (found.kind === "result") return found.result;
   const now = deps.clock.now();
   const about = { id: label.id, now, intentAt: label.intentAt };
-  const over = purchaseOverAt(deps, label);
+  const isStopped = label.batch.state === "stopped";
+  const over = isStopped ? givenUpAt(deps, label) : purchaseOverAt(deps, label);
   if (now.getTime() <= over) {
     const afterMs = Math.min(LOOK_AGAIN_MS, over - now.getTime() + 1);
     const notBefore = new Date(now.getTime() + afterMs);
@@ -55,8 +70,7 @@ export async function settleLabel(
     return { kind: "later", afterMs };
   }
   await moveLabel(deps.db, { ...about, event: "not-sent" });
-  if (label.batch.state === "stopped")
-    await moveLabel(deps.db, { id: label.id, event: "stopped", now, from: ["created"] });
+  if (isStopped) await moveLabel(deps.db, { id: label.id, event: "stopped", now, from: ["created"] });
   return { kind: "done" };
 }
 
@@ -70,7 +84,7 @@ export async function settleEarlierShipment(
   label: StoredLabel,
 ): Promise<LabelResult | null> {
   if (label.shipmentId === null || label.intentAt === null) return null;
-  const wait = purchaseOverAt(deps, label) - deps.clock.now().getTime();
+  const wait = givenUpAt(deps, label) - deps.clock.now().getTime();
   if (wait >= 0) return { kind: "later", afterMs: wait + 1 };
   const found = await readBack(deps, facts, label);
   if (found.kind === "result") return found.result;

@@ -12,7 +12,7 @@ const CITYLESS = ["SG", "HK", "MO", "MC", "GI", "VA"];
  */
 const LABEL_COUNTS = Prisma.sql`(
   lab.state IN ('waiting', 'created', 'buying', 'unclear')
-  OR (lab.state = 'bought' AND lab."refundState" IS NULL
+  OR (lab.state = 'bought' AND coalesce(lab."refundState", 'rejected') IN ('requested', 'rejected')
     AND lab."fulfillmentState" <> 'cancelled'
     AND NOT EXISTS (SELECT 1 FROM "ShipmentRequest" r
       JOIN "Fulfillment" made ON made."shopDomain" = r."shopDomain" AND made.gid = r."fulfillmentGid"
