@@ -12,8 +12,7 @@ const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 export async function action({ request, params }: ActionFunctionArgs) {
   if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
   const body = await readBody(request, BODY_LIMIT_BYTES);
-  if (body.kind === "too-large")
-    return new Response(null, { status: 413, headers: { Connection: "close" } });
+  if (body.kind === "too-large") return new Response(null, { status: 413, headers: { Connection: "close" } });
   const recorded = await getServices().postage.recordEasyPostNotice({
     account: params.token ?? "",
     raw: body.bytes,

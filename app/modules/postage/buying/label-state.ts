@@ -56,9 +56,6 @@ export function statesBefore(event: LabelEvent): LabelState[] {
 /** A pledge has at most one label in these states. */
 export const OPEN_LABEL_STATES: readonly LabelState[] = ["waiting", "created", "buying", "unclear"];
 
-/** States in which EasyPost may have bought without our knowing. */
-export const UNSETTLED_LABEL_STATES: readonly LabelState[] = ["buying", "unclear"];
-
 /**
  * requested  asked for here; not yet accepted by EasyPost
  * submitted  EasyPost has asked USPS
