@@ -178,19 +178,7 @@ export function createServices(env: Env, role: "web" | "worker") {
     }),
     billing: adapters.billing,
     secrets: secretBox,
-    config: {
-      platformApiKey: env.EASYPOST_API_KEY ?? null,
-      platformWebhookSecret: env.EASYPOST_WEBHOOK_SECRET ?? null,
-      feeBasisPoints: { platform: env.POSTAGE_FEE_PERCENT_PLATFORM, own: env.POSTAGE_FEE_PERCENT_OWN },
-      maxInFlight: env.POSTAGE_MAX_IN_FLIGHT,
-      appUrl: env.SHOPIFY_APP_URL.replace(/\/+$/, ""),
-      billingTest: env.POSTAGE_BILLING_TEST,
-      billingReturnUrl: (shopDomain) => {
-        const store = shopDomain.replace(/\.myshopify\.com$/, "");
-        const admin = env.SHOPIFY_ADMIN_ORIGIN ?? "https://admin.shopify.com";
-        return new URL(`/store/${store}/apps/${env.SHOPIFY_API_KEY}/app/shipping/billing-return`, admin).href;
-      },
-    },
+    config: postageConfigOf(env),
   };
 
   const catalog = bindUseCases(catalogDeps, catalogUseCases);
@@ -298,6 +286,22 @@ export function createServices(env: Env, role: "web" | "worker") {
       stopping = true;
       await (await queue).stop(graceMs);
       await db.$disconnect();
+    },
+  };
+}
+
+function postageConfigOf(env: Env): PostageDeps["config"] {
+  return {
+    platformApiKey: env.EASYPOST_API_KEY ?? null,
+    platformWebhookSecret: env.EASYPOST_WEBHOOK_SECRET ?? null,
+    feeBasisPoints: { platform: env.POSTAGE_FEE_PERCENT_PLATFORM, own: env.POSTAGE_FEE_PERCENT_OWN },
+    maxInFlight: env.POSTAGE_MAX_IN_FLIGHT,
+    appUrl: env.SHOPIFY_APP_URL.replace(/\/+$/, ""),
+    billingTest: env.POSTAGE_BILLING_TEST,
+    billingReturnUrl: (shopDomain) => {
+      const store = shopDomain.replace(/\.myshopify\.com$/, "");
+      const admin = env.SHOPIFY_ADMIN_ORIGIN ?? "https://admin.shopify.com";
+      return new URL(`/store/${store}/apps/${env.SHOPIFY_API_KEY}/app/shipping/billing-return`, admin).href;
     },
   };
 }

@@ -13,7 +13,7 @@ interface CustomsFieldsProps {
 
 const FIELDS: Record<CustomsField, { label: string; helpText: string }> = {
   weightGrams: { label: "Weight of one", helpText: "For example 340 g, 12 oz or 1.5 lb" },
-  hsCode: { label: "HS code", helpText: "6 to 10 digits, for example 6109.10" },
+  hsCode: { label: "HS code", helpText: "Also called HTS code: 6 to 10 digits, for example 6109.10" },
   description: { label: "Customs description", helpText: "In English: what it is and what it is made of" },
   originCountry: { label: "Country of origin", helpText: "Where it was made, for example China or CN" },
   valueMinor: { label: "Customs value of one", helpText: "In US dollars" },

@@ -14,7 +14,7 @@ const LABELS: Record<LabelFailureCode, string> = {
   ADDRESS: "Address not known to the USPS",
   MISSING_WEIGHT: "Weight missing",
   CUSTOMS: "Customs information missing",
-  PARCEL: "Does not fit the service",
+  PARCEL: "Against the rules of the USPS",
   NO_RATE: "No rate for this choice",
   PRICE_CHANGED: "Price has changed",
   EASYPOST_REFUSED: "Refused by EasyPost",

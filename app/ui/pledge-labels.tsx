@@ -148,7 +148,13 @@ function Actions({ label }: { label: PledgeLabelView }) {
           </ActionButton>
         ) : null}
         {refund.possible ? (
-          <RefundLabelButton labelId={id} orderName={orderName} again={refund.again} action={action} />
+          <RefundLabelButton
+            labelId={id}
+            orderName={orderName}
+            account={label.account}
+            again={refund.again}
+            action={action}
+          />
         ) : null}
       </InlineStack>
       {refund.reason && !withdrawn ? (

@@ -2,10 +2,13 @@ import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { ActionProblem } from "./action-problem";
+import { whereRefundsGo } from "./where-refunds-go";
 
 interface RefundLabelButtonProps {
   labelId: string;
   orderName: string;
+  /** Whose EasyPost account bought it. */
+  account: "own" | "platform";
   /** It was refused once. */
   again: boolean;
   /** Page whose action takes the intent `refund-label`. */
@@ -13,7 +16,7 @@ interface RefundLabelButtonProps {
 }
 
 /** Asks before a label is given back: its number and its fulfillment in Shopify go with it. */
-export function RefundLabelButton({ labelId, orderName, again, action }: RefundLabelButtonProps) {
+export function RefundLabelButton({ labelId, orderName, account, again, action }: RefundLabelButtonProps) {
   const [open, setOpen] = useState(false);
   const fetcher = useFetcher<{ kind: string; message?: string }>();
   const ask = () => {
@@ -44,8 +47,8 @@ export function RefundLabelButton({ labelId, orderName, again, action }: RefundL
         <Modal.Section>
           <Text as="p">
             The label must not be used any more: its fulfillment in Shopify is cancelled, its package is
-            withdrawn and the order is ready to ship again. USPS decides within about 15 to 30 days; the money
-            then returns as credit.
+            withdrawn and the order is ready to ship again. USPS decides within about 15 to 30 days.{" "}
+            {whereRefundsGo(account)}
           </Text>
         </Modal.Section>
       </Modal>

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
 import type { Stack } from "../support/stack";
+import { until } from "../support/until";
 
 /** Shopify's library turns away whatever calls itself headless. */
 const USER_AGENT =
@@ -15,6 +16,12 @@ export interface AdminWindow {
   /** Errors on the console and uncaught exceptions; refused forms (422) and missing pages (404) are answers, not errors. */
   errors: string[];
   open(appPath: string): Promise<void>;
+  /** Opens the page anew until the text is there: what other systems tell comes in its own time. */
+  openUntil(
+    appPath: string,
+    text: string | RegExp,
+    options?: { exact?: boolean; timeoutMs?: number },
+  ): Promise<void>;
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,14 +51,23 @@ export async function openWindow(browser: Browser, stack: Stack, width: number):
     const expected = /status of (422|404)/.test(message.text());
     if (message.type() === "error" && !expected) errors.push(`${page.url()}: ${message.text()}`);
   });
+  const app = page.frameLocator("iframe");
+  const open = async (appPath: string) => {
+    await page.goto(`${stack.adminUrl}${appPath}`);
+    await app.getByRole("heading", { level: 1 }).first().waitFor();
+    await hydrated(page);
+  };
   return {
     page,
-    app: page.frameLocator("iframe"),
+    app,
     errors,
-    async open(appPath) {
-      await page.goto(`${stack.adminUrl}${appPath}`);
-      await page.frameLocator("iframe").getByRole("heading", { level: 1 }).first().waitFor();
-      await hydrated(page);
+    open,
+    async openUntil(appPath, text, { exact = false, timeoutMs = 60_000 } = {}) {
+      const says = async () => {
+        await open(appPath);
+        return (await app.getByText(text, { exact }).count()) > 0;
+      };
+      await until(`${appPath} says ${String(text)}`, says, { timeoutMs, everyMs: 250 });
     },
     async screenshot(name) {
       await mkdir(ARTIFACTS, { recursive: true });

@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BackerPage } from "~/modules/backers/backer-views";
-import type { PlatformState } from "../simulators/crowdfunding/platform-simulator";
 import { launchBrowser } from "../support/browser";
 import { generatePledges } from "../support/generate-pledges";
 import {
@@ -16,7 +15,9 @@ import {
   waitForPush,
 } from "../support/journey";
 import type { Merchant } from "../support/merchant";
+import { createPlatformClient } from "../support/platform-client";
 import type { PledgeInput } from "../support/pledge-input";
+import { connectCallback, mailBackers } from "../support/shipping/shipping-journey";
 import { readScopes, startStack, type Stack } from "../support/stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
@@ -41,11 +42,11 @@ beforeAll(async () => {
   merchant = await connectShop(stack);
   const connected = await connectPlatform(stack, merchant, "Star Tiles", "backerkit");
   ({ connectionId } = connected);
-  await tellPlatform();
+  await connectCallback(stack, merchant, connectionId);
   const pledges = backers(12);
   await connected.platform.push(pledges);
   await waitForPreflight(merchant, pledges.length);
-  await mailBackersOurselves();
+  await mailBackers(merchant);
   await pushAll(merchant);
   const { states } = await waitForPush(merchant, 60_000);
   expect(states.created).toBe(pledges.length);
@@ -75,31 +76,6 @@ function backers(count: number): PledgeInput[] {
 const backerId = (number: number) => `${71_000_000 + number}`;
 const nameOf = (number: number) => (number === 2 ? LONG_NAME : `Backer Number ${number}`);
 
-async function tellPlatform(): Promise<void> {
-  const saved = await merchant.post<{ secret: string }>(
-    `/app/connections/${connectionId}/webhooks`,
-    "app.connections_.$connectionId_.webhooks",
-    { intent: "save", url: `${stack.platform.url}/hook` },
-  );
-  const body = JSON.stringify({ secret: saved.data?.secret });
-  await fetch(`${stack.platform.url}/__secret`, { method: "POST", body });
-}
-
-async function mailBackersOurselves(): Promise<void> {
-  const { campaigns } = await merchant.get<{ campaigns: { campaignId: string }[] }>(
-    "/app/notifications",
-    "app.notifications._index",
-  );
-  const campaignId = campaigns[0]?.campaignId ?? "";
-  const page = `/app/notifications/${campaignId}`;
-  const route = "app.notifications.$campaignId";
-  const { mail } = await merchant.get<{ mail: Record<string, string> }>(page, route);
-  await merchant.post(page, route, {
-    ...{ intent: "save", mode: "ours", automatic: "true", withoutNumber: "false" },
-    ...{ subject: mail.subject ?? "", body: mail.body ?? "", fromName: mail.fromName ?? "", replyTo: "" },
-  });
-}
-
 interface Found {
   pledgeId: string;
   orderName: string;
@@ -116,20 +92,8 @@ async function findBacker(number: number): Promise<Found> {
 }
 
 async function toldOf(number: number) {
-  const state = (await (await fetch(`${stack.platform.url}/__state`)).json()) as PlatformState;
-  return state.shipping[`star-tiles ${backerId(number)}`]?.fulfillment;
-}
-
-/** Opens the page anew until the text is there: what comes from Shopify comes by itself, in its own time. */
-async function openUntil(page: string, text: string | RegExp): Promise<void> {
-  await until(
-    `${page} says ${String(text)}`,
-    async () => {
-      await desk.open(page);
-      return (await desk.app.getByText(text).count()) > 0;
-    },
-    { timeoutMs: 30_000, everyMs: 500 },
-  );
+  const { shipping } = await createPlatformClient(stack.platform.url).state();
+  return shipping[`star-tiles ${backerId(number)}`]?.fulfillment;
 }
 
 async function waitForUpload(state: string): Promise<void> {
@@ -154,11 +118,11 @@ describe("a creator whose orders ship", () => {
     await stack.simulator.act(DEMO_SHOP, "fulfill-order", {
       ...{ name: orderName, trackingNumber: NUMBER, carrier: "USPS" },
     });
-    await openUntil(`/backers/${pledgeId}?tab=packages`, NUMBER);
+    await desk.openUntil(`/backers/${pledgeId}?tab=packages`, NUMBER);
     await desk.screenshot("backer-packages");
     const told = await until("the platform is told", () => toldOf(1), SOON);
     expect(told).toMatchObject({ status: "shipped", packages: [{ number: NUMBER, carrier: "USPS" }] });
-    await openUntil(`/backers/${pledgeId}?tab=packages`, /by webhook/);
+    await desk.openUntil(`/backers/${pledgeId}?tab=packages`, /by webhook/);
     await desk.open(`/pledges/${pledgeId}`);
     await desk.app.getByRole("heading", { name: "Packages" }).waitFor();
     await desk.app.getByText(NUMBER).first().waitFor();
@@ -170,7 +134,7 @@ describe("a creator whose orders ship", () => {
     );
     expect(mail.text).toContain(NUMBER);
     expect(mail.text).toContain(told.trackingPageUrl);
-    await openUntil(`/backers/${pledgeId}?tab=mails`, "Sent");
+    await desk.openUntil(`/backers/${pledgeId}?tab=mails`, "Sent");
   });
 
   it("finds the mail in the mailbox, whose link opens the tracking page without a login", async () => {
@@ -192,7 +156,7 @@ describe("a creator whose orders ship", () => {
   it("sees what the carrier says, and Home counts it", async () => {
     const { pledgeId, orderName } = await findBacker(1);
     await stack.simulator.act(DEMO_SHOP, "mark-delivered", { name: orderName });
-    await openUntil(`/backers/${pledgeId}?tab=packages`, "Delivered");
+    await desk.openUntil(`/backers/${pledgeId}?tab=packages`, "Delivered");
     await desk.open("");
     for (const [stage, count] of [
       ["4. Ready to ship", "11"],
@@ -216,10 +180,10 @@ describe("a creator whose orders ship", () => {
     const press = () => desk.app.getByRole("button", { name: "Sync now: Star Tiles" }).click();
     await press();
     await merchant.post("/app/fulfillment", "app.fulfillment._index", { intent: "sync-now" });
-    await openUntil("/fulfillment", "Started by you");
+    await desk.openUntil("/fulfillment", "Started by you");
     await until("the sync is complete", async () => (await desk.app.getByText("Complete").count()) > 0, SOON);
     await desk.screenshot("fulfillment-synced");
-    await openUntil(`/backers/${two.pledgeId}?tab=packages`, "Partially shipped");
+    await desk.openUntil(`/backers/${two.pledgeId}?tab=packages`, "Partially shipped");
     await desk.app.getByText("1Z999AA10123456785").waitFor();
     const told = await until("the platform is told", () => toldOf(2), SOON);
     expect(told.status).toBe("partially_shipped");
@@ -279,7 +243,7 @@ describe("a creator whose orders ship", () => {
     expect((await storeOrder(orderName))?.fulfillments ?? []).toHaveLength(0);
     await app.getByRole("dialog").getByRole("button", { name: "Mark as shipped" }).click();
     await waitForUpload("Applied");
-    await openUntil(`/backers/${pledgeId}?tab=packages`, "Parcel without a number");
+    await desk.openUntil(`/backers/${pledgeId}?tab=packages`, "Parcel without a number");
   });
 
   it("is told everywhere that a reconnect is needed, and after it everything goes on by itself", async () => {
@@ -288,7 +252,7 @@ describe("a creator whose orders ship", () => {
     const without = scopes.filter((scope) => scope !== "read_fulfillments" && scope !== "read_orders");
     await stack.simulator.act(DEMO_SHOP, "set-scopes", { scopes: without });
     await merchant.post("/app/fulfillment", "app.fulfillment._index", { intent: "sync-now" });
-    await openUntil("", "Shopify does not let PledgeDock in.");
+    await desk.openUntil("", "Shopify does not let PledgeDock in.");
     for (const page of ["/fulfillment", `/backers/${nine.pledgeId}`, `/pledges/${nine.pledgeId}`]) {
       await desk.open(page);
       await desk.app.getByRole("button", { name: "Reconnect" }).first().waitFor();
@@ -313,7 +277,7 @@ describe("a creator whose orders ship", () => {
       SOON,
     );
     await desk.app.getByRole("button", { name: "Sync now: Star Tiles" }).click();
-    await openUntil(`/backers/${nine.pledgeId}?tab=packages`, "9400100000000000000093");
+    await desk.openUntil(`/backers/${nine.pledgeId}?tab=packages`, "9400100000000000000093");
     await until("the platform is told", () => toldOf(9), SOON);
   });
 

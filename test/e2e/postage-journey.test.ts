@@ -4,14 +4,15 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PlatformState } from "../simulators/crowdfunding/platform-simulator";
 import { CREATOR_KEY } from "../simulators/easypost/config";
 import { launchBrowser } from "../support/browser";
 import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, pushAll, waitForPreflight, waitForPush } from "../support/journey";
 import type { Merchant } from "../support/merchant";
 import { readPages } from "../support/pdf/read-pdf";
+import { createPlatformClient } from "../support/platform-client";
 import type { PledgeInput } from "../support/pledge-input";
+import { connectCallback } from "../support/shipping/shipping-journey";
 import { startStack, type Stack } from "../support/stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
@@ -19,6 +20,7 @@ import { brokenRules, sidewaysScroll } from "./page-quality";
 
 const LABELS = 50;
 const ABROAD = 3;
+const EXACT = { exact: true };
 const LONG_NAME = `Wilhelmina ${"Featherstonehaugh-Cholmondeley ".repeat(3)}the Third`;
 
 let stack: Stack;
@@ -35,7 +37,7 @@ beforeAll(async () => {
   ]);
   merchant = await connectShop(stack);
   const { platform, connectionId } = await connectPlatform(stack, merchant, "Star Tiles", "backerkit");
-  await tellPlatform(connectionId);
+  await connectCallback(stack, merchant, connectionId);
   const pledges = [...backersAtHome(), ...backersAbroad()];
   await platform.push(pledges);
   await waitForPreflight(merchant, pledges.length);
@@ -88,31 +90,9 @@ function backersAbroad(): PledgeInput[] {
   );
 }
 
-async function tellPlatform(connectionId: string): Promise<void> {
-  const saved = await merchant.post<{ secret: string }>(
-    `/app/connections/${connectionId}/webhooks`,
-    "app.connections_.$connectionId_.webhooks",
-    { intent: "save", url: `${stack.platform.url}/hook` },
-  );
-  const body = JSON.stringify({ secret: saved.data?.secret });
-  await fetch(`${stack.platform.url}/__secret`, { method: "POST", body });
-}
-
 async function toldOf(number: number) {
-  const state = (await (await fetch(`${stack.platform.url}/__state`)).json()) as PlatformState;
-  return state.shipping[`star-tiles ${backerId(number)}`]?.fulfillment;
-}
-
-/** Opens the page anew until the text is there: what EasyPost tells comes in its own time. */
-async function openUntil(page: string, text: string | RegExp): Promise<void> {
-  await until(
-    `${page} says ${String(text)}`,
-    async () => {
-      await desk.open(page);
-      return (await desk.app.getByText(text, { exact: true }).count()) > 0;
-    },
-    { timeoutMs: 60_000, everyMs: 500 },
-  );
+  const { shipping } = await createPlatformClient(stack.platform.url).state();
+  return shipping[`star-tiles ${backerId(number)}`]?.fulfillment;
 }
 
 async function save(button: string): Promise<Buffer> {
@@ -220,7 +200,7 @@ describe("a creator who buys postage", () => {
     const pages = await readPages(await save("Print labels"));
     expect(pages).toHaveLength(LABELS);
     expect(pages[0]).toMatchObject({ width: 4 * 72, height: 6 * 72 });
-    await openUntil(batchPath, /All labels were printed/);
+    await desk.openUntil(batchPath, /All labels were printed/, EXACT);
     await desk.open("/shipping/credit");
     const statement = (await save("Download statement")).toString("utf8").trim().split("\n");
     expect(statement.length - 1).toBeGreaterThanOrEqual(LABELS);
@@ -236,8 +216,8 @@ describe("a creator who buys postage", () => {
       /\b9\d{19,}\b/,
     )?.[0];
     await stack.easypost.act("accept-refund", { trackingCode: code });
-    await openUntil(`${batchPath}?search=${backerId(7)}`, "Refunded");
-    await openUntil("/shipping/credit", "Given back for refunded labels");
+    await desk.openUntil(`${batchPath}?search=${backerId(7)}`, "Refunded", EXACT);
+    await desk.openUntil("/shipping/credit", "Given back for refunded labels", EXACT);
     expect((await stack.easypost.state()).totals).toMatchObject({ held: LABELS - 1, refunded: 1 });
   });
 
@@ -275,7 +255,7 @@ describe("a creator who buys postage", () => {
     const text = await desk.app.getByRole("listitem").filter({ hasText: "Backer Number 9" }).innerText();
     const code = /\b9\d{19,}\b/.exec(text)?.[0];
     await stack.easypost.act("scan", { trackingCode: code });
-    await openUntil(`${batchPath}?search=${backerId(9)}`, "Shipped");
+    await desk.openUntil(`${batchPath}?search=${backerId(9)}`, "Shipped", EXACT);
     const told = await until("the platform is told", async () => {
       const now = await toldOf(9);
       return now?.status === "shipped" ? now : null;
@@ -425,7 +405,7 @@ describe("postage over the Shopify bill", () => {
     await app.getByText("Fee, 10 % of the postage").waitFor();
     await confirm("Buy");
     await waitForBadge("Finished");
-    await openUntil("/shipping/credit", "$14.08");
+    await desk.openUntil("/shipping/credit", "$14.08", EXACT);
     await desk.screenshot("shipping-credit-platform");
   });
 

@@ -1,8 +1,9 @@
 // The simulated EasyPost, seen from outside: control requests and what it holds.
 import type { ActionResult } from "../simulators/easypost/actions";
 import type { EasyPostSettings } from "../simulators/easypost/config";
-import type { FaultsChange } from "../simulators/easypost/faults";
+import type { DeliveryBehaviour, FaultRule } from "../simulators/easypost/faults";
 import type { EasyPostState } from "../simulators/easypost/state-report";
+import type { FaultsChange } from "../simulators/fault-list";
 
 export interface EasyPostEvent {
   id: string;
@@ -21,7 +22,7 @@ export interface EasyPostClient {
   state(): Promise<EasyPostState>;
   events(): Promise<EasyPostEvent[]>;
   configure(change: Partial<EasyPostSettings>): Promise<void>;
-  faults(change: FaultsChange): Promise<void>;
+  faults(change: FaultsChange<FaultRule, DeliveryBehaviour>): Promise<void>;
   /** How often each kind of fault has fired. */
   firedFaults(): Promise<Record<string, number>>;
   /** What USPS, EasyPost or the clock does (see actions.ts); throws when it was not possible. */

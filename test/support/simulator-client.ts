@@ -1,4 +1,5 @@
 // The simulated vendors, seen from outside: control requests and what the store holds.
+import type { FaultsChange } from "../simulators/fault-list";
 import type { BucketSettings, SimulatorConfig } from "../simulators/shopify/config";
 import type { FaultRule, WebhookBehaviour } from "../simulators/shopify/faults";
 import type { seed, SeedRequest } from "../simulators/shopify/seed";
@@ -33,13 +34,6 @@ export interface StoreShop {
   throttledCount: number;
 }
 
-export interface FaultsChange {
-  clear?: boolean;
-  seed?: number;
-  rules?: FaultRule[];
-  webhooks?: Partial<WebhookBehaviour>;
-}
-
 export type Seeded = ReturnType<typeof seed>;
 
 export interface SimulatorClient {
@@ -49,7 +43,7 @@ export interface SimulatorClient {
   /** Orders that the shop holds; cheap, unlike shop(). */
   countOrders(domain: string): Promise<number>;
   configure(change: Partial<SimulatorConfig>): Promise<void>;
-  faults(change: FaultsChange): Promise<void>;
+  faults(change: FaultsChange<FaultRule, WebhookBehaviour>): Promise<void>;
   /** How often each kind of fault has fired. */
   firedFaults(): Promise<Record<string, number>>;
   /** A session token as App Bridge would hand out. */

@@ -32,6 +32,7 @@ type AfterPurchaseCalls = Pick<
   | "registerWebhook"
 >;
 
+/** What happens to labels after their purchase, but refunds. [EasyPost API: scan forms, pickups, trackers, webhooks] */
 export function createAfterPurchaseCalls(client: EasypostClient): AfterPurchaseCalls {
   return {
     createScanForm: async (account, shipmentIds) => createScanForm(client, account, shipmentIds),

@@ -1,7 +1,7 @@
 // EasyPost as the postage module sees it. services.server.ts builds this once per process.
 import type { Logger } from "~/config/logger.server";
 import type { Clock } from "~/lib/clock";
-import { systemSleep } from "~/lib/sleep";
+import { systemSleep, type Sleep } from "~/lib/sleep";
 import type { PostageGateway, PostageNewsReader } from "~/modules/postage/ports";
 import { createAfterPurchaseCalls } from "./after-purchase.server";
 import { createEasypostClient } from "./easypost-client.server";
@@ -18,16 +18,21 @@ export interface EasypostAdapterOptions {
   /** Requests under way at once per account, in this process. */
   maxInFlight: number;
   clock: Clock;
+  /** How pauses are waited for, by the same time as the clock's; real time when absent. */
+  sleep?: Sleep;
   log: Logger;
 }
 
+/**
+ * EasyPost as the postage module needs it. `news` reads its webhooks: null where the signature is not that of the
+ * secret.
+ */
 export function createEasypostAdapter(options: EasypostAdapterOptions): {
   postage: PostageGateway;
   news: PostageNewsReader;
 } {
-  const sleep = systemSleep;
+  const { baseUrl, requestTimeoutMs, sleep = systemSleep } = options;
   const client = createEasypostClient({ ...options, sleep, random: () => Math.random() });
-  const { baseUrl, requestTimeoutMs } = options;
   const postage: PostageGateway = {
     verifyAddress: async (account, address) => verifyAddress(client, account, address),
     ...createShipmentCalls(client, options.clock),

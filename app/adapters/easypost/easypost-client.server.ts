@@ -45,6 +45,7 @@ export interface EasypostClient {
 const BACKOFF_MS = 500;
 const MOST_READS = 4;
 
+/** Calls paced per account key, each ending as an answer, a refusal or a trouble; only surprises are thrown. */
 export function createEasypostClient(options: EasypostClientOptions): EasypostClient {
   const paces = new Map<string, AccountPace>();
   const now = () => options.clock.now().getTime();

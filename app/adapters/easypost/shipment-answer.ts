@@ -67,6 +67,7 @@ export type ShipmentAnswer = z.infer<typeof ShipmentSchema>;
 /** Of stateless and of fresh rates. */
 export const RatesSchema = z.object({ rates: z.array(RateSchema), messages: MessagesSchema });
 
+/** A shipment in our words: rates in US cents, fees in hundred-thousandths of a dollar. */
 export function readShipment(answer: ShipmentAnswer): PostageShipment {
   return {
     id: answer.id,

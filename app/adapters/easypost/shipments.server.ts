@@ -32,6 +32,7 @@ type ShipmentCalls = Pick<
 
 const FILE_FORMATS = { pdf: "PDF", zpl: "ZPL" } as const;
 
+/** Pricing, buying, refunding and converting labels. [EasyPost API: shipments, rates, refunds] */
 export function createShipmentCalls(client: EasypostClient, clock: Clock): ShipmentCalls {
   return {
     createShipment: async (account, shipment) => create(client, account, shipment, clock.now()),

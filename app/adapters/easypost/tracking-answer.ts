@@ -41,6 +41,7 @@ export const TrackerSchema = z.object({
     .nullish(),
 });
 
+/** Details without a readable time are left out. */
 export function readTracker(answer: z.infer<typeof TrackerSchema>): PostageTracker {
   const details = (answer.tracking_details ?? []).flatMap((detail) =>
     detail.datetime && !Number.isNaN(Date.parse(detail.datetime))
@@ -72,6 +73,7 @@ export const ScanFormSchema = z.object({
   message: z.string().nullish(),
 });
 
+/** A SCAN form; its file is there only once `status` is "created". */
 export function readScanForm(answer: z.infer<typeof ScanFormSchema>): PostageScanForm {
   return {
     id: answer.id,
@@ -90,6 +92,7 @@ export const PickupSchema = z.object({
   messages: MessagesSchema,
 });
 
+/** A pickup; prices in US cents, rates without a readable price are left out. */
 export function readPickup(answer: z.infer<typeof PickupSchema>): PostagePickup {
   return {
     id: answer.id,

@@ -44,6 +44,7 @@ const NO_VERDICT: PostageProblem = {
   message: "USPS could not check this address.",
 };
 
+/** Asks whether USPS delivers to the address, and how it writes it. [EasyPost API: addresses, verify] */
 export async function verifyAddress(
   client: EasypostClient,
   account: PostageAccount,

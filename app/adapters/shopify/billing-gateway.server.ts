@@ -68,6 +68,7 @@ const SubscriptionsSchema = z.object({
   }),
 });
 
+/** Charging over the Shopify bill. [Shopify Admin API: appSubscriptionCreate, appUsageRecordCreate] */
 export function createBillingGateway(client: AdminClient): BillingGateway {
   return {
     subscribe: async (shopDomain, plan) => subscribe(client, shopDomain, plan),

@@ -4,4 +4,4 @@ import type { Services } from "~/services.server";
 export const postageRun =
   (services: Services): JobHandlers["postage.run"] =>
   async (payload, signal) =>
-    services.postage.runPostageBatch(payload, signal);
+    services.postage.runBatch(payload, signal);

@@ -4,4 +4,4 @@ import type { Services } from "~/services.server";
 export const postageSweep =
   (services: Services): JobHandlers["postage.sweep"] =>
   async () =>
-    services.postage.sweepPostageBatches();
+    services.postage.sweepBatches();

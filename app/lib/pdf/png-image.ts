@@ -23,6 +23,7 @@ const COLOR = { gray: 0, rgb: 2, indexed: 3, grayAlpha: 4, rgba: 6 } as const;
 const unpack = promisify(inflate);
 const pack = promisify(deflate) as (data: Uint8Array, options: { level: number }) => Promise<Uint8Array>;
 
+/** By the signature alone; the rest may still be damaged. */
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, index) => bytes[index] === byte);
 }

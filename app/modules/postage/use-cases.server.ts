@@ -1,4 +1,5 @@
-// What routes and job handlers may ask of this module. services.server.ts hands each its dependencies.
+// What routes and job handlers may ask of this module, in the order in which a parcel comes by. services.server.ts hands
+// each its dependencies.
 import { buyingUseCases } from "./buying/use-cases.server";
 import { getBalance } from "./ledger/get-balance.server";
 import { listLedger } from "./ledger/list-ledger.server";
@@ -53,6 +54,7 @@ import { savePostageSettings } from "./setup/save-postage-settings.server";
 import { saveShipFrom } from "./setup/save-ship-from.server";
 
 export const postageUseCases = {
+  // setup/: account, ship-from address, package types, rules, billing
   getPostageSettings,
   readPostageSetup,
   savePostageSettings,
@@ -66,6 +68,7 @@ export const postageUseCases = {
   readBilling,
   noteSubscriptionWebhook,
   useOwnFunding,
+  // groups/: what is ready to ship, by contents
   listPackageGroups,
   getPackageGroup,
   saveGroupChoice,
@@ -75,16 +78,21 @@ export const postageUseCases = {
   exportPackageGroupCounts,
   runParcelChanges,
   sweepGroups,
+  // rates/: what it would cost
   calculateRates,
   startEstimate,
   getEstimate,
   exportEstimate,
   runEstimate,
+  // buying/: quote, confirm, buy, fulfil
   ...buyingUseCases,
-  requestRefund,
-  requestRefunds,
-  getBatchRefunds,
-  runRefunds,
+  // printing/
+  getPrintDefaults,
+  printLabels,
+  printSlips,
+  printZpl,
+  printScanForm,
+  // scan-forms/ and pickups/: handing over
   createScanForm,
   retryScanForm,
   listScanForms,
@@ -96,21 +104,25 @@ export const postageUseCases = {
   buyPickup,
   cancelPickup,
   runPickup,
+  // tracking/: EasyPost's news, by webhook and by asking
   markLabelsShipped,
   recordEasyPostNotice,
   processNotices,
   sweepTracking,
-  sweepPostageRetention,
-  listPledgeLabels,
-  getPrintDefaults,
-  printLabels,
-  printScanForm,
-  printSlips,
-  printZpl,
+  // refunds/
+  requestRefund,
+  requestRefunds,
+  getBatchRefunds,
+  runRefunds,
+  // ledger/: what was charged and given back
+  getBalance,
+  listLedger,
+  streamStatement,
+  // overview/ and pledge-labels/: for Home, Start shipping and the page of a pledge
   getPostageOverview,
   countReady,
   listReadyItems,
-  streamStatement,
-  listLedger,
-  getBalance,
+  listPledgeLabels,
+  // personal/: erasing
+  sweepPostageRetention,
 };

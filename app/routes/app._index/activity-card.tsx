@@ -1,7 +1,7 @@
 import { BlockStack, Card, DescriptionList, Link, Text } from "@shopify/polaris";
 import type { ConnectionSyncView } from "~/modules/fulfillment/views";
 import { DateTime } from "~/ui/date-time";
-import { Money } from "~/ui/money";
+import { describeBalance } from "~/ui/describe-balance";
 import { RunSummary } from "~/ui/run-summary";
 
 interface ActivityCardProps {
@@ -81,9 +81,5 @@ function NextSync({ connections, broken }: { connections: ConnectionSyncView[]; 
 
 function CreditBalance({ minor }: { minor: number | null }) {
   if (minor === null) return <>No postage bought yet</>;
-  return (
-    <Link url="/app/shipping/credit">
-      <Money amountMinor={minor} currency="USD" />
-    </Link>
-  );
+  return <Link url="/app/shipping/credit">{describeBalance(minor)}</Link>;
 }

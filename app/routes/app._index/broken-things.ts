@@ -118,7 +118,7 @@ function mailTroubles({ failed, maybeSent }: BrokenFacts["mails"]): BrokenThing[
 }
 
 function labelTroubles({ postage, billingProblem }: BrokenFacts): BrokenThing[] {
-  const { failed, unfulfilled, refundsRejected, paused } = postage;
+  const { failed, unfulfilled, refundsRejected, refundsEnding, paused } = postage;
   const things: (BrokenThing | false)[] = [
     paused !== null && {
       text: `Labels ${paused.number} are paused${paused.reason ? `: ${paused.reason}` : "."}`,
@@ -139,6 +139,11 @@ function labelTroubles({ postage, billingProblem }: BrokenFacts): BrokenThing[] 
       text: `${countOf(refundsRejected, "refund")} of postage was rejected.`,
       url: `/app/shipping/batches/${postage.rejectedBatchId ?? ""}`,
       label: "Ask again",
+    },
+    refundsEnding > 0 && {
+      text: `${countOf(refundsEnding, "unused label")} can be refunded only a few days more.`,
+      url: `/app/shipping/batches/${postage.endingBatchId ?? ""}`,
+      label: "Refund or use them",
     },
     billingProblem !== null && {
       text: `Shopify did not take the last charge for postage: ${billingProblem}`,

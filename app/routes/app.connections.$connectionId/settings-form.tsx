@@ -9,11 +9,12 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useState, type FormEvent } from "react";
+import type { FormEvent } from "react";
 import type { ConnectionSettings } from "~/modules/connections/connection-settings";
 import type { ShopLocation } from "~/modules/connections/shop";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
+import { useDraft } from "~/ui/use-draft";
 import type { ConnectionActionResult } from "./connection-action.server";
 import { CurrencyRates, toRateRows, toRates, type RateRow } from "./currency-rates";
 import { SETTING_CHOICES } from "./setting-choices";
@@ -40,12 +41,8 @@ export function SettingsForm(props: SettingsFormProps) {
     settings: props.settings,
     rates: toRateRows(props.settings.currencyRates),
   };
-  const savedText = JSON.stringify(saved);
-  const [draft, setDraft] = useState(saved);
+  const { draft, setDraft, dirty } = useDraft(saved);
   const fetcher = useFetcher<ConnectionActionResult>();
-  // What has been saved, here or elsewhere, is what the form goes on from.
-  useEffect(() => setDraft(JSON.parse(savedText) as Draft), [savedText]);
-  const dirty = JSON.stringify(draft) !== savedText;
   const problems =
     fetcher.state === "idle" && fetcher.data?.kind === "invalid" && dirty ? fetcher.data.problems : [];
   const errorOf = (path: string) => problems.find((problem) => problem.path === path)?.message;
@@ -62,14 +59,13 @@ export function SettingsForm(props: SettingsFormProps) {
   const saving = fetcher.state !== "idle";
   return (
     <form onSubmit={save} aria-label="Connection settings">
-      <SaveBar id="connection-settings" open={dirty}>
-        <button variant="primary" type="button" onClick={() => save()} disabled={saving}>
-          Save
-        </button>
-        <button type="button" onClick={() => setDraft(saved)} disabled={saving}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="connection-settings"
+        dirty={dirty}
+        saving={saving}
+        onSave={save}
+        onDiscard={() => setDraft(saved)}
+      />
       <BlockStack gap="400">
         {problems.length > 0 ? (
           <Banner tone="critical" title={errorOf("") ?? "Not saved: see the marked fields"} />

@@ -1,8 +1,9 @@
-import { SaveBar } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, InlineGrid } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import type { CampaignMailView, MailMode, MailPreview } from "~/modules/notifications/mail-views";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
+import { useDraft } from "~/ui/use-draft";
 import { ModeCard } from "./mode-card";
 import type { NotificationActionResult } from "./notification-action.server";
 import { PreviewCard } from "./preview-card";
@@ -30,12 +31,8 @@ const TYPING_PAUSE_MS = 500;
 export function MailSettings({ mail, preview: savedPreview, configured }: MailSettingsProps) {
   const { mode, automatic, withoutNumber, fromName, replyTo, subject, body } = mail;
   const saved: MailDraft = { mode, automatic, withoutNumber, fromName, replyTo, subject, body };
-  const savedText = JSON.stringify(saved);
-  const [draft, setDraft] = useState(saved);
+  const { draft, setDraft, dirty } = useDraft(saved);
   const saving = useFetcher<NotificationActionResult>();
-  // What has been saved, here or elsewhere, is what the form goes on from.
-  useEffect(() => setDraft(JSON.parse(savedText) as MailDraft), [savedText]);
-  const dirty = JSON.stringify(draft) !== savedText;
   const typed = useTypedPreview(draft, draft.subject !== subject || draft.body !== body);
   const problems = [
     ...(dirty && saving.state === "idle" && saving.data?.kind === "invalid" ? saving.data.problems : []),
@@ -51,14 +48,13 @@ export function MailSettings({ mail, preview: savedPreview, configured }: MailSe
   const busy = saving.state !== "idle";
   return (
     <section aria-label="Settings of these mails">
-      <SaveBar id="campaign-mails" open={dirty}>
-        <button variant="primary" type="button" onClick={save} disabled={busy}>
-          Save
-        </button>
-        <button type="button" onClick={() => setDraft(saved)} disabled={busy}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="campaign-mails"
+        dirty={dirty}
+        saving={busy}
+        onSave={save}
+        onDiscard={() => setDraft(saved)}
+      />
       <BlockStack gap="400">
         {dirty && problems.length > 0 ? (
           <Banner tone="critical" title="Not saved: see the marked fields" />

@@ -2,6 +2,7 @@ import { Badge, BlockStack, Box, Button, InlineStack, Link, Text } from "@shopif
 import { formatMoney } from "~/lib/money";
 import { formatWeight } from "~/lib/weight";
 import type { LabelView } from "~/modules/postage/buying/label-views";
+import { LETTER_SERVICES } from "~/modules/postage/refunds/refundability";
 import { ActionButton } from "~/ui/action-button";
 import { countryName } from "~/ui/country-name";
 import { DownloadButton } from "~/ui/download-button";
@@ -97,10 +98,25 @@ function WayOut({ label: { failure, pledgeId } }: { label: LabelView }) {
     case "MISSING_WEIGHT":
       return <Link url="/app/shipping/items">Fix the items</Link>;
     case "PARCEL":
-      return <Link url="/app/shipping/setup">See package types</Link>;
+      return <RuleWayOut field={failure.field} pledgeId={pledgeId} />;
     case "NOT_READY":
     case "CONTENTS_CHANGED":
       return <Link url={`/app/pledges/${pledgeId}`}>Look at the pledge</Link>;
+    default:
+      return null;
+  }
+}
+
+/** `field`: what of the parcel breaks a rule, see PARCEL_FIELDS. */
+function RuleWayOut({ field, pledgeId }: { field: string | null; pledgeId: string }) {
+  switch (field) {
+    case "address":
+    case "phone":
+      return <Link url={`/app/pledges/${pledgeId}`}>Look at the pledge</Link>;
+    case "value":
+      return <Link url="/app/shipping/items">See customs values</Link>;
+    case "package":
+      return <Link url="/app/shipping/setup">See package types</Link>;
     default:
       return null;
   }
@@ -111,7 +127,8 @@ const REFUNDABLE = [null, "rejected"];
 function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }) {
   const { id, orderName, state, refundState, shippedAt, trackingCode, scanFormId } = label;
   const live = state === "bought" && refundState !== "refunded";
-  const unused = live && !shippedAt && !scanFormId && REFUNDABLE.includes(refundState);
+  const refundable = REFUNDABLE.includes(refundState) && !LETTER_SERVICES.has(label.service ?? "");
+  const unused = live && !shippedAt && !scanFormId && refundable;
   return (
     <InlineStack align="start" gap="200">
       {label.canOverrideAddress ? (

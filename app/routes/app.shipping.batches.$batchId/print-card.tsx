@@ -18,7 +18,6 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
   const [forms, setForms] = useState(true);
   const [unprinted, setUnprinted] = useState(false);
   const { id, number, counts } = batch;
-  const left = counts.bought - counts.refunded - counts.printed;
   const note = paperNote(parsePaper(paper) ?? usual);
   const query = new URLSearchParams({
     paper,
@@ -33,8 +32,8 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
           Print
         </Text>
         <Text as="p" tone="subdued">
-          {left > 0
-            ? `${countOf(left, "label")} not printed yet. Sorted by package group, then by SKU.`
+          {counts.unprinted > 0
+            ? `${countOf(counts.unprinted, "label")} not printed yet. Sorted by package group, then by SKU.`
             : "All labels were printed; print them again any time. Sorted by package group, then by SKU."}
         </Text>
         <Select
@@ -72,6 +71,9 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
             ZPL for a thermal printer
           </DownloadButton>
         </InlineStack>
+        <Text as="p" tone="subdued">
+          ZPL holds the labels alone: customs forms and packing slips come with “Print labels”.
+        </Text>
       </BlockStack>
     </Card>
   );

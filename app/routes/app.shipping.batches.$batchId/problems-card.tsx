@@ -22,7 +22,7 @@ export function ProblemsCard({ batch }: { batch: BatchView }) {
         {problems.map(({ code, count, example }) => (
           <BlockStack key={code} gap="050">
             <Text as="h3" variant="headingSm">
-              <Link url={`?state=failed#labels`} removeUnderline>
+              <Link url={`?state=${stateOf(code)}#labels`} removeUnderline>
                 {`${failureLabel(code)}: ${countOf(count, "order")}`}
               </Link>
             </Text>
@@ -35,6 +35,11 @@ export function ProblemsCard({ batch }: { batch: BatchView }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** Labels that wait for a yes to a new price are quoted; all others with a reason are not bought. */
+function stateOf(code: BatchView["problems"][number]["code"]): string {
+  return code === "PRICE_CHANGED" ? "created" : "failed";
 }
 
 const SHOWN = 10;

@@ -5,9 +5,16 @@ import { ConfirmAction } from "~/ui/confirm-action";
 import { DateTime } from "~/ui/date-time";
 import { countOf } from "~/ui/format-count";
 import { LeftLabelsList } from "./left-labels-list";
+import { RefundConsequences } from "./refund-dialog";
+
+interface RefundCardProps {
+  refunds: BatchRefundsView;
+  /** Whose EasyPost account bought the labels. */
+  account: "own" | "platform";
+}
 
 /** Unused labels go back for credit: how many can, how many have, and until when. */
-export function RefundCard({ refunds }: { refunds: BatchRefundsView }) {
+export function RefundCard({ refunds, account }: RefundCardProps) {
   const [asking, setAsking] = useState(false);
   const { refundable, warnBy, counts, left } = refunds;
   const asked = counts.requested + counts.submitted;
@@ -45,20 +52,9 @@ export function RefundCard({ refunds }: { refunds: BatchRefundsView }) {
         destructive
         fields={{ intent: "refund-unused" }}
       >
-        <RefundConsequences />
+        <RefundConsequences account={account} />
       </ConfirmAction>
     </Card>
-  );
-}
-
-/** What a refund means, said before it is asked for. */
-export function RefundConsequences() {
-  return (
-    <p>
-      The labels must not be used any more: throw away what was printed. Their fulfilments in Shopify are
-      cancelled and backers no longer see the numbers. The USPS takes 15 to 30 days; the money, with its share
-      of the fee, then comes to your credit balance.
-    </p>
   );
 }
 

@@ -1,13 +1,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useFetcher, useLoaderData } from "@remix-run/react";
-import { BlockStack, Page, Text, type PageProps } from "@shopify/polaris";
+import { BlockStack, Page, type PageProps } from "@shopify/polaris";
 import { useState } from "react";
 import { readForm } from "~/lib/read-form";
 import type { BatchView, LabelView } from "~/modules/postage/buying/label-views";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
-import { ConfirmAction } from "~/ui/confirm-action";
-import { countOf } from "~/ui/format-count";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import { PostageBatchBadge } from "~/ui/postage-batch-badge";
 import { useRefresh } from "~/ui/use-refresh";
@@ -19,9 +17,12 @@ import { PrintCard } from "./print-card";
 import { ProblemsCard } from "./problems-card";
 import { ProgressCard } from "./progress-card";
 import { readBatchPage } from "./read-batch-page.server";
-import { RefundCard, RefundConsequences } from "./refund-card";
+import { RefundCard } from "./refund-card";
+import { RefundDialog } from "./refund-dialog";
 import { ScanFormCard } from "./scan-form-card";
+import { StopDialog } from "./stop-dialog";
 import { TotalsCard } from "./totals-card";
+import { UntrackedCard } from "./untracked-card";
 
 const REFRESH_MS = 2_000;
 
@@ -81,7 +82,8 @@ export default function PostageBatch() {
           <>
             <ScanFormCard plan={data.scanPlan} forms={data.scanForms} />
             <PickupCard pickups={data.pickups} days={data.pickupDays} />
-            <RefundCard refunds={data.refunds} />
+            <UntrackedCard batch={batch} />
+            <RefundCard refunds={data.refunds} account={batch.account} />
           </>
         ) : null}
         <LabelsCard
@@ -92,28 +94,8 @@ export default function PostageBatch() {
           onRefund={setRefunding}
         />
       </BlockStack>
-      <ConfirmAction
-        open={stopping}
-        onClose={() => setStopping(false)}
-        title={`Stop labels ${batch.number}?`}
-        confirmLabel="Stop"
-        destructive
-        fields={{ intent: "stop" }}
-      >
-        <Text as="p">
-          {`${countOf(batch.counts.total - batch.counts.bought, "label")} not bought are given up; their pledges stay ready to ship. Labels already bought stay, and can be refunded.`}
-        </Text>
-      </ConfirmAction>
-      <ConfirmAction
-        open={refunding !== null}
-        onClose={() => setRefunding(null)}
-        title={`Refund the label of ${refunding?.orderName ?? ""}?`}
-        confirmLabel="Refund"
-        destructive
-        fields={{ intent: "refund", labelId: refunding?.id ?? "" }}
-      >
-        <RefundConsequences />
-      </ConfirmAction>
+      <StopDialog batch={batch} open={stopping} onClose={() => setStopping(false)} />
+      <RefundDialog label={refunding} onClose={() => setRefunding(null)} />
     </Page>
   );
 }

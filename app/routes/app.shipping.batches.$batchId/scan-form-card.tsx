@@ -32,7 +32,9 @@ const STATES: Record<ScanFormState, { label: string; tone: BadgeProps["tone"] }>
 /** One barcode for all parcels: made, said before what it costs, and printed. */
 export function ScanFormCard({ plan, forms }: { plan: ScanFormPlanView; forms: ScanFormView[] }) {
   const [asking, setAsking] = useState(false);
-  if (plan.labels === 0 && forms.length === 0) return null;
+  // Labels of the forms above need no explanation.
+  const left = plan.left.filter(({ code }) => code !== "IN_SCAN_FORM");
+  if (plan.labels === 0 && forms.length === 0 && left.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -51,14 +53,16 @@ export function ScanFormCard({ plan, forms }: { plan: ScanFormPlanView; forms: S
             <Banner tone="warning">
               <p>{plan.warning}</p>
             </Banner>
-            <LeftLabelsList left={plan.left} title="Not in it" />
+            <LeftLabelsList left={left} title="Not in it" />
             <InlineStack align="start">
               <Button onClick={() => setAsking(true)} disabled={plan.open}>
                 Generate SCAN Form
               </Button>
             </InlineStack>
           </>
-        ) : null}
+        ) : (
+          <LeftLabelsList left={left} title="Not in a SCAN form" />
+        )}
       </BlockStack>
       <ConfirmAction
         open={asking}

@@ -19,7 +19,7 @@ import type { SetupPageView } from "./setup-page-view";
 /** Whose EasyPost account buys the postage, and what that costs. */
 export function AccountCard({ setup }: { setup: SetupPageView }) {
   const [forgetting, setForgetting] = useState(false);
-  const { account, apiKeyHint, platformOffered, fees } = setup;
+  const { account, platformOffered } = setup;
   return (
     <Card>
       <BlockStack gap="400">
@@ -38,41 +38,8 @@ export function AccountCard({ setup }: { setup: SetupPageView }) {
             <p>Enter a new one below. Nothing can be bought before that.</p>
           </Banner>
         ) : null}
-        <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">
-            Your own EasyPost account
-          </Text>
-          <Text as="p" tone="subdued">
-            {`EasyPost charges you. Our fee: ${percent(fees.own)} of the postage.`}
-          </Text>
-          {apiKeyHint ? (
-            <InlineStack align="start" gap="300" blockAlign="center">
-              <Text as="span">{`Key ending in ${apiKeyHint}`}</Text>
-              {account?.kind === "own" ? null : (
-                <ActionButton fields={{ intent: "use-own-account" }}>Use it</ActionButton>
-              )}
-              <Button variant="tertiary" tone="critical" onClick={() => setForgetting(true)}>
-                Remove key
-              </Button>
-            </InlineStack>
-          ) : null}
-          <KeyForm replaces={apiKeyHint !== null} first={account === null} />
-        </BlockStack>
-        {platformOffered ? (
-          <BlockStack gap="200">
-            <Text as="h3" variant="headingSm">
-              PledgeDock’s EasyPost account
-            </Text>
-            <Text as="p" tone="subdued">
-              {`Nothing to sign up for. ${percent(fees.platform)} of the postage is added as our fee, and you pay through your Shopify bill.`}
-            </Text>
-            {account?.kind === "platform" ? null : (
-              <ActionButton fields={{ intent: "use-platform-account" }}>
-                Use PledgeDock’s account
-              </ActionButton>
-            )}
-          </BlockStack>
-        ) : null}
+        <OwnAccount setup={setup} onForget={() => setForgetting(true)} />
+        {platformOffered ? <PlatformAccount setup={setup} /> : null}
       </BlockStack>
       <ConfirmAction
         open={forgetting}
@@ -88,6 +55,48 @@ export function AccountCard({ setup }: { setup: SetupPageView }) {
         </p>
       </ConfirmAction>
     </Card>
+  );
+}
+
+function OwnAccount({ setup, onForget }: { setup: SetupPageView; onForget: () => void }) {
+  const { account, apiKeyHint, fees } = setup;
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        Your own EasyPost account
+      </Text>
+      <Text as="p" tone="subdued">
+        {`EasyPost charges you. Our fee: ${percent(fees.own)} of the postage.`}
+      </Text>
+      {apiKeyHint ? (
+        <InlineStack align="start" gap="300" blockAlign="center">
+          <Text as="span">{`Key ending in ${apiKeyHint}`}</Text>
+          {account?.kind === "own" ? null : (
+            <ActionButton fields={{ intent: "use-own-account" }}>Use it</ActionButton>
+          )}
+          <Button variant="tertiary" tone="critical" onClick={onForget}>
+            Remove key
+          </Button>
+        </InlineStack>
+      ) : null}
+      <KeyForm replaces={apiKeyHint !== null} first={account === null} />
+    </BlockStack>
+  );
+}
+
+function PlatformAccount({ setup: { account, fees } }: { setup: SetupPageView }) {
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        PledgeDock’s EasyPost account
+      </Text>
+      <Text as="p" tone="subdued">
+        {`Nothing to sign up for. ${percent(fees.platform)} of the postage is added as our fee, and you pay through your Shopify bill.`}
+      </Text>
+      {account?.kind === "platform" ? null : (
+        <ActionButton fields={{ intent: "use-platform-account" }}>Use PledgeDock’s account</ActionButton>
+      )}
+    </BlockStack>
   );
 }
 

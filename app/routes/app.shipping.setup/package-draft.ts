@@ -78,12 +78,18 @@ export const KIND_CHOICES = [
 
 const HINTS: Record<string, string> = {
   "own:parcel": "Your own box",
-  "own:irregular": "Poster tubes, rolls and other odd shapes. Uncheck Machinable below.",
+  "own:irregular": "Poster tubes, rolls and other odd shapes. Never machinable.",
   "own:softpack": "Your own bag or padded envelope",
   "own:card": "Goes by First-Class Mail, without tracking",
-  "own:letter": "Goes by First-Class Mail, without tracking and without refund",
+  "own:letter":
+    "Goes by First-Class Mail, without tracking and without refund. A plain #10 envelope needs only a stamp.",
   "own:flat": "Goes by First-Class Mail, without tracking and without refund",
 };
+
+/** Media and Library Mail go in one's own parcels: not in USPS packaging, and not as cards, letters or flats. */
+export function takesMediaMail(packaging: string): boolean {
+  return ["own:parcel", "own:irregular", "own:softpack"].includes(packaging);
+}
 
 export function packagingHint(packaging: string): string {
   return HINTS[packaging] ?? "Free from the USPS; its postage is the same for every weight it may hold";

@@ -2,7 +2,7 @@ import { Banner, BlockStack, Checkbox, FormLayout, Modal, Select, Text, TextFiel
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { SetupActionResult } from "./setup-action.server";
-import { fieldsOf, KIND_CHOICES, packagingHint, type PackageDraft } from "./package-draft";
+import { fieldsOf, KIND_CHOICES, packagingHint, takesMediaMail, type PackageDraft } from "./package-draft";
 
 interface PackageTypeModalProps {
   /** null: closed; without an id a new one is made. */
@@ -113,7 +113,7 @@ function PackageFields({ draft, change, errorOf }: FieldsProps) {
         />
       </FormLayout.Group>
       <MachinableField draft={draft} change={change} error={errorOf("machinable")} />
-      <MailFlags draft={draft} change={change} errorOf={errorOf} />
+      {takesMediaMail(draft.packaging) ? <MailFlags draft={draft} change={change} errorOf={errorOf} /> : null}
     </FormLayout>
   );
 }
@@ -130,6 +130,7 @@ function MachinableField(props: {
     <Checkbox
       label="Machinable"
       checked={draft.machinable}
+      disabled={draft.packaging === "own:irregular"}
       onChange={(machinable) => change({ machinable })}
       error={error}
       helpText="USPS equipment can sort it: a firm, even box or envelope. If this is checked and USPS deems the package not machinable, it may be returned to you and the postage may be lost. Uncheck it for poster tubes and other irregular parcels."

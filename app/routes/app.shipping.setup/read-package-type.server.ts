@@ -22,12 +22,11 @@ export function readPackageType(form: FormData) {
     lengthMil: side("length"),
     widthMil: side("width"),
     heightMil: side("height"),
-    emptyGrams:
-      number(
-        "emptyGrams",
-        readWeight(text("emptyWeight"), text("emptyWeightUnit")),
-        "Enter a weight such as 3 oz or 85 g.",
-      ) ?? 0,
+    emptyGrams: number(
+      "emptyGrams",
+      readWeight(text("emptyWeight"), text("emptyWeightUnit")),
+      "Enter a weight such as 3 oz or 85 g.",
+    ),
     machinable: text("machinable") === "1",
     mediaMail: text("mediaMail") === "1",
     libraryMail: text("libraryMail") === "1",

@@ -1,8 +1,8 @@
 // How far the creator is with the five steps of Start shipping, in words.
-import { formatMoney } from "~/lib/money";
 import type { BalanceView } from "~/modules/postage/ledger/ledger-views";
 import type { PostageOverview } from "~/modules/postage/overview/postage-overview";
 import type { ReadyItems } from "~/modules/postage/overview/ready-item";
+import { describeBalance } from "~/ui/describe-balance";
 import { countOf } from "~/ui/format-count";
 import type { ShippingStep } from "~/ui/shipping-step";
 
@@ -68,5 +68,5 @@ function creditStep({ balance }: Standing): Step {
   if (balance.billingProblem !== null)
     return { state: "missing", note: "Shopify did not take the last charge" };
   if (balance.entries === 0) return { state: "open", note: "Nothing charged yet" };
-  return { state: "done", note: formatMoney(balance.balanceMinor, "USD") };
+  return { state: "done", note: describeBalance(balance.balanceMinor) };
 }

@@ -1,14 +1,9 @@
-import { parsePaper, type Paper } from "~/modules/postage/printing/paper";
+import { parsePaper } from "~/modules/postage/printing/paper";
+import type { PrintLabelsInput } from "~/modules/postage/printing/print-views";
 import { getServices } from "~/services.server";
 
-export interface PrintQuery {
-  paper: Paper;
-  slips: boolean;
-  forms: boolean;
-  cutMarks: boolean;
-  only: "all" | "unprinted";
-  evenRefunded: boolean;
-}
+/** How labels are printed; which ones, the path says. */
+type PrintQuery = Omit<PrintLabelsInput, "shopDomain" | "which">;
 
 /** `paper`, `slips`, `forms`, `cut`, `only`, `refunded` of the address; paper and slips default to the shop's own. */
 export async function readPrintQuery(request: Request, shopDomain: string): Promise<PrintQuery> {

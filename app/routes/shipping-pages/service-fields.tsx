@@ -27,6 +27,9 @@ const SERVICES = [
   { title: "Abroad", options: INTERNATIONAL_SERVICES.map(toOption) },
 ];
 
+const FASTEST_NOTE =
+  "The quickest service of those whose days the USPS tells, even where it costs much more. Orders that none reaches in these days get no label.";
+
 /** Which USPS service, by name, by price or by days. */
 export function ServiceFields({ draft, change, errorOf }: ServiceFieldsProps) {
   return (
@@ -38,7 +41,7 @@ export function ServiceFields({ draft, change, errorOf }: ServiceFieldsProps) {
         value={draft.service}
         onChange={(service) => change({ service })}
         error={errorOf("service")}
-        helpText={draft.service === "fastest" ? "Only where the USPS says how many days it takes" : undefined}
+        helpText={draft.service === "fastest" ? FASTEST_NOTE : undefined}
       />
       {draft.service === "fastest" ? (
         <TextField

@@ -35,6 +35,20 @@ describe("a sync run", () => {
     expect(simulator.state(shopDomain).requests.BulkOperationRunQuery).toBeUndefined();
   });
 
+  it("learns which orders were paid meanwhile where no webhook told, and of the others nothing", async () => {
+    const { addOrders, simulator, shopDomain, sync } = await arrange(database.db);
+    const [paid, unpaid] = await addOrders(2);
+    await database.db.pledge.updateMany({ where: { shopDomain }, data: { orderStatus: "PARTIALLY_PAID" } });
+    const order = simulator.shop(shopDomain).orders.get(idOf("Order", paid) ?? 0);
+    if (order) order.financialStatus = "PAID";
+    expect(await sync()).toMatchObject({ state: "finished", errors: 0 });
+    const rows = await database.db.pledge.findMany({ where: { shopDomain } });
+    expect(Object.fromEntries(rows.map(({ orderGid, orderStatus }) => [orderGid, orderStatus]))).toEqual({
+      [paid ?? ""]: "PAID",
+      [unpaid ?? ""]: "PARTIALLY_PAID",
+    });
+  });
+
   it("finds it of many orders with one bulk query, and reads by id only what that leaves open", async () => {
     const { act, addOrders, numbers, simulator, shopDomain, sync } = await arrange(database.db);
     const orders = await addOrders(MANY);

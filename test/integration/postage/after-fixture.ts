@@ -4,7 +4,7 @@ import { postageSecretContext } from "~/db/secret-contexts";
 import { connectShop } from "~/modules/connections/connect-shop.server";
 import { createConnection } from "~/modules/connections/create-connection.server";
 import { applyLabelNews } from "~/modules/fulfillment/learn/apply-label-news.server";
-import { followLabel } from "~/modules/postage/buying/follow-label.server";
+import { fulfillLabel } from "~/modules/postage/buying/fulfill-label.server";
 import { recordCharges } from "~/modules/postage/ledger/record-entries.server";
 import type { PostageDeps } from "~/modules/postage/postage-deps";
 import type { PostalAddress } from "~/modules/postage/ports";
@@ -181,7 +181,7 @@ export async function openAfterFixture(db: DbClient): Promise<AfterFixture> {
         owner: "test",
         mayGoOn: () => true,
       } as const;
-      await followLabel(deps, labelId, context);
+      await fulfillLabel(deps, labelId, context);
     },
     async tell(news, from = { account: TOKEN, shopDomain: SHOP }) {
       const noticeIds = await inTransaction(db, async (tx) => insertNotices(tx, [{ ...from, news }], now()));

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MOST_LABELS } from "~/modules/postage/buying/batch-choice";
 import { createBatch } from "~/modules/postage/buying/create-batch.server";
+import { groupKey } from "~/modules/postage/groups/group-key";
 import { useTestDatabase } from "../../support/test-database";
-import { comparePlaces, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import { expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
 const database = useTestDatabase();
 let shop: BuyingFixture;
@@ -13,16 +15,12 @@ afterEach(async () => {
   await shop.stop();
 });
 
-async function expectOneOfEach(count: number) {
-  const places = await comparePlaces(shop, database.db);
-  expect(places.easypost).toHaveLength(count);
-  expect(new Set(places.easypost).size).toBe(count);
-  expect(places.labels).toEqual(places.easypost);
-  expect(places.packages).toEqual(places.easypost);
-  expect(places.shopify).toEqual(places.easypost);
-  expect(places.shipments.ledger).toEqual(places.shipments.easypost);
-  expect(places.chargedMinor).toBe(places.ratesMinor);
-  expect(places.duplicates).toBe(0);
+/** So many more of it, each with an order of its own. */
+async function copyPledge(pledgeId: string, count: number) {
+  await database.db.$executeRaw`
+    INSERT INTO "Pledge" SELECT (jsonb_populate_record(p, jsonb_build_object('id', p.id || '-' || n,
+      'externalId', p."externalId" || '-' || n, 'orderGid', p."orderGid" || n, 'orderName', p."orderName" || '-' || n))).*
+    FROM "Pledge" p, generate_series(1, ${count}::int) n WHERE p.id = ${pledgeId}`;
 }
 
 describe("buying labels", () => {
@@ -36,7 +34,7 @@ describe("buying labels", () => {
     const done = await shop.drive(quoted.id);
     expect(done).toMatchObject({ state: "finished", counts: { bought: 3, fulfillmentWanted: 0 } });
     expect(done.totals.totalMinor).toBe(quoted.totals.totalMinor);
-    await expectOneOfEach(3);
+    await expectOneOfEach(shop, database.db, 3);
   });
 
   it("the same request twice at once is one batch", async () => {
@@ -49,6 +47,19 @@ describe("buying labels", () => {
     const ids = made.map((each) => (each.kind === "created" ? each.batchId : each.message));
     expect(new Set(ids).size).toBe(1);
     expect(await database.db.postageBatch.count({ where: { shopDomain: shop.shopDomain } })).toBe(1);
+  });
+
+  it("of a group of more than a batch holds takes the first; the others wait for the next batch", async () => {
+    const [pledge] = await shop.addReadyMany(1);
+    const { shopDomain } = shop;
+    await copyPledge(pledge?.id ?? "", MOST_LABELS);
+    const source = { kind: "group", groupKey: groupKey([{ sku: "GAME", quantity: 1 }]) };
+    const request = { shopDomain, requestKey: "request-1", choice: shop.choice(), source };
+    expect(await createBatch(shop.deps, request)).toMatchObject({ kind: "created", left: [] });
+    expect(await database.db.postageBatch.findMany({ where: { shopDomain } })).toMatchObject([
+      { total: MOST_LABELS },
+    ]);
+    expect(await database.db.label.count({ where: { shopDomain } })).toBe(MOST_LABELS);
   });
 
   it("two batches that want one pledge at once: one gets it, the other says why not", async () => {

@@ -6,6 +6,8 @@ import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import { getBalance } from "~/modules/postage/ledger/get-balance.server";
 import { recordRefundCredit } from "~/modules/postage/ledger/record-entries.server";
 import { inTransaction } from "~/db/client.server";
+import { useOwnAccount } from "~/modules/postage/setup/choose-account.server";
+import { CREATOR_KEY } from "../../simulators/easypost/config";
 import { useTestDatabase } from "../../support/test-database";
 import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
@@ -107,6 +109,40 @@ describe("Shopify billing", () => {
     shop.billing.cappedMinor = 1_000_000;
     await resumeBatch(shop.deps, { shopDomain: shop.shopDomain, batchId: id });
     expect(await shop.drive(id)).toMatchObject({ state: "finished", counts: { bought: 2 } });
+  });
+
+  it("an approval that replaced another takes the charges, although Shopify's word of it was lost", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    const { id } = await shop.quote(await shop.addReadyMany(1));
+    await shop.confirm(id);
+    shop.billing.lineItemGid = "gid://line/2";
+    await bill(2);
+    expect(shop.billing.usedMinor).toBe(totals.totalMinor);
+    expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
+    expect(await shop.batchOf(id)).toMatchObject({ state: "running" });
+  });
+
+  it("what the platform's account has sold is charged although the creator's own account buys from now on", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    const { shopDomain } = shop;
+    expect(await useOwnAccount(shop.deps, { shopDomain, apiKey: CREATOR_KEY })).toEqual({ kind: "saved" });
+    const sweeper = shop.newDeps();
+    await sweepBatches(sweeper);
+    expect(sweeper.jobsSent).toContainEqual(
+      expect.objectContaining({ name: "postage.bill", payload: { shopDomain } }),
+    );
+    await bill();
+    expect(shop.billing.usedMinor).toBe(totals.totalMinor);
+  });
+
+  it("a charge that Shopify refuses pauses nothing that the creator's own account buys", async () => {
+    await shop.buy(await shop.addReadyMany(1));
+    const { id } = await shop.quote(await shop.addReadyMany(1));
+    await shop.confirm(id);
+    await database.db.postageBatch.update({ where: { id }, data: { account: "own" } });
+    shop.billing.cappedMinor = 0;
+    await bill();
+    expect(await shop.batchOf(id)).toMatchObject({ state: "running" });
   });
 
   it("a charge that Shopify refuses stays owed and pauses what is being bought; the sweep asks again", async () => {

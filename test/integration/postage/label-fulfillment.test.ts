@@ -148,6 +148,21 @@ describe("a fulfilment that Shopify", () => {
     expect((await shop.labels(label.batchId))[0]?.fulfillmentState).toBe("made");
   });
 
+  it("is made at the first scan although the EasyPost key is gone by then", async () => {
+    const pledge = await shop.addReady();
+    await setFulfillAt("first_scan");
+    const label = await boughtLabel(pledge);
+    await database.db.postageSettings.update({
+      where: { shopDomain: shop.shopDomain },
+      data: { account: null, apiKey: null },
+    });
+    const { shopDomain } = shop;
+    await database.db.label.update({ where: { id: label.id }, data: { shippedAt: shop.clock.now() } });
+    await wantFulfillment(shop.deps, { shopDomain, labelId: label.id });
+    await shop.run(label.batchId);
+    expect(shop.shopify.live(pledge.orderGid)).toMatchObject([{ numbers: [label.trackingCode] }]);
+  });
+
   it("refuses is noted on the label, which stays bought, and can be tried again", async () => {
     const pledge = await shop.addReady();
     shop.shopify.faults.push("refused");

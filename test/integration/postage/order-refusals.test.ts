@@ -24,6 +24,7 @@ const CHANGES: [string, string, RegExp, () => void][] = [
   ["was cancelled", "ORDER_CANCELLED", /cancelled/, () => (order().cancelledAt = "2026-11-22T10:00:00Z")],
   ["is not paid", "NOT_PAID", /not paid/, () => (order().financialStatus = "pending")],
   ["is partly paid", "NOT_PAID", /partly paid/, () => (order().financialStatus = "partially_paid")],
+  ["was refunded", "NOT_PAID", /refunded/, () => (order().financialStatus = "refunded")],
   ["is hidden", "ORDER_HIDDEN", /does not show/, () => (order().hidden = true)],
   ["is on hold", "ON_HOLD", /on hold/, () => setStatus("on_hold")],
   ["is scheduled", "SCHEDULED", /scheduled/, () => setStatus("scheduled")],

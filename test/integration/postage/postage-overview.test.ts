@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countReady } from "~/modules/postage/overview/count-ready.server";
 import { getPostageOverview } from "~/modules/postage/overview/get-postage-overview.server";
 import { listReadyItems } from "~/modules/postage/overview/list-ready-items.server";
+import type { Prisma } from "~/db/generated/client";
 import { useTestDatabase } from "../../support/test-database";
 import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
@@ -17,6 +18,7 @@ afterEach(async () => {
 
 const overview = () => getPostageOverview(shop.deps, { shopDomain: shop.shopDomain });
 const items = () => listReadyItems(shop.deps, { shopDomain: shop.shopDomain });
+const DAY_MS = 24 * 3600 * 1000;
 const UNKNOWN = { lines: [{ sku: "MYSTERY", quantity: 2 }] };
 
 describe("what of the labels waits for somebody", () => {
@@ -38,6 +40,20 @@ describe("what of the labels waits for somebody", () => {
     expect(await overview()).toMatchObject({ live: 2, unprinted: 1, awaitingScan: 1 });
   });
 
+  it("counts in a batch as to be printed what is neither printed nor given back", async () => {
+    const { id } = await shop.buy(await shop.addReadyMany(5));
+    const labels = await shop.labels(id);
+    const changes: Prisma.LabelUpdateInput[] = [
+      { printedAt: shop.clock.now() },
+      { printedAt: shop.clock.now(), refundState: "refunded" },
+      { refundState: "requested" },
+      { refundState: "rejected" },
+    ];
+    for (const [index, data] of changes.entries())
+      await database.db.label.update({ where: { id: labels[index]?.id ?? "" }, data });
+    expect((await shop.batchOf(id)).counts).toMatchObject({ bought: 5, printed: 2, unprinted: 2 });
+  });
+
   it("counts a failed label until its pledge has got another", async () => {
     const pledges = [await shop.addReady(UNKNOWN)];
     const { id } = await shop.quote(pledges);
@@ -57,6 +73,26 @@ describe("what of the labels waits for somebody", () => {
     expect(await overview()).toMatchObject({
       ...{ unfulfilled: 1, unfulfilledBatchId: id, refundsRejected: 1, rejectedBatchId: id, live: 2 },
     });
+  });
+
+  it("counts unused labels from the 25th day on, while they can still be refunded", async () => {
+    const { id } = await shop.buy(await shop.addReadyMany(4));
+    const [shipped, letter, asked, unused] = await shop.labels(id);
+    const change = (labelId: string | undefined, data: Prisma.LabelUpdateInput) =>
+      database.db.label.update({ where: { id: labelId ?? "" }, data });
+    await change(shipped?.id, { shippedAt: shop.clock.now() });
+    await change(letter?.id, { service: "First" });
+    await change(asked?.id, { refundState: "requested" });
+    const at = async (days: number) => {
+      const boughtAt = new Date(shop.clock.now().getTime() - days * DAY_MS);
+      await database.db.label.updateMany({ where: { batchId: id }, data: { boughtAt } });
+      return overview();
+    };
+    expect(await at(24.9)).toMatchObject({ refundsEnding: 0, endingBatchId: null });
+    expect(await at(25)).toMatchObject({ refundsEnding: 1, endingBatchId: id });
+    await change(unused?.id, { refundState: "rejected" });
+    expect(await at(30)).toMatchObject({ refundsEnding: 1 });
+    expect(await at(30.1)).toMatchObject({ refundsEnding: 0 });
   });
 
   it("is each shop's own", async () => {

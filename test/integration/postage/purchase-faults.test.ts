@@ -6,7 +6,7 @@ import { runBatch } from "~/modules/postage/buying/run-batch.server";
 import type { PostageGateway } from "~/modules/postage/ports";
 import type { FaultRule } from "../../simulators/easypost/faults";
 import { useTestDatabase } from "../../support/test-database";
-import { comparePlaces, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import { comparePlaces, expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
 const database = useTestDatabase();
 let shop: BuyingFixture;
@@ -17,17 +17,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await shop.stop();
 });
-
-async function expectOneOfEach(count: number) {
-  const places = await comparePlaces(shop, database.db);
-  expect(places.easypost).toHaveLength(count);
-  expect(places.labels).toEqual(places.easypost);
-  expect(places.packages).toEqual(places.easypost);
-  expect(places.shopify).toEqual(places.easypost);
-  expect(places.shipments.ledger).toEqual(places.shipments.easypost);
-  expect(places.chargedMinor).toBe(places.ratesMinor);
-  expect(places.duplicates).toBe(0);
-}
 
 function fault(rule: FaultRule) {
   shop.easypost.faults.apply({ rules: [rule] });
@@ -56,7 +45,7 @@ describe("one label and one charge when", () => {
       const batchId = await confirmed(2);
       fault({ operation: "shipment.buy", count: 2, ...rule });
       expect(await shop.drive(batchId)).toMatchObject({ state: "finished", counts: { bought: 2 } });
-      await expectOneOfEach(2);
+      await expectOneOfEach(shop, database.db, 2);
     });
   }
 
@@ -86,7 +75,7 @@ describe("one label and one charge when", () => {
     await shop.drive(batchId);
     await shop.confirm(batchId);
     await shop.drive(batchId);
-    await expectOneOfEach(2);
+    await expectOneOfEach(shop, database.db, 2);
   });
 
   it("Shopify makes the fulfilment and the worker is killed before it hears so", async () => {
@@ -104,7 +93,7 @@ describe("one label and one charge when", () => {
     const batchId = await confirmed(6);
     await Promise.all([shop.run(batchId), shop.run(batchId, shop.newDeps())]);
     await shop.drive(batchId);
-    await expectOneOfEach(6);
+    await expectOneOfEach(shop, database.db, 6);
     expect(shop.easypost.state().shipments.map(({ buyRequests }) => buyRequests)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
@@ -129,7 +118,7 @@ describe("one label and one charge when", () => {
     release();
     await first;
     await shop.drive(batchId);
-    await expectOneOfEach(1);
+    await expectOneOfEach(shop, database.db, 1);
     expect(shop.easypost.state().shipments[0]?.buyRequests).toBe(1);
   });
 });
@@ -168,7 +157,32 @@ async function expectSweptAndBought(batchId: string, count = 2) {
     expect.objectContaining({ name: "postage.run", payload: { shopDomain: shop.shopDomain, batchId } }),
   );
   expect(await shop.drive(batchId)).toMatchObject({ state: "finished", counts: { bought: count } });
-  await expectOneOfEach(count);
+  await expectOneOfEach(shop, database.db, count);
+}
+
+/** A worker during whose purchase somebody stops the batch. */
+function stoppedAfterItsPurchase(batchId: string) {
+  return shop.newDeps((gateway) => ({
+    ...gateway,
+    async buy(...order) {
+      const outcome = await gateway.buy(...order);
+      await stopBatch(shop.deps, { shopDomain: shop.shopDomain, batchId });
+      return outcome;
+    },
+  }));
+}
+
+/** EasyPost does not answer a purchase, and does it when `happen` is called. */
+function heldPurchase() {
+  let happen = async (): Promise<unknown> => Promise.reject(new Error("nothing was bought"));
+  const wrap = (gateway: PostageGateway): PostageGateway => ({
+    ...gateway,
+    async buy(account, order) {
+      happen = async () => gateway.buy(account, order, { mayStillSend: () => true });
+      return Promise.resolve({ kind: "unknown", reason: "no answer in time" });
+    },
+  });
+  return { wrap, happen: async () => happen() };
 }
 
 describe("nothing more leaves", () => {
@@ -180,7 +194,7 @@ describe("nothing more leaves", () => {
     expect(shop.easypost.state().totals.labels).toBe(0);
     await resumeBatch(shop.deps, scope);
     expect(await shop.drive(batchId)).toMatchObject({ state: "finished" });
-    await expectOneOfEach(3);
+    await expectOneOfEach(shop, database.db, 3);
   });
 
   it("after a stop; what was under way keeps its outcome and is charged", async () => {
@@ -200,7 +214,60 @@ describe("nothing more leaves", () => {
     shop.clock.forward(60);
     const stopped = await shop.drive(batchId);
     expect(stopped).toMatchObject({ state: "stopped", counts: { bought: 1, cancelled: 2 } });
-    await expectOneOfEach(1);
+    await expectOneOfEach(shop, database.db, 1);
+  });
+
+  it("after a stop, nor stays open what EasyPost turned away meanwhile: the order is free for another label", async () => {
+    const batchId = await confirmed(1);
+    fault({ operation: "shipment.buy", kind: "too-many-requests", retryAfterSeconds: 1, count: 1 });
+    await shop.run(batchId, stoppedAfterItsPurchase(batchId));
+    const sweeper = shop.newDeps();
+    await sweepBatches(sweeper);
+    expect(sweeper.jobsSent).toContainEqual(
+      expect.objectContaining({ name: "postage.run", payload: { shopDomain: shop.shopDomain, batchId } }),
+    );
+    expect(await shop.drive(batchId)).toMatchObject({ state: "stopped", counts: { cancelled: 1 } });
+    await sweepBatches(sweeper);
+    expect(sweeper.jobsSent.filter(({ name }) => name === "postage.run")).toHaveLength(1);
+  });
+
+  it("after a stop, but what EasyPost did long after its silence is found and charged", async () => {
+    const batchId = await confirmed(1);
+    const buy = heldPurchase();
+    await shop.run(batchId, shop.newDeps(buy.wrap));
+    // Long enough to buy the same shipment again, not long enough to give it up.
+    shop.clock.forward(90);
+    const paused = { ...shop.newDeps(), config: { ...shop.deps.config, maxInFlight: 1 } };
+    const { postage } = paused;
+    paused.postage = {
+      ...postage,
+      buy: () => Promise.resolve({ kind: "not-executed", reason: "HTTP 429", retryAfterMs: 1000 }),
+    };
+    await shop.run(batchId, paused);
+    expect(await shop.batchOf(batchId)).toMatchObject({ counts: { created: 1 } });
+    await stopBatch(shop.deps, { shopDomain: shop.shopDomain, batchId });
+    await buy.happen();
+    shop.clock.forward(200);
+    expect(await shop.drive(batchId)).toMatchObject({ state: "stopped", counts: { bought: 1 } });
+    await expectOneOfEach(shop, database.db, 1);
+  });
+
+  it("for an order cancelled meanwhile, but what EasyPost did long after its silence is found and charged", async () => {
+    const [pledge] = await shop.addReadyMany(1);
+    const { id: batchId } = await shop.quote(pledge ? [pledge] : []);
+    await shop.confirm(batchId);
+    const buy = heldPurchase();
+    await shop.run(batchId, shop.newDeps(buy.wrap));
+    shop.clock.forward(90);
+    shop.shopify.order(pledge?.orderGid ?? "").cancelledAt = "2026-11-22T10:00:00Z";
+    await shop.run(batchId);
+    await buy.happen();
+    shop.clock.forward(200);
+    expect(await shop.drive(batchId)).toMatchObject({ state: "finished", counts: { bought: 1 } });
+    const { easypost, labels, shipments } = await comparePlaces(shop, database.db);
+    expect(easypost).toHaveLength(1);
+    expect(labels).toEqual(easypost);
+    expect(shipments.ledger).toEqual(shipments.easypost);
   });
 
   it("when the process stops: the batch goes on elsewhere", async () => {
@@ -209,6 +276,6 @@ describe("nothing more leaves", () => {
     await runBatch(shop.deps, { shopDomain: shop.shopDomain, batchId }, stopping).catch(() => undefined);
     expect(shop.easypost.state().totals.labels).toBe(0);
     await shop.drive(batchId);
-    await expectOneOfEach(2);
+    await expectOneOfEach(shop, database.db, 2);
   });
 });

@@ -175,6 +175,19 @@ describe("a rejected refund", () => {
     expect(await fixture.balance()).toBe(-550);
   });
 
+  it("that USPS takes back after all is found by the daily question, beside its tracker", async () => {
+    const labelId = await fixture.addLabel(1);
+    fixture.postage.refundsBecome = "rejected";
+    await ask(labelId);
+    await run();
+    fixture.waitDays(2);
+    fixture.postage.giveBack(shipmentId(1));
+    await sweepTracking(fixture.deps, { gapMs: 0 });
+    expect(fixture.postage.count("readTracker")).toBe(1);
+    expect(await stateOf(labelId)).toBe("refunded");
+    expect(await fixture.balance()).toBe(0);
+  });
+
   it("names EasyPost's words where it refuses outright", async () => {
     const labelId = await fixture.addLabel(1);
     fixture.postage.faults.push({ operation: "refund", fault: "refused" });

@@ -11,6 +11,8 @@ export type BillingFault = "cut-before" | "cut-after" | "throttled" | "throw";
 export class ScriptedBilling implements BillingGateway {
   cappedMinor = 1_000_000;
   status: ActiveSubscription["status"] = "active";
+  /** Of the approval that is in force: no other one takes charges. */
+  lineItemGid = "gid://line/1";
   readonly records = new Map<string, number>();
   readonly faults: BillingFault[] = [];
   asked = 0;
@@ -24,8 +26,8 @@ export class ScriptedBilling implements BillingGateway {
   }
 
   async readSubscription() {
-    const { cappedMinor, usedMinor, status } = this;
-    const gids = { subscriptionGid: "gid://shopify/AppSubscription/1", lineItemGid: "gid://line/1" };
+    const { cappedMinor, usedMinor, status, lineItemGid } = this;
+    const gids = { subscriptionGid: "gid://shopify/AppSubscription/1", lineItemGid };
     return Promise.resolve({
       kind: "read" as const,
       subscription: { ...gids, status, cappedMinor, usedMinor },
@@ -42,6 +44,8 @@ export class ScriptedBilling implements BillingGateway {
     if (fault === "cut-before") return { kind: "unknown", reason: "connection reset" };
     if (fault === "throw") throw new Error("broken gateway");
     const { idempotencyKey, amountMinor } = usage;
+    if (usage.lineItemGid !== this.lineItemGid)
+      return { kind: "refused", capped: false, message: "The subscription is not active." };
     const known = this.records.has(idempotencyKey);
     if (!known && this.usedMinor + amountMinor > this.cappedMinor)
       return { kind: "refused", capped: true, message: "capped" };

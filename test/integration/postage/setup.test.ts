@@ -16,7 +16,7 @@ import { readAccount, readPostageSetup } from "~/modules/postage/setup/read-post
 import { savePostageSettings } from "~/modules/postage/setup/save-postage-settings.server";
 import { saveShipFrom } from "~/modules/postage/setup/save-ship-from.server";
 import type { BillingGateway, PostalAddress } from "~/modules/postage/ports";
-import { CREATOR_KEY, PLATFORM_KEY } from "../../simulators/easypost/config";
+import { CREATOR_KEY, EMPTY_KEY, PLATFORM_KEY } from "../../simulators/easypost/config";
 import { useTestDatabase } from "../../support/test-database";
 import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
@@ -149,6 +149,24 @@ describe("whose EasyPost account pays", () => {
       kind: "own",
       apiKey: CREATOR_KEY,
     });
+  });
+
+  it("takes no key of another account while labels of the former one are under way", async () => {
+    const shop = await openBuyingFixture(database.db);
+    open.push(shop);
+    const { id: batchId } = await shop.quote([await shop.addReady()]);
+    const other = { ...shop, apiKey: EMPTY_KEY };
+    expect(await useOwnAccount(shop.deps, other)).toMatchObject({
+      ...{ kind: "refused", field: "apiKey" },
+      message: expect.stringMatching(
+        /another EasyPost account's, and 1 label is still being bought/,
+      ) as string,
+    });
+    expect(await readAccount(shop.deps, { ...shop, kind: "own" })).toMatchObject({ apiKey: CREATOR_KEY });
+    expect(await useOwnAccount(shop.deps, { ...shop, apiKey: CREATOR_KEY })).toEqual({ kind: "saved" });
+    await shop.confirm(batchId);
+    await shop.drive(batchId);
+    expect(await useOwnAccount(shop.deps, other)).toEqual({ kind: "saved" });
   });
 
   it("forgets the key only when no label needs it any more", async () => {

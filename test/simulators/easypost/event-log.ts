@@ -1,11 +1,10 @@
 // Events and their signed deliveries: late, twice, out of order or never, as Faults.webhooks says; tried again on failure.
 import { createHmac } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
+import { DeliveryQueue } from "../delivery-queue";
 import { asTime, type Account, type Hook, type Json } from "./core";
 import type { Faults } from "./faults";
 
 const TIMEOUT_MS = 7_000;
-const IN_FLIGHT = 16;
 
 export interface SentEvent {
   id: string;
@@ -34,15 +33,21 @@ export function eventJson(value: unknown): string {
 
 export class EventLog {
   readonly sent: SentEvent[] = [];
-  private readonly waiting: Delivery[] = [];
-  private readonly stopped = new AbortController();
-  private inFlight = 0;
+  private readonly queue: DeliveryQueue<Delivery>;
 
   constructor(
     private readonly faults: Faults,
     private readonly clock: { now(): number; newId(prefix: string): string },
-    private readonly retryDelays: () => number[],
-  ) {}
+    retryDelays: () => number[],
+  ) {
+    this.queue = new DeliveryQueue({
+      faults,
+      retryDelays,
+      timeoutMs: TIMEOUT_MS,
+      request: ({ event: { body }, hook }) => ({ url: hook.url, headers: deliveryHeaders(hook, body), body }),
+      note: ({ event, hook }, attempt, status) => event.deliveries.push({ hookId: hook.id, attempt, status }),
+    });
+  }
 
   /** Notes the event and schedules its deliveries to every address the account registered. */
   publish(account: Account, description: string, result: Json, previous: Json = {}): void {
@@ -79,18 +84,17 @@ export class EventLog {
   resend(account: Account, id: string): boolean {
     const event = this.sent.find((one) => one.id === id && one.account === account.name);
     if (!event) return false;
-    for (const hook of account.hooks.values()) this.schedule({ event, hook });
+    for (const hook of account.hooks.values()) this.queue.schedule({ event, hook });
     return true;
   }
 
   clear(): void {
     this.sent.length = 0;
-    this.waiting.length = 0;
+    this.queue.clear();
   }
 
   stop(): void {
-    this.stopped.abort();
-    this.waiting.length = 0;
+    this.queue.stop();
   }
 
   private deliverTo(hook: Hook, event: SentEvent): void {
@@ -98,60 +102,7 @@ export class EventLog {
     if (drop > 0 && this.faults.roll() < drop) return;
     const [least, most] = duplicates;
     const copies = least + Math.floor(this.faults.roll() * (most - least + 1));
-    for (let copy = 0; copy < copies; copy += 1) this.schedule({ event, hook });
-  }
-
-  private schedule(delivery: Delivery): void {
-    setTimeout(() => this.enqueue(delivery), this.faults.between(this.faults.webhooks.delayMs)).unref();
-  }
-
-  private enqueue(delivery: Delivery): void {
-    if (this.stopped.signal.aborted) return;
-    const { shuffle } = this.faults.webhooks;
-    const at = shuffle ? Math.floor(this.faults.roll() * (this.waiting.length + 1)) : this.waiting.length;
-    this.waiting.splice(at, 0, delivery);
-    this.pump();
-  }
-
-  private pump(): void {
-    while (this.inFlight < IN_FLIGHT) {
-      const next = this.waiting.shift();
-      if (!next) return;
-      this.inFlight += 1;
-      void this.deliver(next).finally(() => {
-        this.inFlight -= 1;
-        this.pump();
-      });
-    }
-  }
-
-  private async deliver({ event, hook }: Delivery): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      const status = await this.post(event, hook);
-      event.deliveries.push({ hookId: hook.id, attempt, status });
-      const wait = this.retryDelays()[attempt - 1];
-      if ((status !== null && status < 300) || wait === undefined || this.stopped.signal.aborted) return;
-      try {
-        await pause(wait, undefined, { ref: false, signal: this.stopped.signal });
-      } catch {
-        return;
-      }
-    }
-  }
-
-  private async post(event: SentEvent, hook: Hook): Promise<number | null> {
-    try {
-      const response = await fetch(hook.url, {
-        method: "POST",
-        body: event.body,
-        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-        headers: deliveryHeaders(hook, event.body),
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return null;
-    }
+    for (let copy = 0; copy < copies; copy += 1) this.queue.schedule({ event, hook });
   }
 }
 

@@ -1,5 +1,5 @@
-// Faults on demand. Rules are tried in order; the first that matches and fires decides about the request.
-import { seededRandom } from "./random";
+// What goes wrong at Shopify, on demand.
+import { FaultList } from "../fault-list";
 
 export const FAULT_KINDS = [
   "cut-before-commit",
@@ -50,60 +50,14 @@ export interface FiredFault extends FaultRule {
   delay: number;
 }
 
-interface LiveRule {
-  rule: FaultRule;
-  left: number;
-}
-
-export class Faults {
-  webhooks: WebhookBehaviour = normalWebhooks();
-  readonly fired: Record<string, number> = {};
-  private rules: LiveRule[] = [];
-  private random = seededRandom(1);
-
-  /** Body of POST /__faults; answers problems found in it. */
-  apply(change: {
-    clear?: boolean;
-    seed?: number;
-    rules?: FaultRule[];
-    webhooks?: Partial<WebhookBehaviour>;
-  }): string[] {
-    if (change.clear) {
-      this.rules = [];
-      this.webhooks = normalWebhooks();
-    }
-    if (typeof change.seed === "number") this.random = seededRandom(change.seed);
-    if (change.webhooks) this.webhooks = { ...this.webhooks, ...change.webhooks };
-    const problems: string[] = [];
-    for (const rule of change.rules ?? []) {
-      if (FAULT_KINDS.includes(rule.kind)) this.rules.push({ rule, left: rule.count ?? Infinity });
-      else problems.push(`unknown fault kind: ${rule.kind}`);
-    }
-    return problems;
-  }
-
-  current(): FaultRule[] {
-    return this.rules.filter(({ left }) => left > 0).map(({ rule }) => rule);
+export class Faults extends FaultList<FaultRule, WebhookBehaviour> {
+  constructor() {
+    super(FAULT_KINDS, normalWebhooks);
   }
 
   /** The fault for this request, if one fires. */
   next(operation: string, shop: string): FiredFault | null {
-    for (const live of this.rules) {
-      if (live.left <= 0 || !matches(live.rule, operation, shop)) continue;
-      if ((live.rule.probability ?? 1) < 1 && this.random() >= (live.rule.probability ?? 1)) continue;
-      live.left -= 1;
-      this.fired[live.rule.kind] = (this.fired[live.rule.kind] ?? 0) + 1;
-      return { ...live.rule, delay: this.between(live.rule.delayMs ?? 0) };
-    }
-    return null;
-  }
-
-  between(range: number | [number, number]): number {
-    return typeof range === "number" ? range : range[0] + this.random() * (range[1] - range[0]);
-  }
-
-  roll(): number {
-    return this.random();
+    return this.fire((rule) => matches(rule, operation, shop));
   }
 }
 

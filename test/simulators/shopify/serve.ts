@@ -1,80 +1,24 @@
 // The simulated store over real HTTP.
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { isCut } from "./responses";
+import { serveOverHttp, type ServedOverHttp } from "../serve-over-http";
 import { createShopifySimulator, type ShopifySimulator, type SimulatorOptions } from "./simulator";
 
-export interface RunningShopifySimulator {
-  /** "http://127.0.0.1:PORT" */
-  origin: string;
+export interface RunningShopifySimulator extends ServedOverHttp {
   simulator: ShopifySimulator;
-  stop(): Promise<void>;
 }
 
 /** Starts on the given port of the loopback interface, or on a free one. */
 export async function startShopifySimulator(
   options: SimulatorOptions & { port?: number } = {},
 ): Promise<RunningShopifySimulator> {
-  const { port = 0, ...rest } = options;
+  const { port, ...rest } = options;
   const simulator = createShopifySimulator(rest);
-  const server = http.createServer((incoming, outgoing) => {
-    answer(simulator, incoming, outgoing).catch((error: unknown) => {
-      outgoing.writeHead(500, { "content-type": "text/plain" });
-      outgoing.end(
-        `The simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-    });
-  });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const served = await serveOverHttp(async (request) => simulator.handle(request), port);
   return {
-    origin,
+    origin: served.origin,
     simulator,
     async stop() {
       simulator.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await served.stop();
     },
   };
-}
-
-async function answer(
-  simulator: ShopifySimulator,
-  incoming: http.IncomingMessage,
-  outgoing: http.ServerResponse,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const response = await simulator.handle(
-    new Request(new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "127.0.0.1"}`), {
-      method: incoming.method,
-      headers: headersOf(incoming),
-      body: chunks.length > 0 ? Buffer.concat(chunks) : undefined,
-    }),
-  );
-  if (isCut(response)) {
-    incoming.socket.destroy();
-    return;
-  }
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  if (response.body && response.headers.get("content-type") === "application/jsonl") {
-    await pipeline(Readable.fromWeb(response.body as NodeReadableStream), outgoing);
-    return;
-  }
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
-}
-
-function headersOf(incoming: http.IncomingMessage): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  return headers;
 }

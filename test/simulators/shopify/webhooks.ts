@@ -1,13 +1,12 @@
 // Signed webhook deliveries to the app: late, twice, out of order or never, as Faults.webhooks says; retried on failure.
 import { createHmac, randomUUID } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
+import { DeliveryQueue } from "../delivery-queue";
 import type { AppManifest, WebhookSubscription } from "./app-manifest";
 import type { SimulatorConfig } from "./config";
 import type { Faults } from "./faults";
 import type { SimShop } from "./shop-state";
 
 const TIMEOUT_MS = 5000;
-const IN_FLIGHT = 16;
 
 interface Delivery {
   shop: SimShop;
@@ -25,15 +24,22 @@ export function signWebhook(secret: string, body: string): string {
 }
 
 export class Webhooks {
-  private readonly waiting: Delivery[] = [];
-  private readonly stopped = new AbortController();
-  private inFlight = 0;
+  private readonly queue: DeliveryQueue<Delivery>;
 
   constructor(
     private readonly config: SimulatorConfig,
     private readonly manifest: AppManifest,
     private readonly faults: Faults,
-  ) {}
+  ) {
+    this.queue = new DeliveryQueue({
+      faults,
+      retryDelays: () => config.webhookRetryDelaysMs,
+      timeoutMs: TIMEOUT_MS,
+      request: (delivery) => this.requestOf(delivery),
+      note: ({ shop, topic, webhookId }, attempt, status) =>
+        shop.webhooks.push({ topic, webhookId, attempt, status }),
+    });
+  }
 
   /** Schedules the deliveries of one event; each duplicate carries the same webhook id. */
   notify(shop: SimShop, topic: string, payload: () => unknown): void {
@@ -56,76 +62,29 @@ export class Webhooks {
       };
       const [least, most] = behaviour.duplicates;
       const copies = least + Math.floor(this.faults.roll() * (most - least + 1));
-      for (let copy = 0; copy < copies; copy += 1) this.schedule(delivery);
+      for (let copy = 0; copy < copies; copy += 1) this.queue.schedule(delivery);
     }
   }
 
   stop(): void {
-    this.stopped.abort();
-    this.waiting.length = 0;
+    this.queue.stop();
   }
 
-  private schedule(delivery: Delivery): void {
-    setTimeout(() => this.enqueue(delivery), this.faults.between(this.faults.webhooks.delayMs)).unref();
-  }
-
-  private enqueue(delivery: Delivery): void {
-    if (this.stopped.signal.aborted) return;
-    const at = this.faults.webhooks.shuffle
-      ? Math.floor(this.faults.roll() * (this.waiting.length + 1))
-      : this.waiting.length;
-    this.waiting.splice(at, 0, delivery);
-    this.pump();
-  }
-
-  private pump(): void {
-    while (this.inFlight < IN_FLIGHT) {
-      const next = this.waiting.shift();
-      if (!next) return;
-      this.inFlight += 1;
-      void this.deliver(next).finally(() => {
-        this.inFlight -= 1;
-        this.pump();
-      });
-    }
-  }
-
-  private async deliver(delivery: Delivery): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      const status = await this.post(delivery);
-      delivery.shop.webhooks.push({ topic: delivery.topic, webhookId: delivery.webhookId, attempt, status });
-      const wait = this.config.webhookRetryDelaysMs[attempt - 1];
-      if ((status !== null && status < 300) || wait === undefined || this.stopped.signal.aborted) return;
-      try {
-        await pause(wait, undefined, { ref: false, signal: this.stopped.signal });
-      } catch {
-        return;
-      }
-    }
-  }
-
-  private async post(delivery: Delivery): Promise<number | null> {
-    try {
-      const response = await fetch(new URL(delivery.subscription.uri, this.config.appUrl ?? undefined), {
-        method: "POST",
-        body: delivery.body,
-        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-        headers: {
-          "content-type": "application/json",
-          "X-Shopify-Topic": delivery.topic,
-          "X-Shopify-Hmac-Sha256": signWebhook(this.config.clientSecret, delivery.body),
-          "X-Shopify-Shop-Domain": delivery.shop.domain,
-          "X-Shopify-Webhook-Id": delivery.webhookId,
-          "X-Shopify-Event-Id": delivery.eventId,
-          "X-Shopify-Triggered-At": delivery.triggeredAt,
-          "X-Shopify-API-Version": "2026-10",
-        },
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return null;
-    }
+  private requestOf(delivery: Delivery) {
+    return {
+      url: new URL(delivery.subscription.uri, this.config.appUrl ?? undefined),
+      body: delivery.body,
+      headers: {
+        "content-type": "application/json",
+        "X-Shopify-Topic": delivery.topic,
+        "X-Shopify-Hmac-Sha256": signWebhook(this.config.clientSecret, delivery.body),
+        "X-Shopify-Shop-Domain": delivery.shop.domain,
+        "X-Shopify-Webhook-Id": delivery.webhookId,
+        "X-Shopify-Event-Id": delivery.eventId,
+        "X-Shopify-Triggered-At": delivery.triggeredAt,
+        "X-Shopify-API-Version": "2026-10",
+      },
+    };
   }
 }
 
@@ -133,8 +92,7 @@ function isCompliance(topic: string): boolean {
   return topic.startsWith("customers/") || topic === "shop/redact";
 }
 
-/** `a.b` sends field b of a, or of every entry of the list a. */
-/** Fields by name, also inside objects and lists ("line_items.sku"). */
+/** Fields by name, also inside objects and lists: `a.b` is field b of a, or of every entry of the list a. */
 function onlyFields(payload: Record<string, unknown>, fields: string[] | null): Record<string, unknown> {
   if (fields === null) return payload;
   const kept: Record<string, unknown> = {};

@@ -5,6 +5,7 @@ const ITEMS = { items: [], total: 3, incomplete: 0, weightless: 0, customsMissin
 const OVERVIEW = {
   ...{ batches: 0, quoted: null, paused: null, failed: 0, failedBatchId: null },
   ...{ unfulfilled: 0, unfulfilledBatchId: null, refundsRejected: 0, rejectedBatchId: null },
+  ...{ refundsEnding: 0, endingBatchId: null },
   ...{ unprinted: 0, live: 0, awaitingScan: 0 },
 };
 const BALANCE = {
@@ -56,7 +57,11 @@ describe("the steps of Start shipping", () => {
   });
 
   it("show the balance, and that Shopify did not take a charge", () => {
-    expect(noteOf("credit", { balance: { ...BALANCE, balanceMinor: -1234, entries: 2 } })).toBe("-$12.34");
+    const creditNote = (balanceMinor: number) =>
+      noteOf("credit", { balance: { ...BALANCE, balanceMinor, entries: 2 } });
+    expect(creditNote(-1234)).toBe("$12.34 spent");
+    expect(creditNote(1234)).toBe("$12.34 in your favour");
+    expect(creditNote(0)).toBe("$0.00");
     const refused = { ...BALANCE, entries: 2, billingProblem: "over the cap" };
     expect(stateOf({ balance: refused }).credit).toBe("missing");
   });

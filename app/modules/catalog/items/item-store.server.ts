@@ -10,6 +10,7 @@ const OptionsSchema = z.array(
   z.object({ name: z.string(), values: z.array(z.object({ label: z.string(), code: z.string() })) }),
 );
 
+/** The item with its SKUs in their order; null when the shop has no such item. */
 export async function findItem(db: Db, shopDomain: string, itemId: string): Promise<ItemView | null> {
   const found = await db.catalogItem.findFirst({ where: { id: itemId, shopDomain } });
   if (!found) return null;

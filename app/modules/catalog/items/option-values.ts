@@ -14,6 +14,7 @@ export function readOptionValues(text: string): ItemValue[] {
     .filter(({ label, code }) => label !== "" || code !== "");
 }
 
+/** As readOptionValues() reads it: a line each, "Label = CODE", or the label alone where it has no code of its own. */
 export function writeOptionValues(values: readonly ItemValue[]): string {
   return values.map(({ label, code }) => (code === "" ? label : `${label} = ${code}`)).join("\n");
 }

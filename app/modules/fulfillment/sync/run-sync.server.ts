@@ -1,6 +1,7 @@
 import { GatewayError } from "~/lib/gateway-error";
 import type { FulfillmentDeps } from "../fulfillment-deps";
 import { tellPending } from "../tell/tell-pending.server";
+import { checkPayments } from "./check-payments.server";
 import { compareOrders } from "./compare-orders.server";
 import { takeSyncRun } from "./sync-lease.server";
 import type { SyncFailure } from "./sync-run-store.server";
@@ -28,6 +29,7 @@ export async function runSync(
   const stop = AbortSignal.any([signal, lease.lost]);
   try {
     await compareOrders(deps, lease, stop);
+    await checkPayments(deps, { shopDomain, connectionId: lease.connectionId }, stop);
     const { told } = await tellPending(deps, { shopDomain, connectionId: lease.connectionId }, stop);
     lease.counts.told += told;
     stop.throwIfAborted();

@@ -43,6 +43,19 @@ export async function readPledgeOrders(
     ORDER BY p.id LIMIT ${query.limit}`;
 }
 
+/** Those of them that were not paid when last heard of. */
+export async function readUnpaidOrders(
+  db: Db,
+  query: { shopDomain: string; connectionId: string; afterId: string; limit: number },
+): Promise<{ pledgeId: string; orderGid: string }[]> {
+  return db.$queryRaw`
+    SELECT id AS "pledgeId", "orderGid" FROM "Pledge"
+    WHERE "shopDomain" = ${query.shopDomain} AND "connectionId" = ${query.connectionId} AND state = 'created'
+      AND "orderGid" IS NOT NULL AND "orderStatus" IN ('PARTIALLY_PAID', 'PENDING', 'AUTHORIZED')
+      AND id > ${query.afterId}
+    ORDER BY id LIMIT ${query.limit}`;
+}
+
 /**
  * Notes orders that Shopify does not show, also ones never heard of; what was wanted of them is given up. A cancelled
  * order is done with: that it is not shown is nothing to tell.

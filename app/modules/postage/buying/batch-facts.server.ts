@@ -15,11 +15,13 @@ export interface BatchFacts {
   packageType: PackageTypeView;
 }
 
-/** `missing`: a sentence why nothing of the batch can be quoted or bought. */
-export async function readBatchFacts(
-  deps: PostageDeps,
-  batch: StoredBatch,
-): Promise<{ kind: "facts"; facts: BatchFacts } | { kind: "missing"; reason: string }> {
+export type BatchFactsRead = { setup: PostageSetup } & (
+  | { kind: "facts"; facts: BatchFacts }
+  /** A sentence why nothing of the batch can be quoted or bought. */
+  | { kind: "missing"; reason: string }
+);
+
+export async function readBatchFacts(deps: PostageDeps, batch: StoredBatch): Promise<BatchFactsRead> {
   const { shopDomain } = batch;
   const [setup, account, types] = await Promise.all([
     readPostageSetup(deps, { shopDomain }),
@@ -29,10 +31,10 @@ export async function readBatchFacts(
   if (!account) {
     const reason =
       "There is no key for the EasyPost account of this batch any more: enter it in Setup, then resume.";
-    return { kind: "missing", reason };
+    return { kind: "missing", setup, reason };
   }
   const stored = types.find(({ id }) => id === batch.choice.packageTypeId);
   if (!stored)
-    return { kind: "missing", reason: "The package type of this batch is gone: make a new batch." };
-  return { kind: "facts", facts: { batch, account, setup, packageType: toPackageTypeView(stored) } };
+    return { kind: "missing", setup, reason: "The package type of this batch is gone: make a new batch." };
+  return { kind: "facts", setup, facts: { batch, account, setup, packageType: toPackageTypeView(stored) } };
 }

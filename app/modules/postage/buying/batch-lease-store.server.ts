@@ -18,6 +18,7 @@ export async function leaseBatch(
   return count > 0;
 }
 
+/** Gives the batch back, unless another worker has taken it over meanwhile. */
 export async function releaseBatch(db: Db, id: string, owner: string): Promise<void> {
   await db.postageBatch.updateMany({
     where: { id, leaseOwner: owner },
@@ -48,6 +49,7 @@ export async function findAbandonedBatches(
     WHERE (b."leaseUntil" IS NULL OR b."leaseUntil" < ${now}::timestamp) AND (b.state IN ('quoting', 'running')
       OR EXISTS (SELECT 1 FROM "Label" l WHERE l."batchId" = b.id AND ((l.state IN ('buying', 'unclear')
         AND coalesce(l."notBefore", l."lastSendBy") < ${now}::timestamp) OR (l.state = 'bought'
-        AND l."fulfillmentState" = 'wanted' AND (l."refundState" IS NULL OR l."refundState" = 'rejected')))))
+        AND l."fulfillmentState" = 'wanted' AND (l."refundState" IS NULL OR l."refundState" = 'rejected'))
+        OR (b.state = 'stopped' AND l.state IN ('waiting', 'created')))))
     ORDER BY b."leaseUntil" NULLS FIRST, b.id LIMIT ${limit}`;
 }

@@ -26,6 +26,7 @@ export async function readBatch(db: Db, shopDomain: string, id: string): Promise
   return row ? toBatch(row) : null;
 }
 
+/** The batch that this form made before; null when it made none. */
 export async function findBatchByRequest(
   db: Db,
   shopDomain: string,
@@ -37,6 +38,7 @@ export async function findBatchByRequest(
   return row ? toBatch(row) : null;
 }
 
+/** A page of the shop's batches, the newest first. */
 export async function findBatches(
   db: Db,
   query: { shopDomain: string; skip: number; take: number },
@@ -74,6 +76,7 @@ export type NewBatch = Pick<
   | "createdAt"
 >;
 
+/** Writes it as "quoting"; answers its id. */
 export async function insertBatch(tx: DbTransaction, batch: NewBatch): Promise<string> {
   const { choice, shipFrom, ...rest } = batch;
   const stored: object = choice;
@@ -129,14 +132,15 @@ export async function moveBatch(
   return count > 0;
 }
 
+/** Says on the batch why it stands still; null when it goes on. */
 export async function noteBatch(db: Db, id: string, pauseReason: string | null): Promise<void> {
   await db.postageBatch.updateMany({ where: { id }, data: { pauseReason } });
 }
 
-/** Pauses what is running of the shop; answers how many batches that were. */
+/** Pauses what is running with the platform's account; answers how many batches that were. */
 export async function pauseRunning(db: Db, shopDomain: string, pauseReason: string): Promise<number> {
   const { count } = await db.postageBatch.updateMany({
-    where: { shopDomain, state: "running" },
+    where: { shopDomain, account: "platform", state: "running" },
     data: { state: "paused", pauseReason },
   });
   return count;

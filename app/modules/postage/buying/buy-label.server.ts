@@ -13,6 +13,7 @@ import { moveLabel, readLabel, type StoredLabel } from "./label-store.server";
 import { lookAtOrder } from "./look-at-order.server";
 import type { LabelResult } from "./pass";
 import { refreshRate } from "./refresh-rate.server";
+import { settleEarlierShipment } from "./settle-label.server";
 
 export interface Buyer {
   owner: string;
@@ -62,6 +63,9 @@ async function checkOrder(
       return DONE;
     }
     case "refused": {
+      // An earlier purchase without an answer may still take place.
+      const earlier = await settleEarlierShipment(deps, facts, label);
+      if (earlier) return earlier;
       const { contents } = look;
       const set = { failure: look.failure, ...(contents ? { contents, groupKey: groupKey(contents) } : {}) };
       await moveLabel(deps.db, { id: label.id, event: "failed", now, set, from: ["created"] });

@@ -21,7 +21,8 @@ export type CreateBatchResult =
 const REQUEST_KEY = /^[\w-]{8,100}$/;
 
 /**
- * Makes a batch of labels, one per ready pledge of a group or a selection, and has it quoted. The same request again is
+ * Makes a batch of labels, one per ready pledge of a group or a selection, and has it quoted; of a group of more than
+ * 10,000 the first. The same request again is
  * the same batch. A pledge with a label under way gets no second one: `left` names everybody left out, with the reason.
  */
 export async function createBatch(
@@ -44,8 +45,6 @@ export async function createBatch(
   if (problems.length > 0) return refuse(problems.map(({ message }) => message).join(" "), problems);
   const { ready, left } = await gather(deps, shopDomain, source.data);
   if (ready.length === 0) return refuse(nobody(left), [], left);
-  if (ready.length > MOST_LABELS)
-    return refuse(`A batch has at most ${MOST_LABELS} labels: this would be ${ready.length}.`);
   const request = { shopDomain, requestKey, source: source.data, choice: choice.data };
   const written = await writeBatch(deps, setup, request, ready, left);
   return written.kind === "nobody" ? refuse(nobody(written.left), [], written.left) : written;
@@ -57,8 +56,11 @@ async function gather(
   source: BatchSource,
 ): Promise<{ ready: ReadyPledge[]; left: LeftPledge[] }> {
   switch (source.kind) {
-    case "group":
-      return { ready: await readReady(deps, { shopDomain, groupKey: source.groupKey }), left: [] };
+    case "group": {
+      // What a batch cannot hold stays in the group, for the next one.
+      const ready = await readReady(deps, { shopDomain, groupKey: source.groupKey });
+      return { ready: ready.slice(0, MOST_LABELS), left: [] };
+    }
     case "pledges": {
       const { pledgeIds } = source;
       const ready = await readReady(deps, { shopDomain, pledgeIds });

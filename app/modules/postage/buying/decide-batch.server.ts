@@ -6,7 +6,8 @@ import { readPostageSetup } from "../setup/read-postage-setup.server";
 import { nextBatchState, type BatchEvent } from "./batch-state";
 import { lockBatch, moveBatch, readBatch, type StoredBatch } from "./batch-store.server";
 import { costOf, fundsShort } from "./budget";
-import { cancelUnbought, confirmQuoted, sumToBuy } from "./label-work-store.server";
+import { giveUpUnbought } from "./give-up-unbought.server";
+import { confirmQuoted, sumToBuy } from "./label-work-store.server";
 import { readFunds } from "./read-funds.server";
 import type { BatchInput } from "./run-batch.server";
 
@@ -59,6 +60,7 @@ export async function pauseBatch(deps: PostageDeps, input: BatchInput): Promise<
   );
 }
 
+/** Goes on where the batch was paused: quoting before the creator's yes, buying after it. */
 export async function resumeBatch(deps: PostageDeps, input: BatchInput): Promise<Decision> {
   return decide(deps, input, async (tx, batch) => {
     if (batch.state === "running" || batch.state === "quoting") return DONE;
@@ -73,7 +75,7 @@ export async function stopBatch(deps: PostageDeps, input: BatchInput): Promise<D
     if (batch.state === "stopped") return DONE;
     const now = deps.clock.now();
     const decision = await move(deps, tx, batch, "stopped", { finishedAt: now, pauseReason: null });
-    if (decision.kind === "done") await cancelUnbought(tx, batch.id, now);
+    if (decision.kind === "done") await giveUpUnbought(deps, tx, batch.id);
     return decision;
   });
 }

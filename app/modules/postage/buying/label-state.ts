@@ -35,7 +35,13 @@ export type LabelEvent =
 
 const MOVES: Record<LabelState, Partial<Record<LabelEvent, LabelState>>> = {
   waiting: { quoted: "created", failed: "failed", stopped: "cancelled", bought: "bought" },
-  created: { intent: "buying", "quote-outdated": "waiting", failed: "failed", stopped: "cancelled" },
+  created: {
+    intent: "buying",
+    "quote-outdated": "waiting",
+    failed: "failed",
+    stopped: "cancelled",
+    bought: "bought",
+  },
   buying: { bought: "bought", "not-sent": "created", "no-answer": "unclear", failed: "failed" },
   unclear: { bought: "bought", "not-sent": "created", "no-answer": "unclear", failed: "failed" },
   bought: {},

@@ -4,14 +4,7 @@ import { Prisma, type Label } from "~/db/generated/client";
 import type { ParcelContent } from "../groups/ready-pledge";
 import type { CustomsDeclaration, PostalAddress } from "../ports";
 import type { StoredFailure } from "./label-failure";
-import {
-  LABEL_STATES,
-  OPEN_LABEL_STATES,
-  nextLabelState,
-  statesBefore,
-  type LabelEvent,
-  type LabelState,
-} from "./label-state";
+import { LABEL_STATES, nextLabelState, statesBefore, type LabelEvent, type LabelState } from "./label-state";
 
 export interface StoredLabel extends Omit<
   Label,
@@ -152,10 +145,4 @@ function toColumns({
     ...(customs === undefined ? {} : { customs: json(customs) }),
     ...(failure === undefined ? {} : { failure: json(failure) }),
   };
-}
-
-/** Whether a label of the pledge is neither bought nor given up. */
-export async function hasOpenLabel(db: Db, pledgeId: string): Promise<boolean> {
-  const state = { in: [...OPEN_LABEL_STATES] };
-  return (await db.label.count({ where: { pledgeId, state } })) > 0;
 }

@@ -34,6 +34,8 @@ export async function readFigures(db: Db, batchIds: string[]): Promise<Map<strin
       count(*) FILTER (WHERE l.state = 'cancelled') AS cancelled,
       count(*) FILTER (WHERE l."refundState" = 'refunded') AS refunded,
       count(*) FILTER (WHERE l."printedAt" IS NOT NULL) AS printed,
+      count(*) FILTER (WHERE l.state = 'bought' AND l."printedAt" IS NULL
+        AND (l."refundState" IS NULL OR l."refundState" = 'rejected')) AS unprinted,
       count(*) FILTER (WHERE l."scanFormId" IS NOT NULL) AS "inScanForm",
       count(*) FILTER (WHERE l."shippedAt" IS NOT NULL) AS shipped,
       count(*) FILTER (WHERE l.state = 'bought' AND l."trackingCode" IS NULL AND l."shippedAt" IS NULL
@@ -55,7 +57,7 @@ export async function readFigures(db: Db, batchIds: string[]): Promise<Map<strin
 function toFigures(row: Row): BatchFigures {
   const of = (column: string) => Number(row[column] ?? 0);
   const names = [
-    ...["total", ...LABEL_STATES, "refunded", "printed", "inScanForm", "shipped"],
+    ...["total", ...LABEL_STATES, "refunded", "printed", "unprinted", "inScanForm", "shipped"],
     ...["withoutTracking", "fulfillmentRefused", "fulfillmentWanted"],
   ];
   const sums = (what: "quoted" | "bought"): BatchSums => ({
@@ -122,6 +124,7 @@ export async function findLabels(db: Db, query: LabelQuery): Promise<ShownLabel[
   });
 }
 
+/** Names by id, those put away included. */
 export async function readPackageTypeNames(db: Db, shopDomain: string): Promise<Map<string, string>> {
   const rows = await db.packageType.findMany({ where: { shopDomain }, select: { id: true, name: true } });
   return new Map(rows.map(({ id, name }) => [id, name]));

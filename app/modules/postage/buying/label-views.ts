@@ -100,6 +100,8 @@ export interface BatchCounts {
   /** Of those bought. */
   refunded: number;
   printed: number;
+  /** Neither printed nor given back. */
+  unprinted: number;
   inScanForm: number;
   shipped: number;
   /** Bought ones without tracking that are not marked as shipped. */

@@ -1,16 +1,16 @@
 // What of a batch is to be done next.
 import type { Db, DbTransaction } from "~/db/client.server";
 import type { ParcelContent } from "../groups/ready-pledge";
-import type { LabelState } from "./label-state";
+import { OPEN_LABEL_STATES, type LabelState } from "./label-state";
 
-/** settle: the outcome of a purchase. quote. buy: agreed to. follow: the package and its fulfilment in Shopify. */
-export type LabelWork = "settle" | "quote" | "buy" | "follow";
+/** settle: the outcome of a purchase. quote. buy: agreed to. fulfill: the package and its fulfilment in Shopify. */
+export type LabelWork = "settle" | "quote" | "buy" | "fulfill";
 
 const STATES: Record<LabelWork, LabelState[]> = {
   settle: ["buying", "unclear"],
   quote: ["waiting"],
   buy: ["created"],
-  follow: ["bought"],
+  fulfill: ["bought"],
 };
 
 /** Ids of labels with this work, in the order of the batch, after the given place. */
@@ -22,7 +22,7 @@ export async function findWork(
   return db.$queryRaw`
     SELECT id, position FROM "Label" l
     WHERE "batchId" = ${batchId} AND position > ${afterPosition} AND state = ANY(${STATES[work]}::text[]) AND CASE ${work}
-      WHEN 'follow' THEN "fulfillmentState" = 'wanted' AND ("refundState" IS NULL OR "refundState" = 'rejected')
+      WHEN 'fulfill' THEN "fulfillmentState" = 'wanted' AND ("refundState" IS NULL OR "refundState" = 'rejected')
       WHEN 'buy' THEN "confirmedMinor" >= "quotedMinor" AND ("notBefore" IS NULL OR "notBefore" <= ${now}::timestamp)
       ELSE "notBefore" IS NULL OR "notBefore" <= ${now}::timestamp END
     ORDER BY position LIMIT ${limit}`;
@@ -35,11 +35,12 @@ export interface OpenWork {
   /** Quoted, and dearer than agreed or not agreed to. */
   toConfirm: number;
   unsettled: number;
-  toFollow: number;
+  toFulfill: number;
   /** The earliest moment at which something that waits may go on; null: nothing waits. */
   nextAt: Date | null;
 }
 
+/** What is left to do on the batch, and when the next of it is due. */
 export async function countWork(db: Db, batchId: string): Promise<OpenWork> {
   const [row] = await db.$queryRaw<
     Record<Exclude<keyof OpenWork, "nextAt">, bigint>[] & { nextAt: Date | null }[]
@@ -49,7 +50,7 @@ export async function countWork(db: Db, batchId: string): Promise<OpenWork> {
       count(*) FILTER (WHERE state = 'created' AND ("confirmedMinor" IS NULL OR "confirmedMinor" < "quotedMinor")) AS "toConfirm",
       count(*) FILTER (WHERE state IN ('buying', 'unclear')) AS unsettled,
       count(*) FILTER (WHERE state = 'bought' AND "fulfillmentState" = 'wanted'
-        AND ("refundState" IS NULL OR "refundState" = 'rejected')) AS "toFollow",
+        AND ("refundState" IS NULL OR "refundState" = 'rejected')) AS "toFulfill",
       min("notBefore") FILTER (WHERE state IN ('waiting', 'created', 'buying', 'unclear')) AS "nextAt"
     FROM "Label" WHERE "batchId" = ${batchId}`;
   return {
@@ -57,7 +58,7 @@ export async function countWork(db: Db, batchId: string): Promise<OpenWork> {
     toBuy: Number(row?.toBuy ?? 0),
     toConfirm: Number(row?.toConfirm ?? 0),
     unsettled: Number(row?.unsettled ?? 0),
-    toFollow: Number(row?.toFollow ?? 0),
+    toFulfill: Number(row?.toFulfill ?? 0),
     nextAt: row?.nextAt ?? null,
   };
 }
@@ -105,24 +106,35 @@ export async function confirmQuoted(tx: DbTransaction, batchId: string, now: Dat
     WHERE "batchId" = ${batchId} AND state = 'created'`;
 }
 
-/** Gives up what was not bought; a purchase that is under way keeps its outcome. */
-export async function cancelUnbought(tx: DbTransaction, batchId: string, now: Date): Promise<number> {
-  return tx.$executeRaw`
-    UPDATE "Label" SET state = 'cancelled', "updatedAt" = ${now}::timestamp
+/**
+ * Gives up what was not bought; a purchase that is under way keeps its outcome. What was sent after `sentAfter` EasyPost
+ * may still buy: it becomes unclear, to be read back before it is given up.
+ */
+export async function cancelUnbought(
+  db: Db,
+  batchId: string,
+  { now, sentAfter }: { now: Date; sentAfter: Date },
+): Promise<number> {
+  return db.$executeRaw`
+    UPDATE "Label" SET "notBefore" = NULL, "updatedAt" = ${now}::timestamp, state = CASE
+      WHEN "intentAt" IS NOT NULL AND "lastSendBy" > ${sentAfter}::timestamp THEN 'unclear' ELSE 'cancelled' END
     WHERE "batchId" = ${batchId} AND state IN ('waiting', 'created')`;
 }
 
-/** Failed labels of the batch in its order; all of them or these. */
-export async function findFailed(
+/** Failed labels are to be quoted again, all of the batch or these, where the pledge has no other label under way. */
+export async function retryFailed(
   tx: DbTransaction,
   batchId: string,
   labelIds: string[] | null,
-): Promise<{ id: string; pledgeId: string }[]> {
-  return tx.label.findMany({
-    where: { batchId, state: "failed", ...(labelIds ? { id: { in: labelIds } } : {}) },
-    orderBy: { position: "asc" },
-    select: { id: true, pledgeId: true },
-  });
+  now: Date,
+): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "Label" l SET state = 'waiting', failure = NULL, attempts = 0, "notBefore" = NULL,
+      "updatedAt" = ${now}::timestamp
+    WHERE l."batchId" = ${batchId} AND l.state = 'failed'
+      AND (${labelIds === null}::boolean OR l.id = ANY(${labelIds ?? []}::text[]))
+      AND NOT EXISTS (SELECT 1 FROM "Label" o WHERE o."pledgeId" = l."pledgeId"
+        AND o.state = ANY(${[...OPEN_LABEL_STATES]}::text[]))`;
 }
 
 /**

@@ -96,6 +96,8 @@ function notPaid({ financialStatus }: OrderTarget, shipPartiallyPaid: boolean): 
     case "expired":
     case "voided":
       return "it is not paid in Shopify.";
+    case "refunded":
+      return "it was refunded in Shopify.";
     case "partially_paid":
       return shipPartiallyPaid
         ? null

@@ -40,6 +40,7 @@ export async function inLanes(
   return end;
 }
 
+/** Of two endings the one that decides what happens next; of two waits the shorter, of two storms the longer. */
 export function graver(one: PassEnd, other: PassEnd): PassEnd {
   if (one.kind === "later" && other.kind === "later") return one.afterMs <= other.afterMs ? one : other;
   if (one.kind === "storm" && other.kind === "storm") return one.afterMs >= other.afterMs ? one : other;

@@ -2,8 +2,8 @@ import { inTransaction, type DbTransaction } from "~/db/client.server";
 import type { PostageDeps } from "../postage-deps";
 import { lockBatch, moveBatch, type StoredBatch } from "./batch-store.server";
 import type { Decision } from "./decide-batch.server";
-import { hasOpenLabel, moveLabel, noteLabel, readLabel } from "./label-store.server";
-import { findFailed } from "./label-work-store.server";
+import { noteLabel, readLabel } from "./label-store.server";
+import { retryFailed } from "./label-work-store.server";
 import type { BatchInput } from "./run-batch.server";
 
 export type RetryResult =
@@ -19,13 +19,7 @@ export async function retryLabels(
     const batch = await lockBatch(tx, shopDomain, batchId);
     if (!batch) return { kind: "missing" };
     if (batch.state === "stopped") return refuse("The batch was stopped: make a new one for these orders.");
-    const now = deps.clock.now();
-    let count = 0;
-    for (const { id, pledgeId } of await findFailed(tx, batchId, labelIds ?? null)) {
-      // Another batch has a label for the order under way by now.
-      if (await hasOpenLabel(tx, pledgeId)) continue;
-      if (await moveLabel(tx, { id, event: "retried", now, set: { failure: null, attempts: 0 } })) count += 1;
-    }
+    const count = await retryFailed(tx, batchId, labelIds ?? null, deps.clock.now());
     if (count === 0)
       return refuse("There is nothing to try again: the orders may have another label under way.");
     await wakeUp(deps, tx, batch);

@@ -7,7 +7,8 @@ import { moveBatch, noteBatch, readBatch, type StoredBatch } from "./batch-store
 import { Budget } from "./budget";
 import { buyLabel } from "./buy-label.server";
 import { finishBatch } from "./finish-batch.server";
-import { followLabel } from "./follow-label.server";
+import { fulfillLabel } from "./fulfill-label.server";
+import { giveUpUnbought } from "./give-up-unbought.server";
 import { findWork, type LabelWork } from "./label-work-store.server";
 import { graver, inLanes, type PassEnd } from "./pass";
 import { quoteLabel } from "./quote-label.server";
@@ -36,6 +37,8 @@ export async function runBatch(deps: PostageDeps, input: BatchInput, signal: Abo
   if (!(await lease.renew())) return;
   let end: PassEnd;
   try {
+    // A purchase that did not leave, or was turned away, may have come back after the stop.
+    if (batch.state === "stopped") await giveUpUnbought(deps, deps.db, batch.id);
     end = await work(deps, batch, lease);
     await conclude(deps, batch, end);
   } finally {
@@ -52,14 +55,16 @@ function isActive({ state }: StoredBatch): boolean {
 
 async function work(deps: PostageDeps, batch: StoredBatch, lease: BatchLease): Promise<PassEnd> {
   const read = await readBatchFacts(deps, batch);
-  if (read.kind === "missing") return { kind: "halt", reason: read.reason };
-  const run = new Run(deps, read.facts, lease);
-  let end = await run.each("settle", async (id) => settleLabel(deps, read.facts, id));
-  end = graver(end, await run.follow());
+  const run = new Run(deps, { batch, setup: read.setup }, lease);
+  // What was bought needs no EasyPost account any more to be fulfilled.
+  if (read.kind === "missing") return graver({ kind: "halt", reason: read.reason }, await run.fulfill());
+  const { facts } = read;
+  let end = await run.each("settle", async (id) => settleLabel(deps, facts, id));
+  end = graver(end, await run.fulfill());
   if (!isActive(batch) || isOver(end)) return end;
-  end = graver(end, await run.each("quote", async (id) => quoteLabel(deps, read.facts, id)));
+  end = graver(end, await run.each("quote", async (id) => quoteLabel(deps, facts, id)));
   if (batch.state !== "running" || isOver(end)) return end;
-  return graver(end, await run.buy());
+  return graver(end, await run.buy(facts));
 }
 
 /** Everything concerns all labels but that one of them waits. */
@@ -70,7 +75,7 @@ function isOver(end: PassEnd): boolean {
 class Run {
   constructor(
     private readonly deps: PostageDeps,
-    private readonly facts: BatchFacts,
+    private readonly facts: Pick<BatchFacts, "batch" | "setup">,
     private readonly lease: BatchLease,
   ) {}
 
@@ -82,12 +87,12 @@ class Run {
     );
   }
 
-  async follow(): Promise<PassEnd> {
-    return this.each("follow", async (id) => this.#follow(id));
+  async fulfill(): Promise<PassEnd> {
+    return this.each("fulfill", async (id) => this.#fulfill(id));
   }
 
-  async buy(): Promise<PassEnd> {
-    const { batch, setup } = this.facts;
+  async buy(facts: BatchFacts): Promise<PassEnd> {
+    const { batch, setup } = facts;
     const funds = await readFunds(this.deps, batch, setup);
     if (funds.kind === "later") return funds;
     if (funds.kind === "none") return { kind: "halt", reason: funds.reason };
@@ -97,14 +102,14 @@ class Run {
       budget: new Budget(funds.minor),
     };
     return this.each("buy", async (id) => {
-      const bought = await buyLabel(this.deps, this.facts, id, buyer);
-      return bought.kind === "done" ? this.#follow(id) : bought;
+      const bought = await buyLabel(this.deps, facts, id, buyer);
+      return bought.kind === "done" ? this.#fulfill(id) : bought;
     });
   }
 
-  async #follow(labelId: string): Promise<PassEnd> {
+  async #fulfill(labelId: string): Promise<PassEnd> {
     const { batch, setup } = this.facts;
-    return followLabel(this.deps, labelId, {
+    return fulfillLabel(this.deps, labelId, {
       ...{ shopDomain: batch.shopDomain, fulfillAt: setup.fulfillAt, owner: this.lease.owner },
       mayGoOn: () => this.lease.mayGoOn(),
     });

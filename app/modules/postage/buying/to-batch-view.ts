@@ -10,7 +10,7 @@ import type { BatchCounts, BatchSummary, BatchTotals, BatchView } from "./label-
 const NOTHING: BatchSums = { labels: 0, postageMinor: 0, feeMinor: 0, insuranceMinor: 0 };
 const NO_LABELS: BatchCounts = {
   ...{ total: 0, waiting: 0, created: 0, buying: 0, unclear: 0, bought: 0, failed: 0, cancelled: 0 },
-  ...{ refunded: 0, printed: 0, inScanForm: 0, shipped: 0, withoutTracking: 0 },
+  ...{ refunded: 0, printed: 0, unprinted: 0, inScanForm: 0, shipped: 0, withoutTracking: 0 },
   ...{ fulfillmentRefused: 0, fulfillmentWanted: 0 },
 };
 
@@ -21,6 +21,7 @@ export interface BatchContext {
   creditMinor: number;
 }
 
+/** The batch as lists show it: money in US cents. */
 export function toBatchSummary(batch: StoredBatch, context: BatchContext): BatchSummary {
   const { id, number, state, pauseReason, account, shipDate, choice } = batch;
   return {
@@ -36,6 +37,7 @@ export function toBatchSummary(batch: StoredBatch, context: BatchContext): Batch
   };
 }
 
+/** The batch as its own page shows it, with what may be asked of it now. */
 export function toBatchView(
   batch: StoredBatch,
   context: BatchContext,

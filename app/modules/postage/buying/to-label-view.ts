@@ -8,6 +8,7 @@ import type { ShownLabel } from "./label-view-store.server";
 import type { LabelFailure, LabelView } from "./label-views";
 import type { LabelFulfillmentState, LabelState, RefundState } from "./label-state";
 
+/** The label as pages show it: money in US cents, times as ISO 8601 UTC. */
 export function toLabelView(row: ShownLabel, packageTypes: ReadonlyMap<string, string>): LabelView {
   const { batch, pledge } = row;
   const failure = row.failure as unknown as LabelFailure | null;

@@ -19,6 +19,7 @@ export function troubleResult(trouble: PostageTrouble): LabelResult {
   }
 }
 
+/** Why the whole batch stands still, and what the creator does about it. */
 export function haltReason({ code, message }: Extract<PostageTrouble, { kind: "account-refused" }>): string {
   switch (code) {
     case "PAYMENT_REQUIRED":

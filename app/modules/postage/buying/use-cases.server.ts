@@ -20,7 +20,7 @@ export const buyingUseCases = {
   resumeBatch,
   retryFulfillment,
   retryLabels,
-  runPostageBatch: runBatch,
+  runBatch,
   stopBatch,
-  sweepPostageBatches: sweepBatches,
+  sweepBatches,
 };

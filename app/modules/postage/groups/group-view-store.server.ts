@@ -3,6 +3,7 @@ import type { Db } from "~/db/client.server";
 import type { Prisma } from "~/db/generated/client";
 import type { ParcelContent } from "./ready-pledge";
 import { readyWhen } from "./ready-sql-store.server";
+import type { RememberedChoice, StoredMember } from "./to-group-row";
 
 export interface GroupTally {
   groupKey: string;
@@ -25,6 +26,7 @@ export async function tallyGroup(db: Db, shopDomain: string, groupKey: string): 
     WHERE m."shopDomain" = ${shopDomain} AND m."groupKey" = ${groupKey} GROUP BY 1, 2, 3`;
 }
 
+/** Ready pledges of the group by country, the most first. */
 export async function countCountries(
   db: Db,
   query: { shopDomain: string; groupKey: string; shipPartiallyPaid: boolean },
@@ -57,23 +59,17 @@ export async function findGroups(
   );
 }
 
-export interface StoredChoice {
-  groupKey: string;
-  packageTypeId: string;
-  service: unknown;
-  weightGrams: number | null;
-  insuredMinor: bigint | null;
-}
-
+/** What was chosen last for these groups, by group key; groups without a choice are absent. */
 export async function findChoices(
   db: Db,
   shopDomain: string,
   groupKeys: string[],
-): Promise<Map<string, StoredChoice>> {
+): Promise<Map<string, RememberedChoice>> {
   const rows = await db.packageGroupChoice.findMany({ where: { shopDomain, groupKey: { in: groupKeys } } });
   return new Map(rows.map((row) => [row.groupKey, row]));
 }
 
+/** Remembers the choice in place of the one before. Insurance in US cents. */
 export async function saveChoice(
   db: Db,
   choice: {
@@ -93,16 +89,6 @@ export async function saveChoice(
     create: { shopDomain, groupKey, ...data },
     update: data,
   });
-}
-
-export interface StoredMember {
-  pledgeId: string;
-  externalId: string;
-  orderName: string | null;
-  backerName: string | null;
-  countryCode: string;
-  abroad: boolean;
-  hindrance: string | null;
 }
 
 /** A page of the group's pledges: those ready first, then by age. */

@@ -2,6 +2,7 @@
 import type { Db } from "~/db/client.server";
 import { Prisma } from "~/db/generated/client";
 import { parcelsOf } from "./parcel-sql-store.server";
+import type { ParcelRow } from "./to-ready-pledge";
 
 /** Locks the shop's parcels against other workers until the transaction ends: the newest reading is written last. */
 export async function lockParcels(tx: Db, shopDomain: string): Promise<void> {
@@ -53,20 +54,8 @@ export async function countParcelChanges(db: Db, shopDomain: string, most: numbe
   return row?.count ?? 0;
 }
 
-export interface CurrentParcel {
-  pledgeId: string;
-  orderGid: string;
-  orderName: string | null;
-  externalId: string;
-  /** OrderAddress of the plan; null when it was erased. */
-  address: unknown;
-  planEmail: string | null;
-  planPhone: string | null;
-  /** [{sku, title}] of the plan's lines. */
-  titles: { sku: string; title: string }[];
-  contents: { sku: string; quantity: number }[];
-  groupKey: string;
-  countryCode: string;
+export interface CurrentParcel extends ParcelRow {
+  /** As stored, such as "partially_paid"; null when ready. */
   hindrance: string | null;
 }
 

@@ -66,6 +66,7 @@ export async function readNotReady(
   });
 }
 
+/** Whether the creator ships partially paid orders; no without settings. */
 export async function shipsPartiallyPaid(db: Db, shopDomain: string): Promise<boolean> {
   return (await findSettings(db, shopDomain))?.shipPartiallyPaid ?? false;
 }

@@ -6,7 +6,7 @@ import { serviceName, type UspsService } from "../usps/services";
 /** The most days that "fastest" may be asked for. */
 const MAX_DAYS = 30;
 
-/** A service by its EasyPost code, the cheapest one, or the cheapest that arrives within so many days. */
+/** A service by its EasyPost code, the cheapest one, or the quickest, where that arrives within so many days. */
 export const ServiceChoiceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("service"), service: z.string().min(1).max(60) }),
   z.object({ kind: z.literal("cheapest") }),

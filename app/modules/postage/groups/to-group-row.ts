@@ -6,6 +6,7 @@ import { ServiceChoiceSchema } from "./service-choice";
 import { describeHindrance, isReady } from "./to-ready-pledge";
 import { weighContents } from "./weigh-contents";
 
+/** A group with its counts, weight and last choice; weights from `facts`, in grams per piece. */
 export function toGroupRow(
   counts: GroupCounts,
   group: { contents: ParcelContent[]; units: number } | undefined,
@@ -21,11 +22,17 @@ export function toGroupRow(
   };
 }
 
+/** A choice as the database has it. */
+export interface RememberedChoice {
+  packageTypeId: string;
+  service: unknown;
+  weightGrams: number | null;
+  insuredMinor: bigint | null;
+}
+
 /** What was chosen last time; null when it cannot be used any more. */
 export function toGroupChoice(
-  stored:
-    | { packageTypeId: string; service: unknown; weightGrams: number | null; insuredMinor: bigint | null }
-    | undefined,
+  stored: RememberedChoice | undefined,
   offeredTypes: ReadonlySet<string>,
 ): GroupChoice | null {
   if (!stored || !offeredTypes.has(stored.packageTypeId)) return null;
@@ -39,18 +46,19 @@ export function toGroupChoice(
   };
 }
 
-export function toGroupMember(
-  row: {
-    pledgeId: string;
-    externalId: string;
-    orderName: string | null;
-    backerName: string | null;
-    countryCode: string;
-    abroad: boolean;
-    hindrance: string | null;
-  },
-  shipPartiallyPaid: boolean,
-): GroupMember {
+/** A pledge of a group as the database has it. */
+export interface StoredMember {
+  pledgeId: string;
+  externalId: string;
+  orderName: string | null;
+  backerName: string | null;
+  countryCode: string;
+  abroad: boolean;
+  hindrance: string | null;
+}
+
+/** A pledge of the group, with the sentence that says why it cannot be shipped yet. */
+export function toGroupMember(row: StoredMember, shipPartiallyPaid: boolean): GroupMember {
   const { pledgeId, externalId, backerName, countryCode, abroad } = row;
   const orderName = row.orderName ?? externalId;
   const noted = toHindrance(row.hindrance);

@@ -3,14 +3,17 @@ import type { OrderAddress } from "~/modules/pledges/order/order-plan";
 import type { PostalAddress } from "../ports";
 import type { Hindrance, ParcelContent, ReadyPledge } from "./ready-pledge";
 
+/** A parcel as the database has it. */
 export interface ParcelRow {
   pledgeId: string;
   orderGid: string;
   orderName: string | null;
   externalId: string;
+  /** OrderAddress of the plan; null when it was erased. */
   address: unknown;
   planEmail: string | null;
   planPhone: string | null;
+  /** Of the plan's lines. */
   titles: { sku: string; title: string }[];
   contents: { sku: string; quantity: number }[];
   groupKey: string;

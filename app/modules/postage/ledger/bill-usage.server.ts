@@ -4,6 +4,7 @@ import { inTransaction } from "~/db/client.server";
 import { formatMoney } from "~/lib/money";
 import type { PostageDeps } from "../postage-deps";
 import type { UsageOutcome } from "../ports";
+import { readBilling } from "../setup/billing.server";
 import { readPostageSetup } from "../setup/read-postage-setup.server";
 import { sumPlatformEntries } from "./ledger-store.server";
 import {
@@ -26,7 +27,8 @@ export async function billUsage(
   onRefused: (shopDomain: string, reason: string) => Promise<void>,
 ): Promise<void> {
   const setup = await readPostageSetup(deps, { shopDomain });
-  if (setup.funding !== "shopify_billing" || setup.billing?.status !== "active") return;
+  // What the platform's account has sold is owed, whichever account buys from now on.
+  if (setup.billing?.status !== "active") return;
   const charge = await nextCharge(deps, shopDomain);
   if (!charge) return;
   const wait = (charge.notBefore?.getTime() ?? 0) - deps.clock.now().getTime();
@@ -49,6 +51,7 @@ export async function billUsage(
         ? `Shopify did not take ${formatMoney(amountMinor, "USD")}: the amount that you approved for postage is used up. Approve a higher one in Setup.`
         : `Shopify did not take ${formatMoney(amountMinor, "USD")} for postage: ${outcome.message}`;
       await settleCharge(deps.db, id, { state: "refused", failure: reason, settledAt: now });
+      if (await wasReplaced(deps, shopDomain, lineItemGid)) return again(deps, shopDomain, 0);
       return onRefused(shopDomain, reason);
     }
     case "not-executed":
@@ -61,6 +64,13 @@ export async function billUsage(
     default:
       return assertNever(outcome);
   }
+}
+
+/** Whether another approval is in force by now of which Shopify's word was lost: its line takes what the old one refused. */
+async function wasReplaced(deps: PostageDeps, shopDomain: string, lineItemGid: string): Promise<boolean> {
+  const read = await readBilling(deps, { shopDomain });
+  if (read.kind === "refused" || read.billing?.status !== "active") return false;
+  return read.billing.usageLineGid !== lineItemGid;
 }
 
 /** The charge that is under way, or a new one for everything that is owed; null when nothing is. */

@@ -27,6 +27,7 @@ export async function appendEntries(tx: DbTransaction, entries: NewEntry[]): Pro
   return count;
 }
 
+/** All that was ever charged and given back for one EasyPost shipment, the oldest first. */
 export async function findShipmentEntries(
   db: Db,
   shopDomain: string,
@@ -47,6 +48,7 @@ export interface LedgerSums {
   entries: number;
 }
 
+/** Sums in US cents by kind and account; charges are negative. */
 export async function sumEntries(db: Db, shopDomain: string): Promise<LedgerSums[]> {
   const rows = await db.$queryRaw<{ kind: LedgerKind; account: string; sum: bigint; entries: bigint }[]>`
     SELECT kind, account, sum("amountMinor")::bigint AS sum, count(*) AS entries

@@ -29,6 +29,7 @@ export async function lockBilling(tx: DbTransaction, shopDomain: string): Promis
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`postage billing ${shopDomain}`}, 0))`;
 }
 
+/** The oldest charge whose fate at Shopify is not known yet. */
 export async function findOpenCharge(db: Db, shopDomain: string): Promise<UsageCharge | null> {
   return db.usageCharge.findFirst({
     where: { shopDomain, state: "sending" },
@@ -36,6 +37,7 @@ export async function findOpenCharge(db: Db, shopDomain: string): Promise<UsageC
   });
 }
 
+/** `amountMinor` in US cents; covers the ledger up to the entry `upToEntry`. */
 export async function insertCharge(
   tx: DbTransaction,
   charge: {
@@ -62,14 +64,14 @@ export async function settleCharge(
   await db.usageCharge.updateMany({ where: { id, state: "sending" }, data: { notBefore: null, ...result } });
 }
 
-/** Shops with a charge that is under way, or with entries newer than their newest charge, that pay through Shopify. */
+/** Shops with charges approved in Shopify and one under way, or with entries newer than their newest charge. */
 export async function findShopsToBill(db: Db, now: Date, refusedBefore: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopDomain: string }[]>`
     SELECT s."shopDomain" FROM "PostageSettings" s
     JOIN "Shop" p ON p.domain = s."shopDomain" AND p.status = 'connected'
     LEFT JOIN LATERAL (SELECT * FROM "UsageCharge" c WHERE c."shopDomain" = s."shopDomain"
       ORDER BY c."createdAt" DESC, c.id DESC LIMIT 1) newest ON true
-    WHERE s.funding = 'shopify_billing' AND CASE newest.state
+    WHERE s."subscriptionStatus" = 'active' AND CASE newest.state
       WHEN 'sending' THEN coalesce(newest."notBefore", newest."createdAt" + interval '1 minute') < ${now}::timestamp
       WHEN 'refused' THEN newest."settledAt" < ${refusedBefore}::timestamp
       ELSE EXISTS (SELECT 1 FROM "LedgerEntry" e WHERE e."shopDomain" = s."shopDomain" AND e.account = 'platform'

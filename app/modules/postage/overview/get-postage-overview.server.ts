@@ -1,14 +1,16 @@
 import type { PostageDeps } from "../postage-deps";
+import { LETTER_SERVICES, warnedPurchases } from "../refunds/refundability";
 import { countLabelTroubles, findWaitingBatches } from "./overview-store.server";
 import type { PostageOverview } from "./postage-overview";
 
 /** What of the shop's labels waits for somebody, for Home and the steps of Start shipping. */
 export async function getPostageOverview(
-  deps: Pick<PostageDeps, "db">,
+  deps: Pick<PostageDeps, "db" | "clock">,
   { shopDomain }: { shopDomain: string },
 ): Promise<PostageOverview> {
+  const ending = { ...warnedPurchases(deps.clock.now()), exceptServices: [...LETTER_SERVICES] };
   const [troubles, { batches, waiting }] = await Promise.all([
-    countLabelTroubles(deps.db, shopDomain),
+    countLabelTroubles(deps.db, shopDomain, ending),
     findWaitingBatches(deps.db, shopDomain),
   ]);
   const quoted = waiting.find(({ state }) => state === "quoted");

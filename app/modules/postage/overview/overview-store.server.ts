@@ -1,20 +1,16 @@
 // What Home and the steps of Start shipping read about labels.
 import type { Db } from "~/db/client.server";
+import type { LabelTroubles } from "./postage-overview";
 
-export interface LabelTroubles {
-  failed: number;
-  failedBatchId: string | null;
-  unfulfilled: number;
-  unfulfilledBatchId: string | null;
-  refundsRejected: number;
-  rejectedBatchId: string | null;
-  unprinted: number;
-  live: number;
-  awaitingScan: number;
-}
-
-/** A failed label counts only while its pledge has got no label since that was bought or is on its way. */
-export async function countLabelTroubles(db: Db, shopDomain: string): Promise<LabelTroubles> {
+/**
+ * A failed label counts only while its pledge has got no label since that was bought or is on its way. `ending`: between
+ * which times labels were bought whose refund must be asked for soon, and the services that are never refunded.
+ */
+export async function countLabelTroubles(
+  db: Db,
+  shopDomain: string,
+  ending: { from: Date; to: Date; exceptServices: string[] },
+): Promise<LabelTroubles> {
   const [row] = await db.$queryRaw<LabelTroubles[]>`
     with judged as (
       select l."batchId",
@@ -25,6 +21,10 @@ export async function countLabelTroubles(db: Db, shopDomain: string): Promise<La
         ) as is_failed,
         l."state" = 'bought' and l."fulfillmentState" = 'refused' and l."refundState" is null as is_unfulfilled,
         l."state" = 'bought' and l."refundState" = 'rejected' as is_rejected,
+        l."state" = 'bought' and (l."refundState" is null or l."refundState" = 'rejected')
+          and l."shippedAt" is null and l."scanFormId" is null
+          and l."boughtAt" between ${ending.from}::timestamp and ${ending.to}::timestamp
+          and l."service" <> all(${ending.exceptServices}::text[]) as is_ending,
         l."state" = 'bought' and l."refundState" is null and l."printedAt" is null as is_unprinted,
         l."state" = 'bought' and l."refundState" is distinct from 'refunded' as is_live,
         l."state" = 'bought' and l."refundState" is null and l."shippedAt" is null as is_awaited
@@ -38,6 +38,8 @@ export async function countLabelTroubles(db: Db, shopDomain: string): Promise<La
       min("batchId") filter (where is_unfulfilled) as "unfulfilledBatchId",
       count(*) filter (where is_rejected)::int as "refundsRejected",
       min("batchId") filter (where is_rejected) as "rejectedBatchId",
+      count(*) filter (where is_ending)::int as "refundsEnding",
+      min("batchId") filter (where is_ending) as "endingBatchId",
       count(*) filter (where is_unprinted)::int as "unprinted",
       count(*) filter (where is_live)::int as "live",
       count(*) filter (where is_awaited)::int as "awaitingScan"

@@ -1,10 +1,6 @@
-/** What of the labels waits for somebody; plain data. */
-export interface PostageOverview {
-  batches: number;
-  /** The newest batch whose price waits for the creator's yes. */
-  quoted: { id: string; number: number } | null;
-  /** The newest batch that stands still. */
-  paused: { id: string; number: number; reason: string | null } | null;
+// What of the labels waits for somebody; plain data.
+
+export interface LabelTroubles {
   /** Labels that were not bought, of pledges that have got no other since; and a batch with some. */
   failed: number;
   failedBatchId: string | null;
@@ -14,10 +10,21 @@ export interface PostageOverview {
   /** Refunds that EasyPost rejected. */
   refundsRejected: number;
   rejectedBatchId: string | null;
+  /** Unused labels that can be refunded only a few days more; and a batch with some. */
+  refundsEnding: number;
+  endingBatchId: string | null;
   /** Bought and neither refunded nor printed. */
   unprinted: number;
   /** Bought and not refunded. */
   live: number;
   /** Of these, not scanned by the USPS and not marked as shipped yet. */
   awaitingScan: number;
+}
+
+export interface PostageOverview extends LabelTroubles {
+  batches: number;
+  /** The newest batch whose price waits for the creator's yes. */
+  quoted: { id: string; number: number } | null;
+  /** The newest batch that stands still. */
+  paused: { id: string; number: number; reason: string | null } | null;
 }

@@ -15,6 +15,10 @@ export interface BatchToCollect {
   scanFormId: string | null;
 }
 
+/**
+ * The batch with the labels that can be handed over: bought, not refunded, not scanned. Null when the shop has no such
+ * batch.
+ */
 export async function findBatchToCollect(
   db: Db,
   shopDomain: string,
@@ -48,6 +52,7 @@ export async function findBatchToCollect(
   };
 }
 
+/** IANA name; UTC while the shop's is unknown. */
 export async function findTimezone(db: Db, shopDomain: string): Promise<string> {
   const shop = await db.shop.findUnique({ where: { domain: shopDomain }, select: { timezone: true } });
   return shop?.timezone ?? "UTC";

@@ -1,6 +1,7 @@
 import type { Pickup } from "~/db/generated/client";
 import { PICKUP_STATES, type PickupView } from "./pickup-view";
 
+/** A pickup as its batch's page shows it, with what may be asked of it now. */
 export function toPickupView(row: Pickup): PickupView {
   const { id, batchId, instructions, confirmation, failure } = row;
   const state = PICKUP_STATES.find((known) => known === row.state) ?? "unclear";

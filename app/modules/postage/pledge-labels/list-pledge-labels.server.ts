@@ -15,6 +15,7 @@ export async function listPledgeLabels(
   return labels.map((label) => toPledgeLabelView(label, deps.clock.now()));
 }
 
+/** The label with whether it can be refunded now, and if not, why. */
 export function toPledgeLabelView(label: LabelView, now: Date): PledgeLabelView {
   const toDate = (time: string | null) => (time === null ? null : new Date(time));
   const facts = { ...label, boughtAt: toDate(label.boughtAt), shippedAt: toDate(label.shippedAt) };

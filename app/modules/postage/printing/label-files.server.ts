@@ -127,6 +127,7 @@ async function convert(deps: FileDeps, shopDomain: string, label: PrintLabel): P
   return url;
 }
 
+/** By its header alone; the rest may still be damaged. */
 export function isPdf(bytes: Uint8Array): boolean {
   // The header may stand anywhere in the first kilobyte. [ISO 32000-1, annex H]
   return Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");

@@ -25,6 +25,7 @@ export interface PrintLabel extends PrintCandidate {
   batch: { number: number; account: string; total: number; shipFrom: PostalAddress };
 }
 
+/** Null when the shop has no such batch. */
 export async function findBatchNumber(db: Db, shopDomain: string, batchId: string): Promise<number | null> {
   const batch = await db.postageBatch.findFirst({
     where: { id: batchId, shopDomain },
@@ -82,6 +83,7 @@ export async function readKeptFiles(
   return new Map(files.map(({ labelId, kind, bytes }) => [fileKey(labelId, kind), bytes]));
 }
 
+/** Names a kept file of a label, such as its "label-png". */
 export function fileKey(labelId: string, kind: string): string {
   return `${labelId} ${kind}`;
 }
@@ -101,10 +103,12 @@ export async function keepFiles(db: Db, files: FileToKeep[], now: Date): Promise
   });
 }
 
+/** The labels have left for the printer. */
 export async function notePrinted(db: Db, shopDomain: string, labelIds: string[], now: Date): Promise<void> {
   await db.label.updateMany({ where: { shopDomain, id: { in: labelIds } }, data: { printedAt: now } });
 }
 
+/** Where EasyPost keeps the converted label. */
 export async function noteZplUrl(db: Db, shopDomain: string, labelId: string, zplUrl: string): Promise<void> {
   await db.label.updateMany({ where: { shopDomain, id: labelId }, data: { zplUrl } });
 }
@@ -116,6 +120,7 @@ export interface PrintableScanForm {
   batchNumber: number;
 }
 
+/** Null when the shop has no such form. */
 export async function findScanForm(
   db: Db,
   shopDomain: string,

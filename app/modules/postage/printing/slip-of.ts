@@ -22,6 +22,7 @@ export interface SlipSettings {
 
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 
+/** From the creator's own address where it is set, else from where the parcel leaves. */
 export function slipOf(label: SlipLabel, { vatNumber, slipAddress }: SlipSettings): Slip {
   const { batch } = label;
   return {

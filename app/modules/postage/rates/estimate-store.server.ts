@@ -76,6 +76,7 @@ export async function saveProgress(
   return count === 1;
 }
 
+/** Writes the result, or why there is none; does nothing when another worker has taken the estimate over. */
 export async function finishEstimate(
   db: Db,
   finished: {

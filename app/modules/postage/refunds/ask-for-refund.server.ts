@@ -43,7 +43,9 @@ async function ask(
 ): Promise<RefundStep> {
   const before = await deps.postage.readShipment(account, shipmentId);
   if (before.kind === "missing") {
-    await noteRejected(deps, label, "EasyPost does not know this label's shipment.");
+    const reason =
+      "it does not know the label's shipment, so the key in Setup is another account's. Enter the one that bought it, then ask again.";
+    await noteRejected(deps, label, reason);
     return DONE;
   }
   if (before.kind !== "shipment") return putOffFor(deps, label, before);

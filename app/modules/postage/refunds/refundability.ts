@@ -28,7 +28,7 @@ const REFUND_DAYS = 30;
 const WARN_DAYS = 25;
 
 /** Cards, letters and flats carry no barcode that could show that they were not used. */
-const LETTER_SERVICES = new Set(["First", "FirstClassMailInternational"]);
+export const LETTER_SERVICES: ReadonlySet<string> = new Set(["First", "FirstClassMailInternational"]);
 
 /** Carrier states that only a scan brings about. */
 const SCANNED = new Set([
@@ -62,6 +62,12 @@ export function refundability(label: RefundFacts, now: Date): Refundability {
     warnBy: warn ? new Date(last) : null,
     again: label.refundState === "rejected",
   };
+}
+
+/** Labels bought between these times can be refunded only a few days more. */
+export function warnedPurchases(now: Date): { from: Date; to: Date } {
+  const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  return { from: ago(REFUND_DAYS), to: ago(WARN_DAYS) };
 }
 
 function not(code: RefundObstacle, message: string): Refundability {

@@ -13,6 +13,7 @@ export interface BatchToScan {
   labels: Label[];
 }
 
+/** The batch with all its bought labels in their order; null when the shop has no such batch. */
 export async function findBatchToScan(
   db: Db,
   shopDomain: string,
@@ -28,6 +29,7 @@ export async function findBatchToScan(
   return batch && { ...batch, timezone: batch.shop.timezone };
 }
 
+/** Whether a form of the batch is on its way. */
 export async function hasOpenScanForm(db: Db, batchId: string): Promise<boolean> {
   return (await db.scanForm.count({ where: { batchId, state: { in: OPEN } } })) > 0;
 }
@@ -84,6 +86,7 @@ async function claimLabels(
 export type FormLabel = Pick<Label, "id" | "orderName" | "shipmentId" | "trackingCode">;
 export type StoredScanForm = ScanForm & { labels: FormLabel[] };
 
+/** The form with its labels in their order; null when the shop has no such form. */
 export async function findScanForm(
   db: Db,
   shopDomain: string,

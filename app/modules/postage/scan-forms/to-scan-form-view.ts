@@ -1,6 +1,7 @@
 import type { ScanForm } from "~/db/generated/client";
 import { SCAN_FORM_STATES, type ScanFormView } from "./scan-form-view";
 
+/** A SCAN form as its batch's page shows it. */
 export function toScanFormView(row: ScanForm): ScanFormView {
   const { id, batchId, labelCount, failure } = row;
   const state = SCAN_FORM_STATES.find((known) => known === row.state) ?? "unclear";

@@ -5,7 +5,13 @@ import type { PostageDeps } from "../postage-deps";
 import type { PostageAccount } from "../ports";
 import { describeTrouble } from "./account-trouble";
 import { refuse, type Refused, type SaveOutcome } from "./setup-outcome";
-import { countAccountWork, emptySettings, findSettings, saveSettings } from "./settings-store.server";
+import {
+  countAccountWork,
+  emptySettings,
+  findAccountShipment,
+  findSettings,
+  saveSettings,
+} from "./settings-store.server";
 
 type Deps = Pick<PostageDeps, "db" | "clock" | "log" | "secrets" | "config" | "postage">;
 
@@ -18,7 +24,7 @@ const TOKEN_BYTES = 24;
 
 /**
  * The creator's own account pays. A key is checked by reading something harmless before it is stored, encrypted; null
- * goes back to the stored one. EasyPost is told where to send its news; when that fails the account is saved all the
+ * goes back to the stored one. Refused is a key of another account while labels of the former one are under way. EasyPost is told where to send its news; when that fails the account is saved all the
  * same and the daily poll does the work.
  */
 export async function useOwnAccount(
@@ -33,7 +39,7 @@ export async function useOwnAccount(
     return { kind: "invalid", problems: [{ field: "apiKey", message }] };
   }
   const account: PostageAccount = { kind: "own", apiKey: typed };
-  const trouble = await checkKey(deps, account);
+  const trouble = (await checkKey(deps, account)) ?? (await checkWork(deps, shopDomain, account));
   if (trouble) return trouble;
   const stored = (await findSettings(deps.db, shopDomain)) ?? emptySettings(shopDomain, deps.clock.now());
   const webhook = {
@@ -117,6 +123,19 @@ async function returnToStoredKey(deps: Deps, shopDomain: string): Promise<SaveOu
 async function checkKey(deps: Deps, account: PostageAccount): Promise<Refused | null> {
   const answer = await deps.postage.readShipment(account, NOBODYS_SHIPMENT);
   return answer.kind === "missing" || answer.kind === "shipment" ? null : describeTrouble(answer, "apiKey");
+}
+
+/** Null when the key knows the shipments that are under way, or there are none: only their own account can end them. */
+async function checkWork(deps: Deps, shopDomain: string, account: PostageAccount): Promise<Refused | null> {
+  const shipmentId = await findAccountShipment(deps.db, shopDomain, "own");
+  if (shipmentId === null) return null;
+  const answer = await deps.postage.readShipment(account, shipmentId);
+  if (answer.kind === "shipment") return null;
+  if (answer.kind !== "missing") return describeTrouble(answer, "apiKey");
+  const work = await countAccountWork(deps.db, shopDomain, "own");
+  const labels = work === 1 ? "1 label is" : `${work} labels are`;
+  const message = `This key is another EasyPost account's, and ${labels} still being bought or refunded with the former one: wait until that is done, or stop the batch.`;
+  return refuse(message, "apiKey");
 }
 
 async function registerNews(

@@ -19,7 +19,8 @@ export const PackageTypeFormSchema = z.object({
   lengthMil: z.number().int().nullable(),
   widthMil: z.number().int().nullable(),
   heightMil: z.number().int().nullable(),
-  emptyGrams: z.number().int(),
+  /** null: not said. */
+  emptyGrams: z.number().int().nullable(),
   machinable: z.boolean(),
   mediaMail: z.boolean(),
   libraryMail: z.boolean(),
@@ -70,8 +71,8 @@ function commonProblems({ name, emptyGrams }: PackageTypeForm): FieldError[] {
   const wrong: [boolean, string, string][] = [
     [name === "", "name", "Enter a name, such as “Small box”."],
     [name.length > MAX_NAME, "name", `Shorten the name to ${MAX_NAME} characters.`],
-    [emptyGrams < 0, "emptyGrams", "The empty weight cannot be negative."],
-    [emptyGrams > MAX_GRAMS, "emptyGrams", "USPS carries at most 70 lb: correct the empty weight."],
+    [(emptyGrams ?? 0) < 0, "emptyGrams", "The empty weight cannot be negative."],
+    [(emptyGrams ?? 0) > MAX_GRAMS, "emptyGrams", "USPS carries at most 70 lb: correct the empty weight."],
   ];
   return wrong.flatMap(([isWrong, field, message]) => (isWrong ? [{ field, message }] : []));
 }
@@ -84,7 +85,12 @@ function uspsProblems({ predefinedPackage }: PackageTypeForm): FieldError[] {
 
 function ownProblems(form: PackageTypeForm): FieldError[] {
   const sides = { lengthMil: "length", widthMil: "width", heightMil: "height" } as const;
-  return Object.entries(sides).flatMap(([field, name]) => {
+  const unweighed = {
+    field: "emptyGrams",
+    message: "Enter what it weighs when empty, 0 if that is nothing.",
+  };
+  const weight = form.emptyGrams === null ? [unweighed] : [];
+  const wrongSides = Object.entries(sides).flatMap(([field, name]) => {
     const mil = form[field as keyof typeof sides];
     if (mil === null) return [{ field, message: `Enter the ${name} in inches.` }];
     if (mil <= 0) return [{ field, message: `The ${name} must be more than zero.` }];
@@ -92,17 +98,19 @@ function ownProblems(form: PackageTypeForm): FieldError[] {
       return [{ field, message: `The ${name} is over 130 in, more than USPS carries.` }];
     return [];
   });
+  return [...wrongSides, ...weight];
 }
 
 function uspsType({ name, predefinedPackage, emptyGrams }: PackageTypeForm): PackageTypeData {
   return {
-    ...{ name, kind: "usps", predefinedPackage, shape: "parcel", emptyGrams, machinable: true },
+    ...{ name, kind: "usps", predefinedPackage, shape: "parcel", machinable: true },
+    emptyGrams: emptyGrams ?? 0,
     ...{ lengthMil: null, widthMil: null, heightMil: null, mediaMail: false, libraryMail: false },
   };
 }
 
 function ownType(form: PackageTypeForm): PackageTypeData {
-  const { name, shape, emptyGrams } = form;
+  const { name, shape } = form;
   const [lengthMil = null, widthMil = null, heightMil = null] = [
     form.lengthMil,
     form.widthMil,
@@ -112,7 +120,8 @@ function ownType(form: PackageTypeForm): PackageTypeData {
     .sort((a, b) => b - a);
   const paper = shape === "card" || shape === "letter" || shape === "flat";
   return {
-    ...{ name, kind: "own", predefinedPackage: null, shape, lengthMil, widthMil, heightMil, emptyGrams },
+    ...{ name, kind: "own", predefinedPackage: null, shape, lengthMil, widthMil, heightMil },
+    emptyGrams: form.emptyGrams ?? 0,
     machinable: shape !== "irregular" && form.machinable,
     mediaMail: !paper && form.mediaMail,
     libraryMail: !paper && form.libraryMail,

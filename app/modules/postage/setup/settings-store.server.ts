@@ -16,6 +16,7 @@ export function emptySettings(shopDomain: string, now: Date): StoredSettings {
   };
 }
 
+/** Null before anything was set up. */
 export async function findSettings(db: Db, shopDomain: string): Promise<StoredSettings | null> {
   return db.postageSettings.findUnique({ where: { shopDomain } });
 }
@@ -45,16 +46,31 @@ export async function findPackageTypes(
   });
 }
 
+const accountWork = (shopDomain: string, account: string): Prisma.LabelWhereInput => ({
+  shopDomain,
+  batch: { account },
+  OR: [
+    { state: { in: ["created", "buying", "unclear"] } },
+    { state: "bought", refundState: { in: ["requested", "submitted"] } },
+    { state: "bought", scanForm: { state: { in: ["wanted", "sending", "unclear", "creating"] } } },
+  ],
+});
+
 /** Labels bought with this account, or being bought, that its key is still needed for. */
 export async function countAccountWork(db: Db, shopDomain: string, account: string): Promise<number> {
-  return db.label.count({
-    where: {
-      shopDomain,
-      batch: { account },
-      OR: [
-        { state: { in: ["created", "buying", "unclear"] } },
-        { state: "bought", refundState: { in: ["requested", "submitted"] } },
-      ],
-    },
+  return db.label.count({ where: accountWork(shopDomain, account) });
+}
+
+/** EasyPost's id of one of their shipments: only a key of the same account can read it. Null when there is none. */
+export async function findAccountShipment(
+  db: Db,
+  shopDomain: string,
+  account: string,
+): Promise<string | null> {
+  const label = await db.label.findFirst({
+    where: { ...accountWork(shopDomain, account), shipmentId: { not: null } },
+    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+    select: { shipmentId: true },
   });
+  return label?.shipmentId ?? null;
 }

@@ -1,29 +1,21 @@
+// From a stored package type to what pages and rules see. Pure.
 import { PACKAGE_SHAPES, type PackageTypeView } from "./package-type";
 
-/** A stored package type in the words of the product. */
-export function toPackageTypeView(row: {
-  id: string;
-  name: string;
+interface StoredPackageType extends Omit<PackageTypeView, "kind" | "shape" | "archived"> {
   kind: string;
-  predefinedPackage: string | null;
   shape: string;
-  lengthMil: number | null;
-  widthMil: number | null;
-  heightMil: number | null;
-  emptyGrams: number;
-  machinable: boolean;
-  mediaMail: boolean;
-  libraryMail: boolean;
   archivedAt: Date | null;
-}): PackageTypeView {
+}
+
+/** A stored package type in the words of the product. */
+export function toPackageTypeView(row: StoredPackageType): PackageTypeView {
   const { id, name, predefinedPackage, lengthMil, widthMil, heightMil, emptyGrams } = row;
+  const { machinable, mediaMail, libraryMail } = row;
   return {
     ...{ id, name, predefinedPackage, lengthMil, widthMil, heightMil, emptyGrams },
+    ...{ machinable, mediaMail, libraryMail },
     kind: row.kind === "usps" ? "usps" : "own",
     shape: PACKAGE_SHAPES.find((shape) => shape === row.shape) ?? "parcel",
-    machinable: row.machinable,
-    mediaMail: row.mediaMail,
-    libraryMail: row.libraryMail,
     archived: row.archivedAt !== null,
   };
 }

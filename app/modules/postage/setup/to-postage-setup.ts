@@ -37,6 +37,7 @@ const GAPS: Record<SetupGap, string> = {
   billing: "Approve the charges in Shopify, or pay with your own EasyPost account.",
 };
 
+/** The setup with what is still missing before anything can be bought; `account` is null while no key can be used. */
 export function toPostageSetup(
   row: SettingsRow,
   account: PostageAccount | null,

@@ -50,6 +50,7 @@ export async function findNotices(db: Db, ids: string[]): Promise<StoredNotice[]
   return rows.map(toNotice);
 }
 
+/** Worked off, with what came of it; the first worker to say so is believed. */
 export async function finishNotice(db: Db, id: string, outcome: string, now: Date): Promise<void> {
   await db.postageNotice.updateMany({
     where: { id, processedAt: null },

@@ -1,7 +1,7 @@
 import { assertNever } from "~/lib/assert-never";
 import type { PostageDeps } from "../postage-deps";
 import { findScanFormByEasypostId } from "../scan-forms/scan-form-store.server";
-import { followHandOver, followTracker } from "./follow-label.server";
+import { followHandOver, followTracker } from "./follow-tracker.server";
 import { findNotices, finishNotice, type StoredNotice } from "./notice-store.server";
 import { noteRefundTold } from "./note-refund-told.server";
 import { findLabel, findNamedLabel } from "./tracked-label-store.server";

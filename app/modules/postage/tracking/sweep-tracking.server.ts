@@ -2,11 +2,16 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageAccount } from "../ports";
 import { findUnclearPickups } from "../pickups/pickup-store.server";
-import { findShopsWithRefundWork, takeRefundsToCheck } from "../refunds/refund-store.server";
+import {
+  findRefundLabel,
+  findShopsWithRefundWork,
+  takeRefundsToCheck,
+  type RefundLabel,
+} from "../refunds/refund-store.server";
 import { settleRefund } from "../refunds/settle-refund.server";
 import { findScanFormsDue } from "../scan-forms/scan-form-store.server";
 import { readAccount } from "../setup/read-postage-setup.server";
-import { followTracker } from "./follow-label.server";
+import { followTracker } from "./follow-tracker.server";
 import { findStuckNotices } from "./notice-store.server";
 import { checkAgain, takeTrackersToCheck } from "./tracked-label-store.server";
 
@@ -84,6 +89,10 @@ async function askTrackers(deps: Deps, accounts: Accounts, pace: Pace): Promise<
     if (!account || label.trackerId === null) return false;
     const read = await deps.postage.readTracker(account, label.trackerId);
     if (read.kind === "tracker") await followTracker(deps, label, read.tracker);
+    // The day's question about it is this one; USPS may still take back what it has rejected.
+    const refund =
+      label.refundState === "rejected" && (await findRefundLabel(deps.db, label.shopDomain, label.id));
+    if (refund) await lookAtRefund(deps, account, refund);
     return read.kind === "tracker" || read.kind === "missing";
   });
 }
@@ -98,11 +107,16 @@ async function askRefunds(deps: Deps, accounts: Accounts, pace: Pace): Promise<v
   });
   await askEach(deps, labels, pace, async (label) => {
     const account = await accounts(label.shopDomain, label.batch.account);
-    if (!account || label.shipmentId === null) return false;
-    const read = await deps.postage.readShipment(account, label.shipmentId);
-    if (read.kind === "shipment") await settleRefund(deps, label, read.shipment);
-    return read.kind === "shipment" || read.kind === "missing";
+    return account !== null && lookAtRefund(deps, account, label);
   });
+}
+
+/** Whether EasyPost has answered. */
+async function lookAtRefund(deps: Deps, account: PostageAccount, label: RefundLabel): Promise<boolean> {
+  if (label.shipmentId === null) return false;
+  const read = await deps.postage.readShipment(account, label.shipmentId);
+  if (read.kind === "shipment") await settleRefund(deps, label, read.shipment);
+  return read.kind === "shipment" || read.kind === "missing";
 }
 
 /** One after the other. What got no answer is due again in an hour; one shop's trouble is not the others'. */

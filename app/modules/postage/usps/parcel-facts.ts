@@ -23,6 +23,7 @@ export interface ParcelFacts {
   predefined: PredefinedPackage | null;
 }
 
+/** Sides in thousandths of an inch, the longest first; weight in tenths of an ounce, rounded up as USPS does. */
 export function parcelFacts({ orderName, to, packageType, weightGrams }: ParcelToCheck): ParcelFacts {
   const need = customsNeed(to);
   const { lengthMil, widthMil, heightMil } = packageType;
@@ -46,6 +47,7 @@ export function parcelFacts({ orderName, to, packageType, weightGrams }: ParcelT
 const PO_BOX =
   /(?:^|[\s,])(?:p\.?\s*o\.?\s*box|post\s+office\s+box|apartado(?:\s+postal)?|casilla|caixa\s+postal|postfach|postbus|postboks|bo[iî]te\s+postale|b\.?\s?p\.?\s+\d+)/iu;
 
+/** Whether a line of the street names a post office box. */
 export function isPoBox({ street1, street2 }: Pick<PostalAddress, "street1" | "street2">): boolean {
   return [street1, street2].some((line) => line !== null && PO_BOX.test(line));
 }

@@ -53,6 +53,7 @@ export function isUspsService(code: string): code is UspsService {
   return USPS_SERVICES.some((known) => known === code);
 }
 
+/** Whether it carries parcels within the United States, its territories and military post. */
 export function isDomestic(service: UspsService): boolean {
   return DOMESTIC_SERVICES.some((known) => known === service);
 }

@@ -14,7 +14,7 @@ const DONE: LabelResult = { kind: "done" };
  * Shows the label's package to the backer and makes its fulfilment in Shopify: at once, or with the first scan when the
  * creator wants it so. Doing it again, after a crash or beside another worker, changes nothing.
  */
-export async function followLabel(
+export async function fulfillLabel(
   deps: PostageDeps,
   labelId: string,
   context: { shopDomain: string; fulfillAt: "purchase" | "first_scan"; owner: string; mayGoOn(): boolean },
@@ -33,15 +33,8 @@ export async function followLabel(
   }
   const { campaignId } = label.pledge;
   const parcel = {
-    shopDomain,
-    labelId,
-    pledgeId,
-    campaignId,
-    orderGid,
-    number: trackingCode,
-    contents,
-    carrier,
-    url,
+    ...{ shopDomain, labelId, pledgeId, campaignId, orderGid },
+    ...{ number: trackingCode, contents, carrier, url },
   };
   const result = await shipLabel(deps, parcel, context);
   switch (result.kind) {
