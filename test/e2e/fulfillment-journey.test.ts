@@ -21,7 +21,7 @@ import { connectCallback, mailBackers } from "../support/shipping/shipping-journ
 import { readScopes, startStack, type Stack } from "../support/stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
-import { brokenRules, sidewaysScroll } from "./page-quality";
+import { expectSoundPages } from "./page-quality";
 
 const LONG_NAME = `Wilhelmina ${"Featherstonehaugh-Cholmondeley ".repeat(4)}the Third`;
 const NUMBER = "9400100000000000000017";
@@ -311,13 +311,7 @@ describe("a creator whose orders ship", () => {
         ["connections-list", "/connections"],
         ["connection-settings", `/connections/${connectionId}`],
       ];
-      for (const [name, page] of pages) {
-        await window.open(page);
-        expect(await brokenRules(window.page), `${page} at ${width}`).toEqual([]);
-        expect(await sidewaysScroll(window.page), `${page} at ${width}`).toBeLessThanOrEqual(0);
-        await window.screenshot(name);
-      }
-      expect(window.errors).toEqual([]);
+      await expectSoundPages(window, pages);
       await window.close();
     },
   );

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { appFrame } from "./admin-window";
+import { expect } from "vitest";
+import { appFrame, type AdminWindow } from "./admin-window";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
@@ -22,4 +23,19 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return appFrame(page).evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
+}
+
+/** Opens each page by its path and keeps a screenshot: all accessible, none wider than its frame, no error on the console. */
+export async function expectSoundPages(
+  window: AdminWindow,
+  pages: [name: string, path: string][],
+): Promise<void> {
+  const width = window.page.viewportSize()?.width;
+  for (const [name, path] of pages) {
+    await window.open(path);
+    expect(await brokenRules(window.page), `${path} at ${width}`).toEqual([]);
+    expect(await sidewaysScroll(window.page), `${path} at ${width}`).toBeLessThanOrEqual(0);
+    await window.screenshot(name);
+  }
+  expect(window.errors).toEqual([]);
 }

@@ -16,7 +16,7 @@ import { connectCallback } from "../support/shipping/shipping-journey";
 import { startStack, type Stack } from "../support/stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
-import { brokenRules, sidewaysScroll } from "./page-quality";
+import { expectSoundPages } from "./page-quality";
 
 const LABELS = 50;
 const ABROAD = 3;
@@ -369,13 +369,7 @@ describe("the pages of Start shipping", () => {
         ["shipping-buy-nothing", "/shipping/buy"],
         ["home-with-postage", ""],
       ];
-      for (const [name, page] of pages) {
-        await window.open(page);
-        expect(await brokenRules(window.page), `${page} at ${width}`).toEqual([]);
-        expect(await sidewaysScroll(window.page), `${page} at ${width}`).toBeLessThanOrEqual(0);
-        await window.screenshot(name);
-      }
-      expect(window.errors).toEqual([]);
+      await expectSoundPages(window, pages);
       await window.close();
     },
   );

@@ -278,6 +278,19 @@ describe("the daily question", () => {
     expect(fixture.postage.count("readTracker")).toBe(2);
   });
 
+  it("that only a person can bring an answer to is not asked by the hour: other shops' parcels wait for their turn", async () => {
+    await fixture.addLabel(1);
+    fixture.waitDays(2);
+    fixture.postage.faults.push({ operation: "readTracker", fault: "key-refused" });
+    await sweep();
+    fixture.wait(61 * 60_000);
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(1);
+    fixture.waitDays(1);
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(2);
+  });
+
   it("about one shop's parcels goes on when another's key cannot be read", async () => {
     const broken = await fixture.addLabel(1);
     fixture.waitDays(1);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PostageDeps } from "../postage-deps";
-import type { PostageAccount } from "../ports";
+import type { PostageAccount, ReadShipmentOutcome, TrackerOutcome } from "../ports";
 import { findUnclearPickups } from "../pickups/pickup-store.server";
 import {
   findRefundLabel,
@@ -86,14 +86,14 @@ async function askTrackers(deps: Deps, accounts: Accounts, pace: Pace): Promise<
   });
   await askEach(deps, labels, pace, async (label) => {
     const account = await accounts(label.shopDomain, label.batch.account);
-    if (!account || label.trackerId === null) return false;
+    if (!account || label.trackerId === null) return true;
     const read = await deps.postage.readTracker(account, label.trackerId);
     if (read.kind === "tracker") await followTracker(deps, label, read.tracker);
     // The day's question about it is this one; USPS may still take back what it has rejected.
     const refund =
       label.refundState === "rejected" && (await findRefundLabel(deps.db, label.shopDomain, label.id));
     if (refund) await lookAtRefund(deps, account, refund);
-    return read.kind === "tracker" || read.kind === "missing";
+    return !mayAnswerSoon(read);
   });
 }
 
@@ -107,16 +107,21 @@ async function askRefunds(deps: Deps, accounts: Accounts, pace: Pace): Promise<v
   });
   await askEach(deps, labels, pace, async (label) => {
     const account = await accounts(label.shopDomain, label.batch.account);
-    return account !== null && lookAtRefund(deps, account, label);
+    return account === null || lookAtRefund(deps, account, label);
   });
 }
 
-/** Whether EasyPost has answered. */
+/** Not without a key or with a refused one: asked by the hour, one large shop's would take the turn of all others. */
+function mayAnswerSoon({ kind }: TrackerOutcome | ReadShipmentOutcome): boolean {
+  return kind === "unknown" || kind === "not-executed";
+}
+
+/** False where asking again soon may bring an answer. */
 async function lookAtRefund(deps: Deps, account: PostageAccount, label: RefundLabel): Promise<boolean> {
-  if (label.shipmentId === null) return false;
+  if (label.shipmentId === null) return true;
   const read = await deps.postage.readShipment(account, label.shipmentId);
   if (read.kind === "shipment") await settleRefund(deps, label, read.shipment);
-  return read.kind === "shipment" || read.kind === "missing";
+  return !mayAnswerSoon(read);
 }
 
 /** One after the other. What got no answer is due again in an hour; one shop's trouble is not the others'. */
