@@ -1,6 +1,7 @@
 // Where an order goes: Shopify's address in the parts that a label has.
 import { z } from "zod";
-import type { OrderDestination, OrderTarget } from "~/modules/fulfillment/ports";
+import type { PostalAddress } from "~/lib/address/postal-address";
+import type { OrderTarget } from "~/modules/fulfillment/ports";
 
 export const OrderTargetSchema = z.object({
   id: z.string(),
@@ -32,7 +33,7 @@ export function toOrderTarget(order: TargetAnswer): OrderTarget {
   };
 }
 
-function toDestination({ shippingAddress: address, email }: TargetAnswer): OrderDestination | null {
+function toDestination({ shippingAddress: address, email }: TargetAnswer): PostalAddress | null {
   const street1 = filled(address?.address1);
   const city = filled(address?.city);
   const country = filled(address?.countryCodeV2);

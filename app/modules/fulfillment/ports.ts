@@ -1,4 +1,5 @@
 // What fulfilment needs from the outside world. adapters/shopify satisfies these types; nothing here knows HTTP.
+import type { PostalAddress } from "~/lib/address/postal-address";
 import type { GatewayTrouble, SendLimits } from "../pledges/ports";
 import type { FulfillmentSnapshot, OrderShipments, OutlinedOrder } from "./shipments";
 
@@ -21,26 +22,11 @@ export interface OpenFulfillmentOrder {
   lines: { gid: string; lineItemGid: string; sku: string | null; remaining: number }[];
 }
 
-/** Where an order goes, as Shopify holds it now. Absent parts are null, never "". Personal data. */
-export interface OrderDestination {
-  name: string | null;
-  company: string | null;
-  street1: string;
-  street2: string | null;
-  city: string;
-  /** Code of the state or province, such as "CA". */
-  state: string | null;
-  zip: string | null;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  phone: string | null;
-  email: string | null;
-}
-
+/** Where an order goes and whether it may go. */
 export interface OrderTarget {
   orderGid: string;
-  /** null: the order has no address, one without street, city or country, or one that this app may not see. */
-  destination: OrderDestination | null;
+  /** As Shopify holds it now; null: the order has no address, one without street, city or country, or one that this app may not see. */
+  destination: PostalAddress | null;
   /** paid, partially_paid, pending, … as Shopify names it, lower case; null when it does not say. */
   financialStatus: string | null;
   cancelled: boolean;

@@ -1,27 +1,15 @@
 // What postage needs from the outside world. adapters/easypost satisfies PostageGateway; nothing here knows HTTP.
 // Weights are integer grams, lengths thousandths of an inch (mil), money integer US cents, times ISO 8601 UTC.
 
+import type { PostalAddress } from "~/lib/address/postal-address";
+
+export type { PostalAddress };
+
 /** Whose EasyPost account pays: the creator's own key, or the platform's. A label stays with the account that bought it. */
 export interface PostageAccount {
   kind: "own" | "platform";
   /** Never logged. */
   apiKey: string;
-}
-
-/** A person or firm at a place, as it goes on a label. Absent parts are null, never "". */
-export interface PostalAddress {
-  name: string | null;
-  company: string | null;
-  street1: string;
-  street2: string | null;
-  city: string;
-  /** State or province as USPS writes it; null where the country has none. */
-  state: string | null;
-  zip: string | null;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  phone: string | null;
-  email: string | null;
 }
 
 export interface PostageParcel {

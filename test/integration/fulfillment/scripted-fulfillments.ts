@@ -1,5 +1,6 @@
 // A scriptable stand-in for the fulfilment side of Shopify that satisfies FulfillmentGateway: orders with fulfilment
 // orders, quantities that are really used up, and every fulfilment it made, whatever it answered.
+import type { PostalAddress } from "~/lib/address/postal-address";
 import type {
   ChangeFulfillmentOutcome,
   FindOrderOfOutcome,
@@ -7,7 +8,6 @@ import type {
   FulfillmentRequest,
   FulfillOutcome,
   OpenFulfillmentOrder,
-  OrderDestination,
   OrderTarget,
   ReadDestinationsOutcome,
   ReadFulfillmentOrdersOutcome,
@@ -46,12 +46,12 @@ interface HeldOrder {
   parts: HeldPart[];
   fulfillments: FulfillmentSnapshot[];
   hidden: boolean;
-  destination: OrderDestination | null;
+  destination: PostalAddress | null;
   financialStatus: string;
 }
 
 /** Where every order goes until a test says otherwise. */
-export const DESTINATION: OrderDestination = {
+export const DESTINATION: PostalAddress = {
   ...{ name: "Elizabeth Swan", company: null, street1: "179 N Harbor Dr", street2: null },
   ...{ city: "Redondo Beach", state: "CA", zip: "90277", country: "US" },
   ...{ phone: null, email: "elizabeth@backers.example" },
