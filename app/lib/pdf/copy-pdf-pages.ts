@@ -1,5 +1,5 @@
 // Takes pages of a finished PDF over into one that is being written. @libpdf/core reads, PDFKit writes.
-import { PDF, type PdfDict, type PdfObject, type PdfRef, type PdfStream } from "@libpdf/core";
+import type { PdfDict, PdfObject, PdfRef, PdfStream } from "@libpdf/core";
 
 /** What PDFKit offers for objects of one's own: strings are names, byte arrays are strings. */
 export interface PdfObjectSink {
@@ -26,6 +26,8 @@ const MAX_PAGES = 50;
 
 /** Every page of the file, in order. Throws for bytes that are no readable PDF. */
 export async function copyPdfPages(sink: PdfObjectSink, bytes: Uint8Array): Promise<CopiedPage[]> {
+  // Loaded when the first form is read: a process that prints nothing does without its 30 MB.
+  const { PDF } = await import("@libpdf/core");
   const source = await PDF.load(bytes);
   const count = source.getPageCount();
   if (count === 0 || count > MAX_PAGES)

@@ -1,7 +1,7 @@
 // Writes a PDF page by page. What is finished leaves memory at once, so a document of a thousand labels costs no more
 // than one of ten. Lengths in points (72 to the inch), measured from the top left corner of the page.
 import { createRequire } from "node:module";
-import PDFDocument from "pdfkit";
+import type PDFDocument from "pdfkit";
 import { copyPdfPages, type PdfObjectSink, type PdfSinkRef } from "./copy-pdf-pages";
 import type { PngImage } from "./png-image";
 
@@ -50,8 +50,10 @@ export class PdfWriter {
   #drawings = 0;
 
   constructor(info: { title: string; createdAt: Date }) {
+    // Loaded when the first PDF is begun: a process that prints nothing does without its 30 MB.
+    const Document = require("pdfkit") as typeof PDFDocument;
     // No font: one is read only when text is written.
-    this.#doc = new PDFDocument({
+    this.#doc = new Document({
       autoFirstPage: false,
       font: "",
       info: { Title: info.title, CreationDate: info.createdAt, Creator: "PledgeDock", Producer: "PDFKit" },

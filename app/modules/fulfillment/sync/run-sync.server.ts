@@ -29,12 +29,10 @@ export async function runSync(
   const stop = AbortSignal.any([signal, lease.lost]);
   try {
     await compareOrders(deps, lease, stop);
-    await checkPayments(deps, { shopDomain, connectionId: lease.connectionId }, stop);
     const { told } = await tellPending(deps, { shopDomain, connectionId: lease.connectionId }, stop);
     lease.counts.told += told;
     stop.throwIfAborted();
     await lease.finish(null);
-    return { kind: "finished" };
   } catch (error) {
     if (stop.aborted) {
       await lease.release();
@@ -50,6 +48,8 @@ export async function runSync(
     await (isHopeless ? lease.finish(UNEXPECTED) : lease.release());
     throw error;
   }
+  await checkPayments(deps, { shopDomain, connectionId: lease.connectionId }, signal);
+  return { kind: "finished" };
 }
 
 async function noteFailure(

@@ -46,13 +46,13 @@ export async function readPledgeOrders(
 /** Those of them that were not paid when last heard of. */
 export async function readUnpaidOrders(
   db: Db,
-  query: { shopDomain: string; connectionId: string; afterId: string; limit: number },
+  query: { shopDomain: string; connectionId: string; afterId: string; upToId: string | null; limit: number },
 ): Promise<{ pledgeId: string; orderGid: string }[]> {
   return db.$queryRaw`
     SELECT id AS "pledgeId", "orderGid" FROM "Pledge"
     WHERE "shopDomain" = ${query.shopDomain} AND "connectionId" = ${query.connectionId} AND state = 'created'
       AND "orderGid" IS NOT NULL AND "orderStatus" IN ('PARTIALLY_PAID', 'PENDING', 'AUTHORIZED')
-      AND id > ${query.afterId}
+      AND id > ${query.afterId} AND (${query.upToId}::text IS NULL OR id <= ${query.upToId})
     ORDER BY id LIMIT ${query.limit}`;
 }
 
