@@ -4,6 +4,7 @@ import type { Clock } from "~/lib/clock";
 import { noteShippingWebhook } from "~/modules/fulfillment/learn/note-shipping-webhook.server";
 import { startSync } from "~/modules/fulfillment/sync/start-sync.server";
 import { fulfillmentPayload } from "../../simulators/shopify/webhook-payloads";
+import { checkPayments } from "~/modules/fulfillment/sync/check-payments.server";
 import { idOf } from "../../simulators/shopify/shop-state";
 import { useTestDatabase } from "../../support/test-database";
 import { createSyncFixture, type SyncFixture } from "./sync-fixture";
@@ -47,6 +48,33 @@ describe("a sync run", () => {
       [paid ?? ""]: "PAID",
       [unpaid ?? ""]: "PARTIALLY_PAID",
     });
+  });
+
+  it("asks about at most 1,000 unpaid orders a run, each of them once", async () => {
+    const { addOrders, deps, shopDomain } = await arrange(database.db);
+    await addOrders(1);
+    const { connectionId } = await database.db.pledge.findFirstOrThrow({ where: { shopDomain } });
+    await database.db.pledge.updateMany({ where: { shopDomain }, data: { orderStatus: "PENDING" } });
+    await database.db.$executeRaw`
+      INSERT INTO "Pledge" SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid()::text,
+        'externalId', 'copy-' || n, 'orderGid', 'gid://shopify/Order/9' || n, 'sourceIdentifier', null))).*
+      FROM "Pledge" p CROSS JOIN generate_series(1, 1200) n WHERE p."shopDomain" = ${shopDomain}`;
+    const asked: string[] = [];
+    const fulfillments = {
+      ...deps.fulfillments,
+      readDestinations: async (_shop: string, gids: string[]) => {
+        asked.push(...gids);
+        return Promise.resolve({ kind: "read" as const, targets: [], hidden: gids });
+      },
+    };
+    await checkPayments(
+      { ...deps, fulfillments },
+      { shopDomain, connectionId },
+      new AbortController().signal,
+    );
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.length).toBeGreaterThan(900);
+    expect(asked.length).toBeLessThanOrEqual(1000);
   });
 
   it("finds it of many orders with one bulk query, and reads by id only what that leaves open", async () => {
