@@ -59,6 +59,29 @@ describe("what rows about one pledge come to", () => {
     );
   });
 
+  it("is one parcel per number: rows that share one are one shipment, the rest of the order included", () => {
+    const parts = [part("A"), part("B"), part("C")];
+    const ofOne = { numbers: ["N1"] };
+    const rest = planPledge(
+      [row(1, { ...ofOne, sku: "B" }), row(2, { numbers: ["n-1"] })],
+      order(parts),
+      KEEP,
+    );
+    expect(codes(rest)).toEqual(["ship", "ship"]);
+    expect(rest.actions).toMatchObject([{ kind: "create", rows: [1, 2], tracking: { numbers: ["N1"] } }]);
+    const chained = [
+      row(1, { numbers: ["N1", "N2"], sku: "A" }),
+      row(2, { numbers: ["N3"], sku: "C" }),
+      row(3, { numbers: ["N2"], sku: "B" }),
+    ];
+    expect(planPledge(chained, order(parts), KEEP).actions).toMatchObject([
+      { rows: [1, 3], tracking: { numbers: ["N1", "N2"] } },
+      { rows: [2], tracking: { numbers: ["N3"] } },
+    ]);
+    const partly = [row(1, { ...ofOne, sku: "A" }), row(2, { ...ofOne, partial: true })];
+    expect(codes(planPledge(partly, order(parts), KEEP))).toEqual(["ship", "PARTIAL_WITHOUT_ITEMS"]);
+  });
+
   it("leaves numbers out that the order has already", () => {
     const plan = planPledge(
       [row(1, { numbers: ["OLD", "NEW"] })],
@@ -150,8 +173,14 @@ describe("what rows about one pledge come to", () => {
         const plan = planPledge(all, order(held), options);
         expect(plan.judgements.map((judgement) => judgement.row)).toEqual(all.map((each) => each.row));
         const used = new Map<string, number>();
+        const rowsOfNumber = new Map<string, number[]>();
         for (const action of plan.actions) {
           if (action.kind !== "create") continue;
+          for (const number of action.tracking.numbers) {
+            const key = number.toLowerCase().replace("-", "");
+            expect(rowsOfNumber.get(key) ?? action.rows).toBe(action.rows);
+            rowsOfNumber.set(key, action.rows);
+          }
           expect(action.expected.reduce((sum, { quantity }) => sum + quantity, 0)).toBeGreaterThan(0);
           for (const { gid, quantity } of action.parts.flatMap(({ lines }) => lines)) {
             used.set(gid, (used.get(gid) ?? 0) + quantity);

@@ -109,35 +109,60 @@ function judgeAlone(
   if (row.numbers.length === 0) {
     return skip(row, "NO_NUMBER", "The row has no number, so nothing is marked as shipped.");
   }
-  const keys = row.numbers.map(normaliseTrackingNumber);
+  const keys = keysOf(row);
   if (keys.every((key) => there.has(key)))
     return skip(row, "ALREADY_THERE", "The order has this number already.");
   const earlier = rows.filter((other) => other.row < row.row && sameItem(other, row));
-  const repeated = new Set(earlier.flatMap((other) => other.numbers.map(normaliseTrackingNumber)));
+  const repeated = new Set(earlier.flatMap(keysOf));
   if (keys.every((key) => repeated.has(key)))
     return skip(row, "REPEATED_ROW", "An earlier row says the same.");
   return null;
 }
 
-/** Rows with items are one parcel per number; the others together are the rest of the order. */
+/**
+ * One parcel per number: rows that share one are shipped together, so that a backer is told of it once. Rows without an
+ * item are together the rest of the order, and so is what left under a number of theirs.
+ */
 function toParcels(rows: PledgeRowToPlan[], judged: Map<number, RowJudgement>): Parcel[] {
-  const byNumber = new Map<string, PledgeRowToPlan[]>();
-  const rest = rows.filter((row) => row.sku === null);
-  for (const row of rows) {
-    if (row.sku === null) continue;
-    const key = row.numbers.map(normaliseTrackingNumber).sort().join(" ");
-    byNumber.set(key, [...(byNumber.get(key) ?? []), row]);
-  }
-  const groups = [...byNumber.values()].map((group) => ({ group, items: group.flatMap(itemOf) }));
-  const parcels = groups.flatMap(({ group, items }) => toParcel(group, items, judged));
-  if (rest.length === 0) return parcels;
-  if (rest.every((row) => row.partial)) {
+  let rest = rows.filter((row) => row.sku === null);
+  if (rest.length > 0 && rest.every((row) => row.partial)) {
     const message =
       "The file says that only a part was shipped, and not which items: add a SKU column, or ship it in Shopify.";
     for (const row of rest) judged.set(row.row, refuse(row, "PARTIAL_WITHOUT_ITEMS", message));
-    return parcels;
+    rest = [];
   }
-  return [...parcels, ...toParcel(rest, null, judged)];
+  const withItems = joinBySharedNumber(rows.filter((row) => row.sku !== null));
+  const restNumbers = new Set(rest.flatMap(keysOf));
+  const isOfRest = (group: PledgeRowToPlan[]) => group.flatMap(keysOf).some((key) => restNumbers.has(key));
+  const parcels = withItems
+    .filter((group) => !isOfRest(group))
+    .flatMap((group) => toParcel(group, group.flatMap(itemOf), judged));
+  if (rest.length === 0) return parcels;
+  const whole = new Set([...rest, ...withItems.filter(isOfRest).flat()]);
+  return [
+    ...parcels,
+    ...toParcel(
+      rows.filter((row) => whole.has(row)),
+      null,
+      judged,
+    ),
+  ];
+}
+
+/** Groups in which no row shares a number with a row outside; rows without a number are one group. */
+function joinBySharedNumber(rows: PledgeRowToPlan[]): PledgeRowToPlan[][] {
+  const groups = new Map<string, PledgeRowToPlan[]>();
+  for (const row of rows) {
+    const keys = row.numbers.length === 0 ? [""] : keysOf(row);
+    const [first = [], ...others] = new Set(keys.flatMap((key) => [groups.get(key) ?? []]));
+    first.push(...others.flat(), row);
+    for (const key of [...keys, ...others.flat().flatMap(keysOf)]) groups.set(key, first);
+  }
+  return [...new Set(groups.values())];
+}
+
+function keysOf(row: PledgeRowToPlan): string[] {
+  return row.numbers.map(normaliseTrackingNumber);
 }
 
 function toParcel(
