@@ -116,10 +116,10 @@ export const JOBS = {
     expireSeconds: 3600,
     retryLimit: 5,
   },
-  /** Quotes and buys the labels of a batch, up to the next thing that has to wait. */
+  /** Quotes and buys labels of a batch for a few seconds, or up to the next thing that has to wait. */
   "postage.run": {
     payload: z.object({ shopDomain: z.string(), batchId: z.string() }),
-    onePerKey: false,
+    onePerKey: true,
     expireSeconds: 7200,
     retryLimit: 5,
   },

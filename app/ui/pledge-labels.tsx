@@ -34,9 +34,15 @@ export function PledgeLabels({ labels }: { labels: PledgeLabelView[] }) {
   );
 }
 
+const WITHOUT_NUMBER: Partial<Record<PledgeLabelView["state"], string>> = {
+  bought: "Without a tracking number",
+  failed: "No label",
+  cancelled: "No label",
+};
+
 function Heading({ label }: { label: PledgeLabelView }) {
   const { trackingCode, trackingUrl, state } = label;
-  const text = trackingCode ?? (state === "bought" ? "Without a tracking number" : "Not bought yet");
+  const text = trackingCode ?? WITHOUT_NUMBER[state] ?? "Not bought yet";
   return (
     <InlineStack gap="200" blockAlign="center">
       <Text as="h3" variant="headingSm" breakWord>
@@ -55,27 +61,30 @@ function Heading({ label }: { label: PledgeLabelView }) {
 
 /** "USPS Ground Advantage · $5.12 postage + $0.51 fee · 340 g (12 oz)". */
 function describe(label: PledgeLabelView): string {
-  const { postageMinor, quotedMinor, feeMinor, insuranceMinor } = label;
+  const { postageMinor, quotedMinor, feeMinor, insuranceMinor, easypostMinor } = label;
   const cost = [
     postageMinor === null ? null : `${formatMoney(postageMinor, "USD")} postage`,
     feeMinor ? `${formatMoney(feeMinor, "USD")} fee` : null,
     insuranceMinor ? `${formatMoney(insuranceMinor, "USD")} insurance` : null,
+    easypostMinor ? `${formatMoney(easypostMinor, "USD")} of EasyPost's own` : null,
   ].filter(Boolean);
   const quoted = quotedMinor === null ? null : `quoted at ${formatMoney(quotedMinor, "USD")}`;
   return [
     label.serviceName,
     cost.length > 0 ? cost.join(" + ") : quoted,
     label.packageTypeName,
-    formatWeight(label.weightGrams),
+    label.weightGrams > 0 ? formatWeight(label.weightGrams) : null,
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
-function Bought({ label: { batchId, batchNumber, boughtAt, printedAt } }: { label: PledgeLabelView }) {
+function Bought({ label }: { label: PledgeLabelView }) {
+  const { batchId, batchNumber, externalId, boughtAt, printedAt } = label;
+  const url = `/app/shipping/batches/${batchId}?search=${encodeURIComponent(externalId)}`;
   return (
     <Text as="p" tone="subdued">
-      <Link url={`/app/shipping/batches/${batchId}`}>{`Batch ${batchNumber}`}</Link>
+      <Link url={url}>{`Labels ${batchNumber}`}</Link>
       {boughtAt ? (
         <>
           {" · bought "}
@@ -98,7 +107,7 @@ function Notes({ label }: { label: PledgeLabelView }) {
     <>
       {failure && label.state === "failed" ? <Problem>{failure.message}</Problem> : null}
       {fulfillmentState === "refused" ? (
-        <Problem>{`Shopify did not fulfill the order: ${fulfillmentNote ?? "it gave no reason"}`}</Problem>
+        <Problem>{`Bought, but not fulfilled in Shopify: ${fulfillmentNote ?? "it gave no reason"}`}</Problem>
       ) : null}
       {refundState === "rejected" && refundNote ? <Problem>{refundNote}</Problem> : null}
       {refund.warnBy ? (
@@ -142,7 +151,7 @@ function Actions({ label }: { label: PledgeLabelView }) {
           <ActionButton
             action={action}
             fields={{ intent: "mark-label-shipped", labelId: id }}
-            accessibilityLabel={`Mark the letter of ${orderName} as shipped`}
+            accessibilityLabel={`Mark as shipped: the letter of ${orderName}`}
           >
             Mark as shipped
           </ActionButton>

@@ -29,7 +29,7 @@ export function RefundLabelButton({ labelId, orderName, account, again, action }
         onClick={() => setOpen(true)}
         loading={fetcher.state !== "idle"}
         variant="tertiary"
-        accessibilityLabel={`Refund the label of ${orderName}`}
+        accessibilityLabel={`${again ? "Ask for the refund again:" : "Refund"} the label of ${orderName}`}
       >
         {again ? "Ask for the refund again" : "Refund"}
       </Button>

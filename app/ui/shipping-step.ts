@@ -11,4 +11,8 @@ export interface ShippingStep {
   state: StepState;
   /** What is missing, or how things stand; empty for nothing to say. */
   note: string;
+  /** The page that the note speaks of, where that is not the step's own. */
+  noteUrl?: string;
+  /** Somebody works on it: it says something else in a moment. */
+  moving?: boolean;
 }

@@ -77,7 +77,13 @@ function StepLink({ step, position, isCurrent, brief }: StepLinkProps) {
             </Link>
             {step.note && !brief ? (
               <Text as="p" variant="bodySm" tone="subdued">
-                {step.note}
+                {step.noteUrl ? (
+                  <Link url={step.noteUrl} monochrome>
+                    {step.note}
+                  </Link>
+                ) : (
+                  step.note
+                )}
               </Text>
             ) : null}
           </div>

@@ -6,6 +6,7 @@ import type { Merchant } from "../support/merchant";
 import { note } from "../support/run-result";
 import { percentile, round } from "./measure";
 import { multiplyPledges } from "./multiply-pledges";
+import { prepareShippingPages } from "./shipping-pages";
 import { withStack } from "./with-stack";
 
 const PLEDGES = 100_000;
@@ -47,6 +48,8 @@ export interface PageFigures {
   pledges: number;
   backers: number;
   home: number;
+  /** The steps of Start shipping and their lists. */
+  shipping: number;
 }
 
 /** p95 in milliseconds, one request at a time, after a warm-up. */
@@ -65,7 +68,9 @@ export async function benchPages(): Promise<PageFigures> {
     const home = await timeDocuments(merchant, ["/app"]);
     const pledges = await timeDocuments(merchant, PLEDGE_LISTS);
     const backers = await timeDocuments(merchant, BACKER_LISTS);
-    return { pledges, backers, home };
+    const steps = await prepareShippingPages(stack.databaseUrl, merchant);
+    const shipping = await timeDocuments(merchant, steps);
+    return { pledges, backers, home, shipping };
   });
 }
 

@@ -1,11 +1,11 @@
-// npm run chaos -- [--pledges N] [--seed S] [--workers 1|2] [--sabotage resend|no-sweep] [--lose-webhooks] [--postage] [--fast] [--json]
+// npm run chaos -- [--pledges N] [--seed S] [--workers 1|2] [--sabotage NAME] [--lose-webhooks] [--postage] [--fast] [--json]
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { stopOnSignals } from "../support/managed-process";
 import { note, print, runCommand, table, wholeNumber } from "../support/run-result";
 import type { Stack } from "../support/stack";
 import { runChaos } from "./run-chaos";
-import { SABOTAGES, type Sabotage } from "./sabotage";
+import { needsPostage, SABOTAGES, type Sabotage } from "./sabotage";
 
 /** With --fast, 180 seconds become 15. */
 const FAST = 1 / 12;
@@ -36,7 +36,7 @@ await runCommand(async () => {
       workers,
       sabotage,
       loseWebhooks: values["lose-webhooks"],
-      postage: values.postage,
+      postage: values.postage || needsPostage(sabotage),
       pace: values.fast ? FAST : 1,
       catalog: path.join(import.meta.dirname, "../fixtures/catalog.csv"),
     },
@@ -74,6 +74,7 @@ await runCommand(async () => {
           labels: postage.verdict.labels,
           labelsHeld: postage.verdict.held,
           refunded: postage.verdict.refunded,
+          scanForms: postage.verdict.scanForms,
           labelDuplicates: postage.verdict.labelDuplicates,
           ledgerBalance: postage.ledgerBalanceMinor,
         }

@@ -12,14 +12,14 @@ export interface Killer {
   killAtRandom(): Promise<void>;
   /** Waits for a committed order whose answer is held back, then kills whoever waits for it. */
   killBetweenCommitAndWrite(): Promise<void>;
-  /** The same with a label that EasyPost has sold. */
-  killBetweenSaleAndWrite(): Promise<void>;
+  /** The same with what EasyPost has done: `operation` as its simulator names it ("shipment.buy"). */
+  killAfterEasyPost(operation: string): Promise<void>;
 }
 
 /** A simulated vendor, as far as it is told to answer late. */
 interface SlowVendor {
-  firedFaults(): Promise<Record<string, number>>;
-  faults(change: { rules: SlowRule[] }): Promise<void>;
+  waitingFaults(): Promise<{ kind: string; operation?: string; count?: number }[]>;
+  faults(change: { rules: SlowRule[]; first: boolean }): Promise<void>;
 }
 
 interface SlowRule {
@@ -42,12 +42,15 @@ export function createKiller(stack: Stack, shop: string, random: Random, pace: n
   };
   /** Holds back the answer to the next such request, and waits until it was done. */
   const holdAnswer = async (vendor: SlowVendor, operation: string) => {
-    const before = (await vendor.firedFaults()).slow ?? 0;
     const delayMs = Math.max(2000, Math.round(6000 * pace));
-    await vendor.faults({ rules: [{ kind: "slow", operation, when: "after", delayMs, count: 1 }] });
+    await vendor.faults({
+      rules: [{ kind: "slow", operation, when: "after", delayMs, count: 1 }],
+      first: true,
+    });
     const deadline = Date.now() + Math.max(10_000, 30_000 * pace);
     while (Date.now() < deadline) {
-      if (((await vendor.firedFaults()).slow ?? 0) > before) {
+      const waiting = await vendor.waitingFaults();
+      if (!waiting.some((rule) => rule.kind === "slow" && rule.operation === operation && rule.count === 1)) {
         aimed += 1;
         await pause(50);
         return;
@@ -69,8 +72,8 @@ export function createKiller(stack: Stack, shop: string, random: Random, pace: n
       await holdAnswer(stack.simulator, "OrderCreate");
       await kill((await findDrainer(stack, shop)) ?? stack.workers[0]);
     },
-    async killBetweenSaleAndWrite() {
-      await holdAnswer(stack.easypost, "shipment.buy");
+    async killAfterEasyPost(operation) {
+      await holdAnswer(stack.easypost, operation);
       await kill((await findBuyer(stack, shop)) ?? stack.workers[0]);
     },
   };

@@ -1,23 +1,17 @@
-// Labels are bought in bad weather: EasyPost sells and the answer is lost, answers late, with HTML, 5xx or 429; webhooks
-// come twice and out of order; workers die between the sale and our write. Then the sky clears, and the judge counts.
+// Labels are bought in bad weather: EasyPost sells and the answer is lost, answers late, with HTML, 5xx or 429; its news
+// are lost, or come twice and out of order; workers die between the sale and our write. Some are refunded, put on SCAN
+// forms and collected meanwhile. Then the sky clears, a day passes, and the judge counts.
 import { setTimeout as pause } from "node:timers/promises";
 import type { Merchant } from "../support/merchant";
-import {
-  onBatch,
-  quoteGroup,
-  readBatch,
-  readGroups,
-  readLabels,
-  type BatchPage,
-} from "../support/postage/buy-labels";
+import { onBatch, quoteGroup, readBatch, readGroups, type BatchPage } from "../support/postage/buy-labels";
 import { readPackageTypeId, setUpPostage } from "../support/postage/set-up-postage";
-import { waitUntilSettled, type PostageOutcome } from "../support/postage/wait-until-settled";
 import { note } from "../support/run-result";
 import { mailBackers } from "../support/shipping/shipping-journey";
 import type { Stack } from "../support/stack";
-import type { FaultRule as EasyPostFault } from "../simulators/easypost/faults";
-import type { FaultRule } from "../simulators/shopify/faults";
+import { failFirstScanForm, handleBatch, rejectRefunds } from "./after-purchase-storm";
 import type { Killer } from "./killer";
+import { letADayPass } from "./let-a-day-pass";
+import { weatherAtEasyPost, weatherAtShopify, wildNews, wildWebhooks } from "./postage-weather";
 
 export interface PostageStorm {
   stack: Stack;
@@ -25,38 +19,56 @@ export interface PostageStorm {
   killer: Killer;
   pace: number;
   catalog: string;
+  /** Without progress for so long, nothing more will come. */
+  stallMs: number;
   /** As a person does: a page that fails is loaded again. */
   persist<T>(step: () => Promise<T>): Promise<T>;
 }
 
-export interface PostageResult extends PostageOutcome {
+export interface BoughtInStorm {
+  batches: string[];
   faultsFired: Record<string, number>;
 }
 
 /** So many batches are under way at once. */
 const BATCHES = 8;
-const REFUNDS_PER_BATCH = 2;
-/** Without progress for so long, nothing more will come. */
-const STALL_MS = 150_000;
+/** Of the labels held so many are scanned, and of these so many arrive. */
+const SCANNED = 0.7;
+const ARRIVED = 1 / 4;
 
-export async function buyThroughStorm(storm: PostageStorm): Promise<PostageResult> {
+export async function buyThroughStorm(storm: PostageStorm): Promise<BoughtInStorm> {
   const { stack, merchant, pace, persist } = storm;
   await persist(async () => mailBackers(merchant));
   await setUpPostage(stack, merchant, storm.catalog);
   const batches = await quoteLargestGroups(merchant);
-  await stack.easypost.faults({ rules: weatherAtEasyPost(pace), webhooks: wildWebhooks(pace) });
-  await stack.simulator.faults({ rules: weatherAtShopify() });
+  await stack.easypost.faults({ rules: weatherAtEasyPost(pace), webhooks: wildNews(pace) });
+  await stack.simulator.faults({ rules: weatherAtShopify(), webhooks: wildWebhooks(pace) });
+  await failFirstScanForm(storm);
   await seeBatchesThrough(storm, batches);
-  await refundSome(storm, batches);
-  const { totals } = await stack.easypost.state();
+  await rejectRefunds(storm, batches);
   await stack.easypost.act("accept-refunds");
-  await stack.easypost.act("scan-all", { limit: Math.ceil(totals.held * 0.7) });
+  await carryParcels(stack);
   const faultsFired = await stack.easypost.firedFaults();
-  await stack.easypost.faults({ clear: true, webhooks: wildWebhooks(pace) });
+  // What is under way still comes late and twice; nothing is lost any more.
+  await stack.easypost.faults({ clear: true, webhooks: { ...wildNews(pace), drop: 0 } });
   await stack.simulator.faults({ clear: true });
-  const outcome = await waitUntilSettled(stack, merchant, Math.max(180_000, 400_000 * pace));
-  note(`${outcome.verdict.labels} labels bought in the storm, ${outcome.verdict.refunded} refunded`);
-  return { ...outcome, faultsFired };
+  await letADayPass(stack.databaseUrl);
+  return { batches, faultsFired };
+}
+
+/** USPS scans most of the labels, delivers some, and tells of what was before afterwards. */
+async function carryParcels(stack: Stack): Promise<void> {
+  const { totals } = await stack.easypost.state();
+  const before = new Date(Date.now() - 60_000).toISOString();
+  await stack.easypost.act("scan-all", { limit: Math.ceil(totals.held * SCANNED) });
+  const { shipments } = await stack.easypost.state();
+  const scanned = shipments.flatMap(({ scannedAt, trackingCode }) =>
+    scannedAt === null || trackingCode === null ? [] : [trackingCode],
+  );
+  const trackingCodes = scanned.slice(0, Math.floor(scanned.length * ARRIVED));
+  if (trackingCodes.length === 0) return;
+  await stack.easypost.act("deliver", { trackingCodes });
+  await stack.easypost.act("track", { trackingCodes, status: "out_for_delivery", at: before });
 }
 
 async function quoteLargestGroups(merchant: Merchant): Promise<string[]> {
@@ -69,35 +81,48 @@ async function quoteLargestGroups(merchant: Merchant): Promise<string[]> {
   return batches;
 }
 
-/** Says yes when rates stand, resumes what paused, tries once more what failed; kills workers meanwhile. */
+/**
+ * Says yes when rates stand, resumes what paused, tries once more what failed, and goes on with what is bought while the
+ * rest is still being bought; kills workers meanwhile.
+ */
 async function seeBatchesThrough(storm: PostageStorm, batches: string[]): Promise<void> {
   const { stack, merchant, persist } = storm;
   const incidents = planIncidents(storm);
   const retried = new Set<string>();
+  const handled = new Map<string, Promise<void>>();
   let seen = "";
   let movedAt = Date.now();
   for (;;) {
     const pages = [];
     for (const batchId of batches) pages.push(await persist(async () => readBatch(merchant, batchId)));
     const open = pages.filter((page) => !isDone(page, retried));
-    if (open.length === 0 && incidents.length === 0) return;
+    for (const { batch } of pages.filter((page) => !open.includes(page) && !handled.has(page.batch.id))) {
+      const handling = handleBatch(storm, batch.id, handled.size);
+      // Its failure is thrown where all are waited for.
+      handling.catch(() => undefined);
+      handled.set(batch.id, handling);
+    }
+    if (open.length === 0 && incidents.length === 0) break;
     for (const page of open) await moveOn(merchant, page, retried).catch(() => undefined);
     const { labels } = (await stack.easypost.state()).totals;
-    const due = incidents[0];
-    if (due && (labels >= due.afterLabels || open.length === 0)) {
-      incidents.shift();
+    const isDue = ({ afterLabels, afterBatches = 0 }: Incident) =>
+      open.length === 0 || (labels >= afterLabels && handled.size >= afterBatches);
+    const due = incidents.find(isDue);
+    if (due) {
+      incidents.splice(incidents.indexOf(due), 1);
       note(`postage, ${labels} labels: ${due.name}`);
       await due.run();
     }
     const counts = JSON.stringify(pages.map(({ batch }) => [batch.state, batch.counts]));
     if (counts !== seen) movedAt = Date.now();
     seen = counts;
-    if (Date.now() - movedAt > STALL_MS) {
-      note(`Postage has not moved for ${STALL_MS / 1000} s; judging what is there`);
-      return;
+    if (Date.now() - movedAt > storm.stallMs) {
+      note(`Postage has not moved for ${Math.round(storm.stallMs / 1000)} s; judging what is there`);
+      break;
     }
     await pause(300);
   }
+  await Promise.all(handled.values());
 }
 
 function isDone({ batch }: BatchPage, retried: Set<string>): boolean {
@@ -120,9 +145,10 @@ async function moveOn(merchant: Merchant, { batch }: BatchPage, retried: Set<str
   }
 }
 
-/** Something that happens once so many labels were sold. */
+/** Something that happens once so many labels were sold and so many batches bought. */
 interface Incident {
   afterLabels: number;
+  afterBatches?: number;
   name: string;
   run(): Promise<void>;
 }
@@ -133,66 +159,19 @@ function planIncidents({ killer }: PostageStorm): Incident[] {
     name: "a worker dies",
     run: killer.killAtRandom,
   });
-  const diesAfterSale = (afterLabels: number): Incident => ({
-    afterLabels,
-    name: "a worker dies between the sale of a label and our write",
-    run: killer.killBetweenSaleAndWrite,
+  const diesAfter = (operation: string, afterLabels: number, afterBatches = 0): Incident => ({
+    ...{ afterLabels, afterBatches },
+    name: `a worker dies after EasyPost has done a ${operation}`,
+    run: async () => killer.killAfterEasyPost(operation),
   });
-  return [diesAfterSale(1), dies(8), diesAfterSale(15), diesAfterSale(25), dies(40), diesAfterSale(50)];
-}
-
-/** Asked for in the storm, too; one worker dies on the way. */
-async function refundSome({ merchant, killer, persist }: PostageStorm, batches: string[]): Promise<void> {
-  const asked: string[] = [];
-  for (const batchId of batches) {
-    const labels = (await persist(async () => readLabels(merchant, batchId))).filter(
-      ({ state }) => state === "bought",
-    );
-    for (const { id } of labels.slice(0, REFUNDS_PER_BATCH))
-      await persist(async () => onBatch(merchant, batchId, { intent: "refund", labelId: id }));
-    if (labels.length > 0) asked.push(batchId);
-  }
-  await killer.killAtRandom();
-  const giveUpAt = Date.now() + STALL_MS;
-  for (const batchId of asked)
-    while (
-      Date.now() < giveUpAt &&
-      (await persist(async () => readLabels(merchant, batchId))).some(
-        ({ refundState }) => refundState === "requested",
-      )
-    )
-      await pause(1_000);
-}
-
-function weatherAtEasyPost(pace: number): EasyPostFault[] {
-  const buy = { operation: "shipment.buy" };
   return [
-    { kind: "cut-after-commit", ...buy, probability: 0.12 },
-    { kind: "html", when: "after", ...buy, probability: 0.05 },
-    { kind: "error-after-commit", status: 500, ...buy, probability: 0.05 },
-    { kind: "late-commit", ...buy, probability: 0.03, delayMs: Math.round(1_000 + 4_000 * pace) },
-    { kind: "cut-before-commit", ...buy, probability: 0.05 },
-    { kind: "html", ...buy, probability: 0.04 },
-    { kind: "cut-after-commit", operation: "shipment.refund", probability: 0.3 },
-    { kind: "html", when: "after", operation: "shipment.refund", probability: 0.1 },
-    { kind: "too-many-requests", operation: "*", probability: 0.08, retryAfterSeconds: 1 },
-    { kind: "error-before", status: 503, operation: "*", probability: 0.03 },
-    { kind: "slow", operation: "*", probability: 0.05, delayMs: [50, Math.round(300 + 4_000 * pace)] },
+    diesAfter("shipment.buy", 1),
+    diesAfter("shipment.refund", 1, 1),
+    diesAfter("scan_form.create", 1, 1),
+    dies(8),
+    diesAfter("shipment.buy", 15),
+    diesAfter("shipment.buy", 25),
+    dies(40),
+    diesAfter("shipment.buy", 50),
   ];
-}
-
-function weatherAtShopify(): FaultRule[] {
-  return [
-    { kind: "cut-after-commit", operation: "FulfillmentCreate", probability: 0.08 },
-    { kind: "error-after-commit", operation: "FulfillmentCreate", probability: 0.04 },
-    { kind: "cut-after-commit", operation: "FulfillmentCancel", probability: 0.1 },
-    { kind: "throttled", probability: 0.03 },
-    { kind: "html", probability: 0.02 },
-  ];
-}
-
-/** Late, up to four times, in any order; none is lost, because the daily look is too far away. */
-function wildWebhooks(pace: number) {
-  const delayMs: [number, number] = [0, Math.round(20_000 * pace)];
-  return { mode: "normal" as const, duplicates: [1, 4] as [number, number], delayMs, shuffle: true };
 }

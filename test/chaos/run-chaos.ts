@@ -1,31 +1,23 @@
 // One campaign through bad weather. Nothing here knows how the app works inside; the store is the judge.
 import { setTimeout as pause } from "node:timers/promises";
 import { generatePledges } from "../support/generate-pledges";
-import {
-  connectPlatform,
-  connectShop,
-  DEMO_SHOP,
-  pushAll,
-  readSummary,
-  reconnect,
-  steerBatch,
-  underWay,
-  waitForPreflight,
-} from "../support/journey";
+import { connectPlatform, connectShop, DEMO_SHOP, waitForPreflight } from "../support/journey";
 import type { Merchant, ToldPledge } from "../support/merchant";
 import { faultsOf, judge, type Verdict } from "../support/oracle";
-import { seededRandom, type Random } from "../support/random";
+import { seededRandom } from "../support/random";
 import { note } from "../support/run-result";
 import type { StoreShop } from "../support/simulator-client";
 import { startStack, type Stack } from "../support/stack";
 import { readCatalog } from "../simulators/shopify/catalog";
 import { connectCallback } from "../support/shipping/shipping-journey";
-import { waitUntilSettled } from "../support/postage/wait-until-settled";
-import { createKiller, type Killer } from "./killer";
-import { buyThroughStorm, type PostageResult } from "./postage-storm";
+import type { PostageVerdict } from "../support/postage/judge-postage";
+import { waitUntilSettled, type PostageOutcome } from "../support/postage/wait-until-settled";
+import { createKiller } from "./killer";
+import { persist } from "./persist";
+import { buyThroughStorm, type BoughtInStorm } from "./postage-storm";
+import { pushThroughStorm, waitForStragglers } from "./push-storm";
 import { applySabotage, sabotageEnvironment, type Sabotage } from "./sabotage";
 import { shipThroughStorm, type ShippingResult } from "./shipping-storm";
-import { planWeather, startPhase } from "./weather";
 
 export interface ChaosOptions {
   pledges: number;
@@ -45,7 +37,7 @@ export interface ChaosResult {
   verdict: Verdict;
   shipped: ShippingResult;
   /** null without --postage. */
-  postage: PostageResult | null;
+  postage: (PostageOutcome & BoughtInStorm) | null;
   /** Sentences; empty when the run is clean. */
   faults: string[];
   faultsFired: Record<string, number>;
@@ -109,20 +101,24 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
     await stack.simulator.faults({ seed: options.seed });
     const killer = createKiller(stack, DEMO_SHOP, random, options.pace);
     const stallMs = 1000 * (times.absentAfter + times.lookGap + times.sendWindow + times.searchLag + 45);
-    await pushThroughStorm({ stack, merchant, random, killer, options, stallMs });
-    const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * options.pace));
-    const verdict = judge({ pledges, catalog: readCatalog(options.catalog), shop, platform: PLATFORM });
     const { pace, catalog } = options;
-    const postage = options.postage
-      ? await buyThroughStorm({ stack, merchant, killer, pace, catalog, persist })
-      : null;
+    const storm = { stack, merchant, random, killer, pace, stallMs };
+    const moves = await pushThroughStorm({ ...storm, pledges: options.pledges });
+    // Labels are bought for the orders that are there, while the last pushes are still being looked for.
+    const [bought] = await Promise.all([
+      options.postage ? buyThroughStorm({ ...storm, catalog, persist }) : null,
+      moves ? waitForStragglers({ ...storm, pledges: options.pledges }) : null,
+    ]);
+    const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * pace));
+    const verdict = judge({ pledges, catalog: readCatalog(catalog), shop, platform: PLATFORM });
     const shipped = await shipThroughStorm({ stack, merchant, random, killer, ...options, persist });
+    const postage = bought && { ...bought, ...(await judgeLabels(stack, merchant, bought, pace)) };
     const faults = [
       ...faultsOf(verdict),
       ...compareWithTold(await platform.list(), shop),
       ...firstOf(shipped.shipping.differences, "differences between the store and the platform"),
       ...firstOf(shipped.mails.differences, "mails that are not as they must be"),
-      ...(await judgeLabels(stack, merchant, postage)),
+      ...labelFaults(postage?.verdict),
     ];
     keepLogs = faults.length > 0 && !options.sabotage;
     return {
@@ -141,18 +137,24 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
   }
 }
 
-/** Once more at the very end: nothing that came late has changed it. */
+/** At the very end: nothing that came late has changed it. */
 async function judgeLabels(
   stack: Stack,
   merchant: Merchant,
-  postage: PostageResult | null,
-): Promise<string[]> {
-  if (!postage) return [];
-  const { verdict } = await waitUntilSettled(stack, merchant, 20_000);
+  { batches }: BoughtInStorm,
+  pace: number,
+): Promise<PostageOutcome> {
+  const outcome = await waitUntilSettled(stack, merchant, batches, Math.max(240_000, 400_000 * pace));
+  const { labels, refunded, scanForms } = outcome.verdict;
+  note(`${labels} labels were bought in the storm, ${refunded} refunded, ${scanForms} SCAN forms made`);
+  return outcome;
+}
+
+function labelFaults(verdict: PostageVerdict | undefined): string[] {
+  if (!verdict) return [];
   return [
     ...(verdict.labels === 0 ? ["not one label was bought"] : []),
-    ...firstOf(postage.verdict.differences, "differences between labels, store and ledger"),
-    ...firstOf(verdict.differences, "such differences at the end"),
+    ...firstOf(verdict.differences, "differences between labels, store, pages and ledger"),
   ];
 }
 
@@ -163,110 +165,6 @@ function firstOf(differences: string[], what: string): string[] {
 /** Small enough that the first burst is a tenth of the campaign: faults and kills must meet a push under way. */
 function bucketFor(pledges: number): { restoreRate: number; maximumAvailable: number } {
   return { restoreRate: 100, maximumAvailable: Math.min(2_000, Math.max(200, pledges)) };
-}
-
-interface Storm {
-  stack: Stack;
-  merchant: Merchant;
-  random: Random;
-  killer: Killer;
-  options: ChaosOptions;
-  /** Without progress for so long, nothing more will come. */
-  stallMs: number;
-}
-
-/** Something that happens once, when so much of the campaign has become orders. */
-interface Incident {
-  at: number;
-  name: string;
-  run(): Promise<void>;
-}
-
-async function pushThroughStorm(storm: Storm): Promise<void> {
-  const { stack, merchant, random, options } = storm;
-  const incidents = planIncidents(storm).sort((a, b) => a.at - b.at);
-  const phases = planWeather(random, options.pace);
-  const first = phases.shift();
-  if (first) await startPhase(stack.simulator, first);
-  await pushAll(merchant);
-  let lastProgressAt = Date.now();
-  let lastLeft = Infinity;
-  for (;;) {
-    const summary = await persist(async () => readSummary(merchant));
-    const left = underWay(summary);
-    const created = summary.states.created;
-    const share = created / Math.max(1, created + left);
-    if (left === 0 && incidents.length === 0) return;
-    const phase = phases[0];
-    if (phase && share >= phase.from) {
-      phases.shift();
-      note(`${Math.round(share * 100)} %: ${phase.name}`);
-      await startPhase(stack.simulator, phase);
-    }
-    const incident = incidents[0];
-    if (incident && (share >= incident.at || left === 0)) {
-      incidents.shift();
-      note(`${Math.round(share * 100)} %: ${incident.name}`);
-      await incident.run();
-      lastProgressAt = Date.now();
-    }
-    if (left < lastLeft) {
-      lastLeft = left;
-      lastProgressAt = Date.now();
-    }
-    if (Date.now() - lastProgressAt > storm.stallMs) {
-      note(
-        `Nothing has moved for ${Math.round(storm.stallMs / 1000)} s with ${left} pledges left; judging what is there`,
-      );
-      return;
-    }
-    await pause(250);
-  }
-}
-
-/** As a person does: a page that fails (Shopify gives the web process no token just now) is loaded again. */
-async function persist<T>(step: () => Promise<T>): Promise<T> {
-  for (let left = 20; ; left -= 1) {
-    try {
-      return await step();
-    } catch (error) {
-      if (left === 0) throw error;
-      await pause(1_000);
-    }
-  }
-}
-
-function planIncidents({ stack, merchant, random, killer, options }: Storm): Incident[] {
-  const kills = Math.max(5, Math.ceil((options.pledges * 8) / 1000));
-  const killing = Array.from({ length: kills }, (_, index): Incident => {
-    const at = 0.03 + (0.9 * index) / kills + random.next() * 0.02;
-    return index % 2 === 0
-      ? { at, name: "a worker dies between commit and write", run: killer.killBetweenCommitAndWrite }
-      : { at, name: "a worker dies", run: killer.killAtRandom };
-  });
-  return [
-    ...killing,
-    {
-      at: 0.2,
-      name: "pause, and a worker dies while it takes effect",
-      run: async () => {
-        await persist(async () => steerBatch(merchant, "pause"));
-        await killer.killAtRandom();
-        await pause(Math.max(500, 5000 * options.pace));
-        await persist(async () => steerBatch(merchant, "resume"));
-      },
-    },
-    {
-      at: 0.48,
-      name: "the app's access is revoked, and given again",
-      run: async () => {
-        await stack.simulator.act(DEMO_SHOP, "revoke-tokens");
-        // Nobody opens the app meanwhile: an open page would be given new access by itself.
-        await pause(Math.max(4_000, 20_000 * options.pace));
-        await persist(async () => reconnect(merchant));
-      },
-    },
-  ];
 }
 
 /** The store's orders once no more are coming in. */

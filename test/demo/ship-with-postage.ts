@@ -21,6 +21,7 @@ const SHARE = 0.7;
 /** Of the labels of a batch, and at most so many. */
 const REFUNDED_SHARE = 1 / 3;
 const REFUNDS_PER_BATCH = 2;
+const REFUNDED_BATCHES = 3;
 const WAIT_MS = 180_000;
 
 /** Leaves some labels unscanned and some refunded; gives what the judge says once everything has settled. */
@@ -37,25 +38,33 @@ export async function shipWithPostage(
   const { totals } = await stack.easypost.state();
   await stack.easypost.act("accept-refunds");
   await stack.easypost.act("scan-all", { limit: Math.ceil(totals.held * 0.7) });
-  const outcome = await waitUntilSettled(stack, merchant, WAIT_MS);
+  const outcome = await waitUntilSettled(stack, merchant, batches, WAIT_MS);
   const { labels, refunded, scanForms } = outcome.verdict;
   note(`${labels} labels bought, ${refunded} refunded, ${scanForms} SCAN forms`);
   return outcome;
 }
 
-/** The largest groups first, until enough orders have a label; gives the batches with at least one. */
+/**
+ * The largest groups first, until enough orders have a label; gives the batches with at least one, the largest first. All
+ * are asked for at once: the worker quotes and buys several side by side.
+ */
 async function buyLabels(merchant: Merchant): Promise<string[]> {
   const groups = (await readGroups(merchant)).toSorted((one, other) => other.ready - one.ready);
   const wanted = groups.reduce((sum, { ready }) => sum + ready, 0) * SHARE;
   const packageTypeId = await readPackageTypeId(merchant);
   const shipDate = new Date().toISOString().slice(0, 10);
-  const batches: string[] = [];
+  const quoted: string[] = [];
   let asked = 0;
   for (const { groupKey, ready } of groups) {
     if (asked >= wanted) break;
     asked += ready;
-    const batchId = await quoteGroup(merchant, { groupKey, packageTypeId, shipDate });
-    if (!(await confirmWhenQuoted(merchant, batchId, WAIT_MS))) continue;
+    quoted.push(await quoteGroup(merchant, { groupKey, packageTypeId, shipDate }));
+  }
+  const confirmed: string[] = [];
+  for (const batchId of quoted)
+    if (await confirmWhenQuoted(merchant, batchId, WAIT_MS)) confirmed.push(batchId);
+  const batches: string[] = [];
+  for (const batchId of confirmed) {
     const { batch } = await waitUntilBought(merchant, batchId, WAIT_MS);
     if (batch.counts.bought > 0) batches.push(batchId);
     for (const { code, count, example } of batch.problems)
@@ -79,20 +88,21 @@ async function printAndCompare(merchant: Merchant, batches: string[]): Promise<v
 }
 
 async function refundSome(merchant: Merchant, batches: string[]): Promise<void> {
-  for (const batchId of batches.slice(0, 3)) {
+  for (const batchId of batches.slice(0, REFUNDED_BATCHES)) {
     const labels = (await readLabels(merchant, batchId)).filter(({ state }) => state === "bought");
     for (const { id } of labels.slice(
       0,
       Math.min(REFUNDS_PER_BATCH, Math.floor(labels.length * REFUNDED_SHARE)),
     ))
       await onBatch(merchant, batchId, { intent: "refund", labelId: id });
+  }
+  for (const batchId of batches.slice(0, REFUNDED_BATCHES))
     await until(
       "the refunds are with USPS",
       async () =>
         (await readLabels(merchant, batchId)).every(({ refundState }) => refundState !== "requested"),
       { timeoutMs: WAIT_MS, everyMs: 500 },
     );
-  }
 }
 
 /** One SCAN form for each of the two largest batches. */

@@ -6,7 +6,8 @@ import { launchBrowser } from "../support/browser";
 import { generatePledges } from "../support/generate-pledges";
 import { connectShop, DEMO_SHOP, readHome, readSummary, underWay } from "../support/journey";
 import { openPlatform, type Merchant } from "../support/merchant";
-import { readScopes, startStack, type Stack } from "../support/stack";
+import { readScopes, type Stack } from "../support/stack";
+import { startTestStack } from "../support/start-test-stack";
 import { until } from "../support/until";
 import { appFrame, openWindow, type AdminWindow } from "./admin-window";
 import { brokenRules, sidewaysScroll } from "./page-quality";
@@ -25,7 +26,7 @@ let key: string;
 beforeAll(async () => {
   const catalog = path.resolve(import.meta.dirname, "../fixtures/catalog.csv");
   [stack, browser] = await Promise.all([
-    startStack({ name: "e2e", workers: 1, catalog, env: { SWEEP_SECONDS: "2" } }),
+    startTestStack({ name: "e2e", workers: 1, catalog, env: { SWEEP_SECONDS: "2" } }),
     launchBrowser(),
   ]);
   merchant = await connectShop(stack);

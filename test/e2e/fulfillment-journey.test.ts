@@ -18,7 +18,8 @@ import type { Merchant } from "../support/merchant";
 import { createPlatformClient } from "../support/platform-client";
 import type { PledgeInput } from "../support/pledge-input";
 import { connectCallback, mailBackers } from "../support/shipping/shipping-journey";
-import { readScopes, startStack, type Stack } from "../support/stack";
+import { readScopes, type Stack } from "../support/stack";
+import { startTestStack } from "../support/start-test-stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
 import { expectSoundPages } from "./page-quality";
@@ -36,7 +37,7 @@ let connectionId: string;
 beforeAll(async () => {
   const catalog = path.resolve(import.meta.dirname, "../fixtures/catalog.csv");
   [stack, browser] = await Promise.all([
-    startStack({ name: "e2e-shipping", workers: 1, catalog, env: { SWEEP_SECONDS: "2" } }),
+    startTestStack({ name: "e2e-shipping", workers: 1, catalog, env: { SWEEP_SECONDS: "2" } }),
     launchBrowser(),
   ]);
   merchant = await connectShop(stack);

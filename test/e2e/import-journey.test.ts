@@ -13,7 +13,8 @@ import { connectShop, DEMO_SHOP, readSummary, waitForPreflight, waitForPush } fr
 import type { Merchant } from "../support/merchant";
 import { faultsOf, judge } from "../support/oracle";
 import { sharedExists, sharedPath } from "../support/shared-material";
-import { startStack, type Stack } from "../support/stack";
+import type { Stack } from "../support/stack";
+import { startTestStack } from "../support/start-test-stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
 import { brokenRules, sidewaysScroll } from "./page-quality";
@@ -48,7 +49,7 @@ function mappedItems(): MapRow[] {
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([
-    startStack({ name: "e2e-import", workers: 1, catalog: CATALOG, env: { SWEEP_SECONDS: "2" } }),
+    startTestStack({ name: "e2e-import", workers: 1, catalog: CATALOG, env: { SWEEP_SECONDS: "2" } }),
     launchBrowser(),
   ]);
   file = isShared ? sharedPath(`${SHARED}/pledges.csv`) : path.join(stack.directory, "pledges.csv");

@@ -15,7 +15,8 @@ import {
   waitForPush,
 } from "../support/journey";
 import type { Merchant } from "../support/merchant";
-import { startStack, type Stack } from "../support/stack";
+import type { Stack } from "../support/stack";
+import { startTestStack } from "../support/start-test-stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
 import { brokenRules, sidewaysScroll } from "./page-quality";
@@ -36,7 +37,7 @@ let campaignPage = "";
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([
-    startStack({
+    startTestStack({
       name: "e2e-mails",
       workers: 1,
       catalog: "test/fixtures/catalog.csv",

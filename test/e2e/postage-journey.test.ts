@@ -13,7 +13,8 @@ import { readPages } from "../support/pdf/read-pdf";
 import { createPlatformClient } from "../support/platform-client";
 import type { PledgeInput } from "../support/pledge-input";
 import { connectCallback } from "../support/shipping/shipping-journey";
-import { startStack, type Stack } from "../support/stack";
+import type { Stack } from "../support/stack";
+import { startTestStack } from "../support/start-test-stack";
 import { until } from "../support/until";
 import { openWindow, type AdminWindow } from "./admin-window";
 import { expectSoundPages } from "./page-quality";
@@ -32,7 +33,7 @@ let batchPath: string;
 beforeAll(async () => {
   const catalog = path.resolve(import.meta.dirname, "../fixtures/catalog.csv");
   [stack, browser] = await Promise.all([
-    startStack({ name: "e2e-postage", workers: 1, catalog, env: { SWEEP_SECONDS: "2" } }),
+    startTestStack({ name: "e2e-postage", workers: 1, catalog, env: { SWEEP_SECONDS: "2" } }),
     launchBrowser(),
   ]);
   merchant = await connectShop(stack);
@@ -300,7 +301,11 @@ describe("parcels abroad", () => {
     await app.getByText(/Something is missing of \d+ SKU/).waitFor();
     await desk.screenshot("shipping-items-missing");
     await desk.open("/shipping/groups");
+    await app.getByText("Customs missing", EXACT).waitFor();
     await app.getByRole("link", { name: "1 × TEE-L" }).click();
+    await app.getByText(`${ABROAD} ready orders carry a customs declaration: ${ABROAD} abroad.`).waitFor();
+    await app.getByText("Customs information is missing of 1 SKU").waitFor();
+    await desk.screenshot("shipping-group-customs");
     await app.getByRole("button", { name: "Get rates" }).click();
     await app
       .getByText(/HS code.*TEE-L/)

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser";
 import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, waitForPreflight } from "../support/journey";
-import { startStack, type Stack } from "../support/stack";
+import type { Stack } from "../support/stack";
+import { startTestStack } from "../support/start-test-stack";
 import { openWindow, type AdminWindow } from "./admin-window";
 import { brokenRules, sidewaysScroll } from "./page-quality";
 
@@ -17,7 +18,7 @@ let itemPage: string;
 beforeAll(async () => {
   const catalog = path.resolve(import.meta.dirname, "../fixtures/catalog.csv");
   [stack, browser] = await Promise.all([
-    startStack({ name: "e2e-customs", workers: 1, catalog }),
+    startTestStack({ name: "e2e-customs", workers: 1, catalog }),
     launchBrowser(),
   ]);
   const merchant = await connectShop(stack);

@@ -16,6 +16,8 @@ export interface FaultsChange<FaultRule, Behaviour> {
   clear?: boolean;
   seed?: number;
   rules?: FaultRule[];
+  /** The new rules are tried before those that are there. */
+  first?: boolean;
   webhooks?: Partial<Behaviour>;
 }
 
@@ -40,12 +42,11 @@ export abstract class FaultList<FaultRule extends Rule, Behaviour> {
     }
     if (typeof change.seed === "number") this.random = seededRandom(change.seed);
     if (change.webhooks) this.webhooks = { ...this.webhooks, ...change.webhooks };
-    const problems: string[] = [];
-    for (const rule of change.rules ?? []) {
-      if (this.kinds.includes(rule.kind)) this.rules.push({ rule, left: rule.count ?? Infinity });
-      else problems.push(`unknown fault kind: ${rule.kind}`);
-    }
-    return problems;
+    const given = change.rules ?? [];
+    const known = given.filter(({ kind }) => this.kinds.includes(kind));
+    const added = known.map((rule) => ({ rule, left: rule.count ?? Infinity }));
+    this.rules = change.first ? [...added, ...this.rules] : [...this.rules, ...added];
+    return given.filter((rule) => !known.includes(rule)).map(({ kind }) => `unknown fault kind: ${kind}`);
   }
 
   current(): FaultRule[] {

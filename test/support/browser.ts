@@ -10,12 +10,17 @@ const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--fon
 
 /** Starts Chromium without a window; the error names the shared libraries that are missing, if any are. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = SYSTEM_CHROMIUMS.find((file) => existsSync(file)) ?? (await unpackChromium());
+  const executablePath = await findChromium();
   try {
     return await chromium.launch({ executablePath, headless: true, args: ARGS });
   } catch (error) {
     throw new Error(`Chromium did not start: ${missingLibraries(executablePath)}`, { cause: error });
   }
+}
+
+/** Where Chromium is; unpacked first where the machine has none. */
+export async function findChromium(): Promise<string> {
+  return SYSTEM_CHROMIUMS.find((file) => existsSync(file)) ?? (await unpackChromium());
 }
 
 /** Unpacks Chromium into the system's temporary folder; with its own NSS libraries where the machine has none. */

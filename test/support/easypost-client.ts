@@ -25,6 +25,8 @@ export interface EasyPostClient {
   faults(change: FaultsChange<FaultRule, DeliveryBehaviour>): Promise<void>;
   /** How often each kind of fault has fired. */
   firedFaults(): Promise<Record<string, number>>;
+  /** Rules that may still fire. */
+  waitingFaults(): Promise<FaultRule[]>;
   /** What USPS, EasyPost or the clock does (see actions.ts); throws when it was not possible. */
   act(action: string, details?: Record<string, unknown>): Promise<ActionResult>;
   reset(): Promise<void>;
@@ -49,6 +51,7 @@ export function createEasyPostClient(url: string): EasyPostClient {
     configure: async (change) => void (await ask("/__config", change)),
     faults: async (change) => void (await ask("/__faults", change)),
     firedFaults: async () => ((await ask("/__faults")) as { fired: Record<string, number> }).fired,
+    waitingFaults: async () => ((await ask("/__faults")) as { rules: FaultRule[] }).rules,
     act: async (action, details) => (await ask("/__do", { ...details, action })) as ActionResult,
     reset: async () => void (await ask("/__reset", {})),
   };

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { describeFailures, endOf, orderOf, type VitestReport } from "./failure-summary";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const ARTIFACTS = path.join(ROOT, "test/artifacts");
@@ -11,27 +12,27 @@ interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, to be said once more at the end. */
+  failures: string;
   seconds: number;
 }
 
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  numFailedTestSuites: number;
-  success: boolean;
-}
-
-/** Runs a tool of node_modules with its output passed through. */
-async function runTool(name: string, args: string[]): Promise<number> {
+/** Runs a tool of node_modules with its output passed through, and kept. */
+async function runTool(name: string, args: string[]): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [path.join(ROOT, "node_modules/.bin", name), ...args], {
     cwd: ROOT,
-    stdio: "inherit",
+    stdio: ["inherit", "pipe", "pipe"],
   });
+  let output = "";
+  const pass = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {
+    output += chunk.toString();
+    stream.write(chunk);
+  };
+  child.stdout.on("data", pass(process.stdout));
+  child.stderr.on("data", pass(process.stderr));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("close", (code) => resolve({ code: code ?? 1, output }));
   });
 }
 
@@ -48,8 +49,9 @@ async function timed(
 /** A check that is right or wrong as a whole. */
 async function wholeCheck(name: string, tool: string, args: string[]): Promise<Outcome> {
   return timed(name, async () => {
-    const code = await runTool(tool, args);
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+    const { code, output } = await runTool(tool, args);
+    if (code === 0) return { passed: 1, failed: 0, skipped: 0, failures: "" };
+    return { passed: 0, failed: 1, skipped: 0, failures: endOf(output) };
   });
 }
 
@@ -58,17 +60,19 @@ async function testProject(name: string, extra: string[]): Promise<Outcome> {
   return timed(name, async () => {
     const report = path.join(ARTIFACTS, `${name}.json`);
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-    const code = await runTool("vitest", ["run", "--project", name, ...reporters, ...extra]);
+    const { code, output } = await runTool("vitest", ["run", "--project", name, ...reporters, ...extra]);
     try {
       const result = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
+      const told = describeFailures(result, ROOT);
       const broken = result.numFailedTests > 0 || code === 0 ? 0 : 1;
       return {
         passed: result.numPassedTests,
         failed: result.numFailedTests + broken,
         skipped: result.numPendingTests + result.numTodoTests,
+        failures: told ? `${told}${orderOf(output)}` : broken ? endOf(output) : "",
       };
     } catch {
-      return { passed: 0, failed: 1, skipped: 0 };
+      return { passed: 0, failed: 1, skipped: 0, failures: endOf(output) };
     }
   });
 }
@@ -96,6 +100,9 @@ const outcomes = [
 ];
 
 process.stdout.write("\n");
+for (const { name, failures } of outcomes) {
+  if (failures) process.stdout.write(`── failed in ${name}\n${failures}\n\n`);
+}
 for (const outcome of outcomes) {
   const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
   const counts = `${outcome.passed} passed, ${outcome.failed} failed${skipped}`;

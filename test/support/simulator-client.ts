@@ -46,6 +46,8 @@ export interface SimulatorClient {
   faults(change: FaultsChange<FaultRule, WebhookBehaviour>): Promise<void>;
   /** How often each kind of fault has fired. */
   firedFaults(): Promise<Record<string, number>>;
+  /** Rules that may still fire. */
+  waitingFaults(): Promise<FaultRule[]>;
   /** A session token as App Bridge would hand out. */
   sessionToken(domain: string): Promise<string>;
   /** What somebody does inside Shopify: `revoke-tokens`, `update-variant`, … (see merchant-actions.ts). */
@@ -89,6 +91,7 @@ export function createSimulatorClient(url: string): SimulatorClient {
     faults: async (change) => post("/__faults", change),
     firedFaults: async () =>
       ((await (await ask("/__faults")).json()) as { fired: Record<string, number> }).fired,
+    waitingFaults: async () => ((await (await ask("/__faults")).json()) as { rules: FaultRule[] }).rules,
     sessionToken: async (domain) =>
       ((await (await ask(`/__session-token?shop=${encodeURIComponent(domain)}`)).json()) as { token: string })
         .token,

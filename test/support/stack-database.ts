@@ -10,18 +10,27 @@ export interface StackDatabase {
   stop(): Promise<void>;
 }
 
+/** A database that is copied within milliseconds. */
+export interface DatabaseTemplate {
+  serverUrl: string;
+  name: string;
+}
+
 export interface DatabaseChoice {
   /** DATABASE_URL, when set. */
   serverUrl: string | undefined;
   /** `own` makes and drops a database for this run; `given` uses DATABASE_URL's as it is. */
   use: "own" | "given";
+  /** A migrated database on a running server, to be cloned: no server to start and nothing to migrate. */
+  template?: DatabaseTemplate | undefined;
   /** Where an embedded server keeps its data and logs. */
   directory: string;
   durable: boolean;
 }
 
-/** Starts or joins PostgreSQL and applies all migrations. */
+/** Starts or joins PostgreSQL and applies all migrations, or clones a database that has them. */
 export async function openStackDatabase(choice: DatabaseChoice): Promise<StackDatabase> {
+  if (choice.template) return createDatabase(choice.template.serverUrl, choice.template.name);
   if (choice.serverUrl && choice.use === "given") {
     await migrateDatabase(choice.serverUrl);
     return { url: choice.serverUrl, stop: () => Promise.resolve() };
@@ -32,11 +41,17 @@ export async function openStackDatabase(choice: DatabaseChoice): Promise<StackDa
     await migrateDatabase(serverUrl);
     return server;
   }
+  const own = await createDatabase(serverUrl, null);
+  await migrateDatabase(own.url);
+  return own;
+}
+
+/** A database of the run's own, dropped when the run ends. */
+async function createDatabase(serverUrl: string, template: string | null): Promise<StackDatabase> {
   const name = `pd_run_${randomBytes(6).toString("hex")}`;
-  await onServer(serverUrl, `create database ${name}`);
+  await onServer(serverUrl, `create database ${name}${template ? ` template ${template}` : ""}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await migrateDatabase(url.href);
   return { url: url.href, stop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`) };
 }
 

@@ -10,7 +10,7 @@ import type { MailboxClient } from "./mailbox-client";
 import { ManagedProcess } from "./managed-process";
 import type { SimulatorClient } from "./simulator-client";
 import { openSimulators, type SimulatorSettings } from "./simulator-process";
-import { openStackDatabase } from "./stack-database";
+import { openStackDatabase, type DatabaseTemplate } from "./stack-database";
 import { until } from "./until";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -33,6 +33,8 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** With DATABASE_URL: a database of the run's own on that server (default), or the given one itself. */
   database?: "own" | "given";
+  /** A migrated database to clone instead. */
+  template?: DatabaseTemplate;
   /** Whether PostgreSQL survives a crash of the machine; off by default, the data is thrown away anyway. */
   durable?: boolean;
 }
@@ -91,6 +93,7 @@ async function assembleStack(
   const database = openStackDatabase({
     serverUrl: process.env.DATABASE_URL,
     use: options.database ?? "own",
+    template: options.template,
     directory,
     durable: options.durable ?? false,
   });

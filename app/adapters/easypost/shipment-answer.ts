@@ -13,7 +13,6 @@ const REFUND_STATUSES = [
 ] as const satisfies RefundStatus[];
 
 const Cents = z.string().transform((text, context) => toCents(text) ?? refuse(context));
-const Micro = z.string().transform((text, context) => toMicro(text) ?? refuse(context));
 
 function refuse(context: z.core.$RefinementCtx): never {
   context.addIssue({ code: "custom", message: "no amount" });
@@ -44,7 +43,12 @@ const LabelSchema = z.object({
   created_at: z.string(),
 });
 
-const FeeSchema = z.object({ type: z.string(), amount: Micro, refunded: z.boolean().nullish() });
+/** A fee that is taken back may be written as a negative one. */
+const SignedMicro = z.string().transform((text, context) => {
+  const micro = toMicro(text.replace(/^-/, "")) ?? refuse(context);
+  return text.startsWith("-") ? 0 - micro : micro;
+});
+const FeeSchema = z.object({ type: z.string(), amount: SignedMicro, refunded: z.boolean().nullish() });
 
 export const ShipmentSchema = z.object({
   id: z.string(),

@@ -30,6 +30,7 @@ const SUBSCRIPTION = /* GraphQL */ `
       plan {
         pricingDetails {
           ... on AppUsagePricing {
+            terms
             cappedAmount {
               amount
               currencyCode
@@ -60,6 +61,46 @@ export const SUBSCRIPTIONS = /* GraphQL */ `
     }
   }
   ${SUBSCRIPTION}
+`;
+
+/** The merchant approves the other amount on Shopify's page; until then the old one counts. */
+export const APP_SUBSCRIPTION_LINE_ITEM_UPDATE = /* GraphQL */ `
+  mutation AppSubscriptionLineItemUpdate($id: ID!, $cappedAmount: MoneyInput!) {
+    appSubscriptionLineItemUpdate(id: $id, cappedAmount: $cappedAmount) {
+      appSubscription {
+        id
+      }
+      confirmationUrl
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`;
+
+/**
+ * The newest records of a subscription's lines, with their keys. One charge of a shop is under way at a time, so that of an
+ * unclear one is among the newest.
+ */
+export const USAGE_RECORDS = /* GraphQL */ `
+  query UsageRecords($subscriptionId: ID!) {
+    node(id: $subscriptionId) {
+      ... on AppSubscription {
+        id
+        status
+        lineItems {
+          id
+          usageRecords(first: 50, reverse: true, sortKey: CREATED_AT) {
+            nodes {
+              id
+              idempotencyKey
+            }
+          }
+        }
+      }
+    }
+  }
 `;
 
 /** The same key again gives the same answer and no second charge (shopify.dev/changelog, 2023-03-10). */

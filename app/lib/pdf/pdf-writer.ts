@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import type PDFDocument from "pdfkit";
 import { copyPdfPages, type PdfObjectSink, type PdfSinkRef } from "./copy-pdf-pages";
 import type { PngImage } from "./png-image";
+import type { FontWish } from "./font-shelf";
+import { Typesetter, type TextStyle } from "./typesetter";
 
 export interface Box {
   x: number;
@@ -27,26 +29,11 @@ export interface Drawing {
   origin: { x: number; y: number; width: number; height: number };
 }
 
-export interface TextStyle {
-  size: number;
-  bold?: boolean;
-  align?: "left" | "center" | "right";
-  /** 0 black to 1 white. */
-  lightness?: number;
-}
-
 const require = createRequire(import.meta.url);
-/** Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic; no Chinese, Japanese or Korean. */
-const FONTS = {
-  plain: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
-  bold: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
-};
-/** Stands for a character that the typeface does not have. */
-export const MISSING_GLYPH = "□";
-const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}]/u;
 
 export class PdfWriter {
   readonly #doc: PDFKit.PDFDocument;
+  readonly #typesetter: Typesetter;
   #drawings = 0;
 
   constructor(info: { title: string; createdAt: Date }) {
@@ -58,6 +45,7 @@ export class PdfWriter {
       font: "",
       info: { Title: info.title, CreationDate: info.createdAt, Creator: "PledgeDock", Producer: "PDFKit" },
     });
+    this.#typesetter = new Typesetter(this.#doc);
   }
 
   addPage({ width, height }: PageSize): void {
@@ -102,18 +90,23 @@ export class PdfWriter {
     this.#doc.addContent(`q ${matrix.map((value) => value.toFixed(5)).join(" ")} cm /${name} Do Q`);
   }
 
+  /**
+   * Reads the typefaces that these texts need in this style. Text in scripts that the usual one lacks (Chinese, Japanese,
+   * Korean, Thai, Devanagari, emoji) must be prepared before it is measured or written, or it comes as boxes.
+   */
+  async prepare(texts: string[], wish: FontWish): Promise<void> {
+    await this.#typesetter.prepare(texts, wish);
+  }
+
   /** Text within `width`, broken into lines; anything beyond the page is the caller's mistake. Returns its height. */
   write(text: string, at: { x: number; y: number; width: number }, style: TextStyle): number {
-    const drawn = this.#use(text, style);
-    const options = { width: at.width, align: style.align ?? ("left" as const) };
-    const height = this.#doc.heightOfString(drawn, options);
-    const tone = Math.round((style.lightness ?? 0) * 255);
-    this.#doc.fillColor([tone, tone, tone]).text(drawn, at.x, at.y, { ...options, height: height + 1 });
+    const { lines, height } = this.#typesetter.set(text, at.width, style);
+    this.#typesetter.draw(lines, at, style);
     return height;
   }
 
   heightOf(text: string, width: number, style: TextStyle): number {
-    return this.#doc.heightOfString(this.#use(text, style), { width });
+    return this.#typesetter.set(text, width, style).height;
   }
 
   line(from: { x: number; y: number }, to: { x: number; y: number }, thickness: number): void {
@@ -125,9 +118,9 @@ export class PdfWriter {
     this.#doc.rect(x, y, width, height).lineWidth(thickness).fillAndStroke([255, 255, 255], [0, 0, 0]);
   }
 
-  /** Whether the typeface has every character. */
-  has(text: string): boolean {
-    return !this.#use(text, { size: 10 }).includes(MISSING_GLYPH) || text.includes(MISSING_GLYPH);
+  /** Whether there is a typeface for every character of a text that was prepared. */
+  has(text: string, wish: FontWish): boolean {
+    return this.#typesetter.has(text, wish);
   }
 
   /** What is ready since the last time. */
@@ -148,23 +141,5 @@ export class PdfWriter {
   /** PDFKit's types leave its objects out. */
   #sink(): PdfObjectSink {
     return this.#doc;
-  }
-
-  /** Chooses the typeface and makes the text drawable with it. */
-  #use(text: string, style: TextStyle): string {
-    this.#doc.font(style.bold ? FONTS.bold : FONTS.plain).fontSize(style.size);
-    // PDFKit's types do not know the open font.
-    const { font } = (
-      this.#doc as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } }
-    )._font;
-    const drawable = Array.from(text, (character) =>
-      character === "\n" || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
-        ? character
-        : MISSING_GLYPH,
-    ).join("");
-    if (!RIGHT_TO_LEFT.test(drawable)) return drawable;
-    // PDFKit sets words from left to right and turns only the letters within each, with the space after it; the last
-    // word's space is a fixed one, or it would be cut off as the end of the line.
-    return `${drawable.split(" ").reverse().join(" ")}\u00A0`;
   }
 }

@@ -14,8 +14,9 @@ export interface SkuList {
   total: number;
   /** SKUs per state, whatever the filter. */
   counts: Partial<Record<SkuState, number>>;
-  /** SKUs whose customs facts are incomplete, whatever the filter. */
+  /** SKUs whose customs facts are incomplete, and those of which open pledges need them, whatever the filter. */
   incomplete: number;
+  needed: number;
   page: number;
   pages: number;
 }
@@ -23,20 +24,26 @@ export interface SkuList {
 const PAGE_SIZE = 50;
 
 /**
- * One page of the SKUs that pledges use, problems first. `page` counts from 1; `problem` is the state to show,
- * `onlyIncomplete` leaves those whose weight or customs facts lack something.
+ * One page of the SKUs that pledges use, problems first. `page` counts from 1; `problem` is the state to show. `lacking`
+ * leaves those whose weight or customs facts lack something, or lack what parcels of open pledges need: `needed`.
  */
 export async function listSkus(
   deps: Pick<CatalogDeps, "db">,
-  input: { shopDomain: string; search?: string; problem?: SkuState; onlyIncomplete?: boolean; page: number },
+  input: {
+    shopDomain: string;
+    search?: string;
+    problem?: SkuState;
+    lacking?: "incomplete" | "needed" | null;
+    page: number;
+  },
 ): Promise<SkuList> {
   const { shopDomain } = input;
   const page = pageNumber(input.page);
-  const { rows, total, counts, incomplete } = await readSkuPage(deps.db, {
+  const { rows, total, counts, incomplete, needed } = await readSkuPage(deps.db, {
     shopDomain,
     search: input.search?.trim() || null,
     state: input.problem ?? null,
-    onlyIncomplete: input.onlyIncomplete ?? false,
+    lacking: input.lacking ?? null,
     offset: (page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
   });
@@ -46,6 +53,7 @@ export async function listSkus(
     total,
     counts,
     incomplete,
+    needed,
     page,
     pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
   };

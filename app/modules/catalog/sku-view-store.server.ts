@@ -13,6 +13,10 @@ export interface SkuUse {
   waiting: number;
   /** Something that is shipped and lacks what customs or the post has to know (as `missingForCustoms` says). */
   incomplete: boolean;
+  /** Parcels still to be shipped that hold it and that customs is told of. */
+  declared: number;
+  /** What labels of pledges still to be shipped need is missing: the weight, and for declared parcels all the rest. */
+  needed: boolean;
 }
 
 export interface SkuPage {
@@ -20,42 +24,66 @@ export interface SkuPage {
   total: number;
   /** Of all SKUs in use, whatever the filter. */
   counts: Partial<Record<SkuState, number>>;
-  /** SKUs whose customs facts are incomplete, whatever the filter. */
+  /** SKUs whose customs facts are incomplete, and those of which open pledges need them, whatever the filter. */
   incomplete: number;
+  needed: number;
 }
 
 export interface SkuPageRequest {
   shopDomain: string;
   search: string | null;
   state: SkuState | null;
-  /** Only SKUs whose customs facts are incomplete. */
-  onlyIncomplete: boolean;
+  /** Only SKUs whose facts are incomplete, or only those that open pledges need more of; null for all. */
+  lacking: "incomplete" | "needed" | null;
   offset: number;
   limit: number;
 }
 
 const WAITING_STATES = ["received", "blocked", "ready", "queued", "refused", "needs_decision"];
 
+const ADDRESS = Prisma.sql`coalesce(p.corrections->'shippingAddress', p.content->'shippingAddress')`;
+
+/**
+ * How many parcels are still to be shipped of each SKU, and how many of them customs is told of: from package groups for
+ * orders, from the addresses (over an index of just those) for pledges without an order yet.
+ */
+function openParcels(shopDomain: string): Prisma.Sql {
+  return Prisma.sql`
+    grouped AS (
+      SELECT x->>'sku' AS "sku", sum(g."pledges") AS "parcels", sum(g."declared") AS "declared"
+      FROM "PackageGroup" g CROSS JOIN LATERAL jsonb_array_elements(g."contents") x
+      WHERE g."shopDomain" = ${shopDomain} AND g."pledges" > 0 GROUP BY 1),
+    planned AS (
+      SELECT s."sku", count(*) AS "declared" FROM "Pledge" p CROSS JOIN LATERAL unnest(p."skus") AS s("sku")
+      WHERE p."shopDomain" = ${shopDomain} AND p."state" NOT IN ('created', 'cancelled', 'deleted')
+        AND p."status" IN ('ready', 'held') AND p."creatorSkippedAt" IS NULL AND p."content" IS NOT NULL
+        AND needs_customs(coalesce(${ADDRESS}->>'countryCode', 'US'), ${ADDRESS}->>'region', ${ADDRESS}->>'postalCode')
+      GROUP BY 1)`;
+}
+
 /**
  * One page, problems first. Judges as `buildMatchSku` does: by hand wins, archived variants count only alone. What the
  * creator has said of weight and customs is joined here, because a filter needs it before the page is cut.
  */
 export async function readSkuPage(db: Db, request: SkuPageRequest): Promise<SkuPage> {
-  const { shopDomain, search, state, onlyIncomplete, offset, limit } = request;
+  const { shopDomain, search, state, lacking, offset, limit } = request;
   const filters = Prisma.join(
     [
       Prisma.sql`TRUE`,
       ...(search ? [Prisma.sql`position(lower(${search}) IN lower(j."sku")) > 0`] : []),
       ...(state ? [Prisma.sql`j."state" = ${state}`] : []),
-      ...(onlyIncomplete ? [Prisma.sql`j."incomplete"`] : []),
+      ...(lacking ? [Prisma.sql`j.${Prisma.raw(`"${lacking}"`)}`] : []),
     ],
     " AND ",
   );
   const [page] = await db.$queryRaw<[SkuPage]>`
-    WITH used AS (
-      SELECT s."sku", count(*)::int AS "pledges", count(*) FILTER (WHERE p."state" = ANY(${WAITING_STATES}))::int AS "waiting"
-      FROM "Pledge" p CROSS JOIN LATERAL unnest(p."skus") AS s("sku")
-      WHERE p."shopDomain" = ${shopDomain} GROUP BY s."sku"
+    WITH ${openParcels(shopDomain)},
+    used AS (
+      SELECT s."sku", sum(p."pledges")::int AS "pledges", sum(p."waiting")::int AS "waiting"
+      FROM (
+        SELECT "skus", count(*) AS "pledges", count(*) FILTER (WHERE "state" = ANY(${WAITING_STATES})) AS "waiting"
+        FROM "Pledge" WHERE "shopDomain" = ${shopDomain} GROUP BY "skus") p
+      CROSS JOIN LATERAL unnest(p."skus") AS s("sku") GROUP BY s."sku"
     ), matched AS (
       SELECT u."sku", u."pledges", u."waiting",
         CASE WHEN hand."gid" IS NOT NULL THEN CASE WHEN hand."requiresShipping" THEN 'matched' ELSE 'not_shippable' END
@@ -74,14 +102,22 @@ export async function readSkuPage(db: Db, request: SkuPageRequest): Promise<SkuP
           coalesce(max(v."priceMinor") FILTER (WHERE v."active"), max(v."priceMinor")) AS "price"
         FROM "Variant" v WHERE v."shopDomain" = ${shopDomain} AND v."sku" = u."sku"
       ) found
-    ), judged AS (
-      SELECT m."sku", m."pledges", m."waiting", m."state",
-        m."state" <> 'not_shippable' AND (f."hsCode" IS NULL OR f."description" IS NULL OR f."originCountry" IS NULL
-          OR coalesce(f."weightGrams", m."grams", 0) = 0
-          OR coalesce(f."valueMinor", CASE WHEN s."currency" = 'USD' THEN m."price" END, 0) = 0) AS "incomplete"
+    ), known AS (
+      SELECT m.*, coalesce(g."parcels", 0) + m."waiting" AS "open",
+        (coalesce(g."declared", 0) + coalesce(n."declared", 0))::int AS "declared",
+        coalesce(f."weightGrams", m."grams", 0) = 0 AS "weightless",
+        f."hsCode" IS NULL OR f."description" IS NULL OR f."originCountry" IS NULL
+          OR coalesce(f."valueMinor", CASE WHEN s."currency" = 'USD' THEN m."price" END, 0) = 0 AS "undeclarable"
       FROM matched m
       JOIN "Shop" s ON s."domain" = ${shopDomain}
       LEFT JOIN "SkuFacts" f ON f."shopDomain" = ${shopDomain} AND f."sku" = m."sku"
+      LEFT JOIN grouped g ON g."sku" = m."sku" LEFT JOIN planned n ON n."sku" = m."sku"
+    ), judged AS (
+      SELECT k."sku", k."pledges", k."waiting", k."state", k."declared",
+        k."state" <> 'not_shippable' AND (k."weightless" OR k."undeclarable") AS "incomplete",
+        k."state" <> 'not_shippable' AND (k."weightless" AND k."open" > 0 OR k."undeclarable" AND k."declared" > 0)
+          AS "needed"
+      FROM known k
     ), filtered AS (
       SELECT j.* FROM judged j WHERE ${filters}
     ), page AS (
@@ -92,6 +128,7 @@ export async function readSkuPage(db: Db, request: SkuPageRequest): Promise<SkuP
     SELECT (SELECT coalesce(jsonb_agg(to_jsonb(page)), '[]') FROM page) AS "rows",
       (SELECT count(*)::int FROM filtered) AS "total",
       (SELECT count(*)::int FROM judged WHERE "incomplete") AS "incomplete",
+      (SELECT count(*)::int FROM judged WHERE "needed") AS "needed",
       (SELECT coalesce(jsonb_object_agg(c."state", c."number"), '{}')
         FROM (SELECT "state", count(*) AS "number" FROM judged GROUP BY "state") c) AS "counts"`;
   return page;

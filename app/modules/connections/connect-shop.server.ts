@@ -5,6 +5,9 @@ import { applyFacts, readShop } from "./shop-health.server";
 import { insertShop, saveAccess, saveConnected } from "./shop-store.server";
 import { resumeWork } from "./resume-work.server";
 
+/** Until then every process that was renewing the token is through with it. */
+const CHECK_AFTER_MS = 5_000;
+
 /**
  * Runs after every exchange of access: first installation, hourly renewal, reinstallation, Reconnect. Keeps everything
  * the shop already has; paused work goes on by itself. Idempotent. A shop that cannot be read at this moment is
@@ -22,7 +25,9 @@ export async function connectShop(
     case "read":
       return applyFacts(deps, { shopDomain, facts: reading.facts, seenAt, isNew });
     case "disconnected":
-      return markShopDisconnected(deps, { shopDomain, disconnection: reading.disconnection });
+      // Shopify has just given access: a refused token is one that another process was replacing, or the check says so.
+      if (reading.disconnection.code === "token_revoked") return checkSoon(deps, shopDomain, seenAt);
+      return markShopDisconnected(deps, { shopDomain, disconnection: reading.disconnection, seenAt });
     case "trouble": {
       deps.log.warn({ err: reading.error, shop: shopDomain }, "shop not readable yet");
       const reconnected = await saveConnected(deps.db, shopDomain, seenAt);
@@ -32,4 +37,9 @@ export async function connectShop(
     default:
       return assertNever(reading);
   }
+}
+
+async function checkSoon({ jobs }: ConnectionDeps, shopDomain: string, now: Date): Promise<void> {
+  const startAfter = new Date(now.getTime() + CHECK_AFTER_MS);
+  await jobs.send("shop.check", { shopDomain }, { key: shopDomain, startAfter });
 }

@@ -11,7 +11,7 @@ export function describeMissing(skus: readonly MissingFacts[]): string {
   for (const { sku, missing } of skus) {
     const names = missing.map((field) => `the ${CUSTOMS_FIELD_NAMES[field]}`);
     const fields = `${listed(names)} ${names.length === 1 ? "is" : "are"} missing for`;
-    byFields.set(fields, [...(byFields.get(fields) ?? []), sku]);
+    byFields.set(fields, [...(byFields.get(fields) ?? []), sku || "an item without a SKU"]);
   }
   const sentence = [...byFields].map(([fields, named]) => `${fields} ${listed(named)}`).join("; ");
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;

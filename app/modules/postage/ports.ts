@@ -269,15 +269,29 @@ export interface ActiveSubscription {
   subscriptionGid: string;
   lineItemGid: string;
   status: "pending" | "active" | "declined" | "cancelled" | "expired" | "frozen";
+  /** What the merchant approved for each 30 days. */
   cappedMinor: number;
+  /** Charged in the 30 days that run, as Shopify counts it. */
   usedMinor: number;
+  /** What the merchant agreed to, in the app's words. */
+  terms: string;
 }
+export type SubscriptionRead =
+  | { kind: "read"; subscription: ActiveSubscription | null }
+  | { kind: "unavailable"; reason: string; retryAfterMs: number };
 export type UsageOutcome =
   | { kind: "recorded"; usageRecordGid: string }
   /** `capped`: the approved amount is used up. */
   | { kind: "refused"; capped: boolean; message: string }
   | { kind: "not-executed"; reason: string; retryAfterMs: number }
   | { kind: "unknown"; reason: string };
+export type UsageFound =
+  | { kind: "recorded"; usageRecordGid: string }
+  /** `isOver`: the subscription has ended, so nothing that is under way can be recorded on it any more. */
+  | { kind: "absent"; isOver: boolean }
+  /** Shopify does not show this subscription: nobody can say what it holds. */
+  | { kind: "gone" }
+  | { kind: "unavailable"; reason: string; retryAfterMs: number };
 
 /** Shopify billing of one shop (appSubscriptionCreate, appUsageRecordCreate). Amounts in US cents. */
 export interface BillingGateway {
@@ -285,16 +299,21 @@ export interface BillingGateway {
     shopDomain: string,
     plan: { name: string; terms: string; cappedMinor: number; returnUrl: string; test: boolean },
   ): Promise<SubscribeOutcome>;
-  /** The shop's subscription to this app, or none. */
-  readSubscription(
+  /** Another amount for a line that is in force, once the merchant approves; what it has used stays counted. */
+  changeCap(
     shopDomain: string,
-  ): Promise<
-    | { kind: "read"; subscription: ActiveSubscription | null }
-    | { kind: "unavailable"; reason: string; retryAfterMs: number }
-  >;
-  /** Safe to repeat with the same key: Shopify keeps one record per idempotency key. */
+    line: { lineItemGid: string; cappedMinor: number },
+  ): Promise<SubscribeOutcome>;
+  /** The shop's subscription to this app, or none. */
+  readSubscription(shopDomain: string): Promise<SubscriptionRead>;
+  /** Safe to repeat with the same key on the same line: Shopify keeps one record per idempotency key. */
   recordUsage(
     shopDomain: string,
     usage: { lineItemGid: string; amountMinor: number; description: string; idempotencyKey: string },
   ): Promise<UsageOutcome>;
+  /** Whether the newest usage of a subscription, ended ones included, has the record of this key. */
+  findUsage(
+    shopDomain: string,
+    usage: { subscriptionGid: string; lineItemGid: string; idempotencyKey: string },
+  ): Promise<UsageFound>;
 }

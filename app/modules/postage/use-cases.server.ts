@@ -31,10 +31,11 @@ import { processNotices } from "./tracking/process-notices.server";
 import { recordEasyPostNotice } from "./tracking/record-notice.server";
 import { sweepTracking } from "./tracking/sweep-tracking.server";
 import { exportPackageGroupCounts, exportPackageGroups } from "./groups/package-group-reports.server";
+import { checkPledgesCustoms } from "./groups/check-pledges-customs.server";
 import { getPackageGroup } from "./groups/get-package-group.server";
 import { listPackageGroups } from "./groups/list-package-groups.server";
 import { readNotReady, readReady } from "./groups/read-ready.server";
-import { runParcelChanges } from "./groups/refresh-parcels.server";
+import { refreshParcels, runParcelChanges } from "./groups/refresh-parcels.server";
 import { saveGroupChoice } from "./groups/save-group-choice.server";
 import { sweepGroups } from "./groups/sweep-groups.server";
 import { calculateRates } from "./rates/calculate-rates.server";
@@ -69,7 +70,9 @@ export const postageUseCases = {
   noteSubscriptionWebhook,
   useOwnFunding,
   // groups/: what is ready to ship, by contents
+  checkPledgesCustoms,
   listPackageGroups,
+  refreshParcels,
   getPackageGroup,
   saveGroupChoice,
   readReady,

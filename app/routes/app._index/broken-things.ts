@@ -127,17 +127,17 @@ function labelTroubles({ postage, billingProblem }: BrokenFacts): BrokenThing[] 
     },
     failed > 0 && {
       text: `${countOf(failed, "label")} could not be bought.`,
-      url: `/app/shipping/batches/${postage.failedBatchId ?? ""}`,
+      url: `/app/shipping/batches/${postage.failedBatchId ?? ""}?state=failed`,
       label: "See why",
     },
     unfulfilled > 0 && {
       text: `Shopify did not fulfill ${countOf(unfulfilled, "order")} whose label is bought.`,
-      url: `/app/shipping/batches/${postage.unfulfilledBatchId ?? ""}`,
+      url: `/app/shipping/batches/${postage.unfulfilledBatchId ?? ""}?state=unfulfilled`,
       label: "See why",
     },
     refundsRejected > 0 && {
       text: `${countOf(refundsRejected, "refund")} of postage was rejected.`,
-      url: `/app/shipping/batches/${postage.rejectedBatchId ?? ""}`,
+      url: `/app/shipping/batches/${postage.rejectedBatchId ?? ""}?state=refund`,
       label: "Ask again",
     },
     refundsEnding > 0 && {

@@ -3,10 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineGrid, Page } from "@shopify/polaris";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
+import { useRefresh } from "~/ui/use-refresh";
 import { ActivityCard } from "./activity-card";
 import { BrokenCard } from "./broken-card";
 import { OnboardingCard } from "./onboarding-card";
 import { TimelineCard } from "./timeline-card";
+
+const REFRESH_MS = 5_000;
 
 export const meta: MetaFunction = () => [{ title: "Home · PledgeDock" }];
 
@@ -34,6 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Home() {
   const { timeline, shop, checks, overview, mails, labels, balance } = useLoaderData<typeof loader>();
+  useRefresh(labels.underWay ? REFRESH_MS : null);
   const broken = shop?.broken != null;
   const { connections, stages } = overview;
   return (
@@ -45,6 +49,7 @@ export default function Home() {
           shipping={stages}
           mailable={mails.mailableBackers}
           labelled={labels.awaitingScan}
+          buying={labels.underWay}
           broken={broken}
         />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">

@@ -1,6 +1,8 @@
 // The six stages of the Take Action Timeline, and the one thing to do next at each.
 import type { ShippingStageCounts } from "~/modules/fulfillment/views";
 import type { HomeTimeline } from "~/modules/pledges/views/views";
+import type { BatchUnderWay } from "~/modules/postage/overview/postage-overview";
+import { describeUnderWay } from "~/ui/describe-under-way";
 import { countOf } from "~/ui/format-count";
 
 export interface TimelineStage {
@@ -17,6 +19,8 @@ export interface TimelineFacts {
   mailable: number;
   /** Orders that wait for the first scan of their label. */
   labelled: number;
+  /** Labels that are being quoted or bought; null when none are. */
+  buying: BatchUnderWay | null;
   /** Shopify does not let us in: nothing moves before the reconnect. */
   broken: boolean;
 }
@@ -30,7 +34,7 @@ export function timelineStages(facts: TimelineFacts): { stages: TimelineStage[];
     importStage(timeline),
     fix(states, toFix),
     push(timeline, facts.broken),
-    readyToShip(shipping, labelled),
+    readyToShip(shipping, labelled, facts.buying),
     shipped(shipping, mailable),
     delivered(shipping),
   ];
@@ -109,7 +113,19 @@ function push({ summary, activeBatch }: HomeTimeline, broken: boolean): Timeline
   };
 }
 
-function readyToShip({ readyToShip: ready, onHold }: ShippingStageCounts, labelled: number): TimelineStage {
+function readyToShip(
+  { readyToShip: ready, onHold }: ShippingStageCounts,
+  labelled: number,
+  buying: BatchUnderWay | null,
+): TimelineStage {
+  if (buying) {
+    return {
+      name: "Ready to ship",
+      count: ready,
+      text: describeUnderWay(buying),
+      action: { label: `Watch labels ${buying.number}`, url: `/app/shipping/batches/${buying.id}` },
+    };
+  }
   return {
     name: "Ready to ship",
     count: ready,

@@ -9,6 +9,7 @@ const OPEN = ["waiting", "created", "buying", "unclear"];
 export function LabelsCard({ pledge, labels }: { pledge: PledgeView; labels: PledgeLabelView[] }) {
   if (pledge.state !== "created" && labels.length === 0) return null;
   const open = labels.some(({ state }) => OPEN.includes(state));
+  const bought = labels.some(({ state, refundState }) => state === "bought" && refundState !== "refunded");
   return (
     <Card>
       <BlockStack gap="400">
@@ -18,7 +19,7 @@ export function LabelsCard({ pledge, labels }: { pledge: PledgeView; labels: Ple
           </Text>
           {pledge.state === "created" && !open ? (
             <Link url={`/app/shipping/buy?pledgeId=${encodeURIComponent(pledge.id)}`}>
-              {labels.length > 0 ? "Buy another label" : "Buy a label"}
+              {bought ? "Buy another label" : "Buy a label"}
             </Link>
           ) : null}
         </InlineStack>

@@ -3,8 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { authenticate } from "~/shopify.server";
 import type { ShippingStep } from "~/ui/shipping-step";
+import { useRefresh } from "~/ui/use-refresh";
 import { readSteps } from "../shipping-pages/read-steps.server";
 import { StepsCard } from "./steps-card";
+
+const REFRESH_MS = 2_000;
 
 export const meta: MetaFunction = () => [{ title: "Start shipping · PledgeDock" }];
 
@@ -15,6 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function StartShipping() {
   const { steps } = useLoaderData() as { steps: ShippingStep[] };
+  useRefresh(steps.some(({ moving }) => moving) ? REFRESH_MS : null);
   return (
     <Page
       title="Start shipping"

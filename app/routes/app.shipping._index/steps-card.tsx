@@ -1,14 +1,16 @@
-import { Badge, BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ShippingStep, StepKey, StepState } from "~/ui/shipping-step";
 
-const TEXTS: Record<StepKey, { text: string; action: string }> = {
+const TEXTS: Record<StepKey, { text: string; action: string; whenDone?: string }> = {
   setup: {
     text: "Whose account buys the postage, where your parcels leave from, and the packages you ship in.",
     action: "Set up",
+    whenDone: "See the setup",
   },
   items: {
     text: "What your items weigh, and what customs must know of them.",
     action: "Complete the items",
+    whenDone: "See the items",
   },
   groups: {
     text: "Orders with the same items together: choose a package and a service, see the total, buy.",
@@ -50,7 +52,7 @@ export function StepsCard({ steps }: { steps: ShippingStep[] }) {
                   <StepText step={step} position={index + 1} />
                 </div>
                 <Button url={step.url} variant={step.key === next ? "primary" : undefined}>
-                  {TEXTS[step.key].action}
+                  {actionOf(step)}
                 </Button>
               </InlineStack>
             </Box>
@@ -59,6 +61,11 @@ export function StepsCard({ steps }: { steps: ShippingStep[] }) {
       </ol>
     </Card>
   );
+}
+
+function actionOf({ key, state }: ShippingStep): string {
+  const { action, whenDone } = TEXTS[key];
+  return state === "done" ? (whenDone ?? action) : action;
 }
 
 function StepText({ step, position }: { step: ShippingStep; position: number }) {
@@ -74,7 +81,9 @@ function StepText({ step, position }: { step: ShippingStep; position: number }) 
       <Text as="p" tone="subdued">
         {TEXTS[step.key].text}
       </Text>
-      {step.note ? <Text as="p">{step.note}</Text> : null}
+      {step.note ? (
+        <Text as="p">{step.noteUrl ? <Link url={step.noteUrl}>{step.note}</Link> : step.note}</Text>
+      ) : null}
     </BlockStack>
   );
 }

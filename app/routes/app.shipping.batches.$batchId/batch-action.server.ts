@@ -1,3 +1,4 @@
+import { parseFailureCode } from "~/modules/postage/buying/label-shelf";
 import { getServices } from "~/services.server";
 
 export type BatchActionResult =
@@ -31,6 +32,10 @@ export async function runBatchAction(
       return answer(await postage.retryLabels({ ...scope, labelIds: [label.labelId] }));
     case "retry-failed":
       return answer(await postage.retryLabels(scope));
+    case "retry-reason":
+      return answer(await retryReason(scope, text("reason")));
+    case "override-addresses":
+      return answer(await postage.overrideBatchAddresses(scope));
     case "override-address":
       return answer(await postage.overrideAddress(label));
     case "retry-fulfillment":
@@ -66,6 +71,12 @@ export async function runBatchAction(
     default:
       return refused("This page does not know that action. Reload it and try again.");
   }
+}
+
+async function retryReason(scope: BatchScope, asked: string) {
+  const reason = parseFailureCode(asked);
+  if (!reason) return { kind: "refused", message: "Choose the reason to try again for." };
+  return getServices().postage.retryReason({ ...scope, reason });
 }
 
 /** Those that are named, else all of the batch. */

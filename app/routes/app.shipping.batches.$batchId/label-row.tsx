@@ -7,6 +7,7 @@ import { ActionButton } from "~/ui/action-button";
 import { countryName } from "~/ui/country-name";
 import { DownloadButton } from "~/ui/download-button";
 import { LabelBadge } from "~/ui/label-badge";
+import { orderAdminUrl } from "~/ui/order-link";
 
 /** One label: whose, what is in it, its number and price or why it was not bought, and what can be done. */
 export function LabelRow({ label, onRefund }: { label: LabelView; onRefund: () => void }) {
@@ -80,7 +81,7 @@ function Trouble({ label }: { label: LabelView }) {
       ) : null}
       {fulfillmentState === "refused" ? (
         <Text as="p" tone="critical" breakWord>
-          {`Shopify did not fulfill the order: ${fulfillmentNote ?? "it gave no reason"}`}
+          {`Bought, but not fulfilled in Shopify: ${fulfillmentNote ?? "it gave no reason"}`}
         </Text>
       ) : null}
       {refundState === "rejected" && refundNote ? (
@@ -92,27 +93,42 @@ function Trouble({ label }: { label: LabelView }) {
   );
 }
 
-function WayOut({ label: { failure, pledgeId } }: { label: LabelView }) {
+function WayOut({ label: { failure, pledgeId, orderGid } }: { label: LabelView }) {
   switch (failure?.code) {
     case "CUSTOMS":
     case "MISSING_WEIGHT":
       return <Link url="/app/shipping/items">Fix the items</Link>;
     case "PARCEL":
-      return <RuleWayOut field={failure.field} pledgeId={pledgeId} />;
+      return <RuleWayOut field={failure.field} orderGid={orderGid} />;
     case "NOT_READY":
     case "CONTENTS_CHANGED":
       return <Link url={`/app/pledges/${pledgeId}`}>Look at the pledge</Link>;
+    case "ADDRESS":
+    case "ADDRESS_CHANGED":
+    case "NOT_PAID":
+    case "ON_HOLD":
+    case "SCHEDULED":
+    case "OTHER_SERVICE":
+      return <OpenOrder gid={orderGid} />;
     default:
       return null;
   }
 }
 
+function OpenOrder({ gid }: { gid: string }) {
+  return (
+    <Link url={orderAdminUrl(gid)} target="_top">
+      Open the order
+    </Link>
+  );
+}
+
 /** `field`: what of the parcel breaks a rule, see PARCEL_FIELDS. */
-function RuleWayOut({ field, pledgeId }: { field: string | null; pledgeId: string }) {
+function RuleWayOut({ field, orderGid }: { field: string | null; orderGid: string }) {
   switch (field) {
     case "address":
     case "phone":
-      return <Link url={`/app/pledges/${pledgeId}`}>Look at the pledge</Link>;
+      return <OpenOrder gid={orderGid} />;
     case "value":
       return <Link url="/app/shipping/items">See customs values</Link>;
     case "package":
@@ -134,7 +150,7 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
       {label.canOverrideAddress ? (
         <ActionButton
           fields={{ intent: "override-address", labelId: id }}
-          accessibilityLabel={`Use the address of ${orderName} anyway`}
+          accessibilityLabel={`Use the address anyway for ${orderName}`}
         >
           Use the address anyway
         </ActionButton>
@@ -147,7 +163,7 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
       {label.fulfillmentState === "refused" ? (
         <ActionButton
           fields={{ intent: "retry-fulfillment", labelId: id }}
-          accessibilityLabel={`Fulfill ${orderName} again`}
+          accessibilityLabel={`Fulfill again: ${orderName}`}
         >
           Fulfill again
         </ActionButton>
@@ -160,13 +176,17 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
       {live && trackingCode === null && !shippedAt ? (
         <ActionButton
           fields={{ intent: "mark-shipped", labelId: id }}
-          accessibilityLabel={`Mark ${orderName} as shipped`}
+          accessibilityLabel={`Mark as shipped: ${orderName}`}
         >
           Mark as shipped
         </ActionButton>
       ) : null}
       {unused ? (
-        <Button onClick={onRefund} variant="tertiary" accessibilityLabel={`Refund the label of ${orderName}`}>
+        <Button
+          onClick={onRefund}
+          variant="tertiary"
+          accessibilityLabel={`${refundState === "rejected" ? "Ask again to refund" : "Refund"} the label of ${orderName}`}
+        >
           {refundState === "rejected" ? "Ask again" : "Refund"}
         </Button>
       ) : null}

@@ -1,7 +1,11 @@
-import { BlockStack, Box, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
+import type { LabelFailureCode } from "~/modules/postage/buying/label-failure";
+import type { LabelShelf } from "~/modules/postage/buying/label-shelf";
 import type { BatchView, LabelPage, LabelView } from "~/modules/postage/buying/label-views";
+import type { BatchRefundsView } from "~/modules/postage/refunds/refund-views";
 import { formatCount } from "~/ui/format-count";
+import { failureLabel } from "~/ui/label-failure-label";
 import { PagePagination } from "~/ui/page-pagination";
 import { useTypedText } from "~/ui/use-typed-text";
 import { labelChoices } from "./label-choices";
@@ -11,13 +15,16 @@ interface LabelsCardProps {
   batch: BatchView;
   page: LabelPage;
   search: string;
-  /** By what the labels are filtered; "" shows all. */
-  shown: string;
+  /** By what the labels are filtered; null shows all. */
+  shelf: LabelShelf | null;
+  reason: LabelFailureCode | null;
+  refunds: BatchRefundsView["counts"];
   onRefund: (label: LabelView) => void;
 }
 
 /** Every label of the batch with its reason or number, searched and filtered. */
-export function LabelsCard({ batch, page, search, shown, onRefund }: LabelsCardProps) {
+export function LabelsCard(props: LabelsCardProps) {
+  const { page, onRefund } = props;
   return (
     <Card padding="0">
       <Box padding="400">
@@ -25,7 +32,7 @@ export function LabelsCard({ batch, page, search, shown, onRefund }: LabelsCardP
           <Text as="h2" variant="headingMd" id="labels">
             Labels
           </Text>
-          <Filters batch={batch} search={search} shown={shown} />
+          <Filters {...props} />
         </BlockStack>
       </Box>
       {page.labels.length === 0 ? (
@@ -49,16 +56,19 @@ export function LabelsCard({ batch, page, search, shown, onRefund }: LabelsCardP
   );
 }
 
-function Filters({ batch, search, shown }: Pick<LabelsCardProps, "batch" | "search" | "shown">) {
+function Filters({ batch, search, shelf, reason, refunds }: LabelsCardProps) {
   const [query, setQuery] = useSearchParams();
-  const apply = (name: string, value: string) => {
+  const apply = (change: Record<string, string>) => {
     const next = new URLSearchParams(query);
     next.delete("page");
-    if (value) next.set(name, value);
-    else next.delete(name);
+    for (const [name, value] of Object.entries(change)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
     setQuery(next, { preventScrollReset: true, replace: true });
   };
-  const [typed, setTyped] = useTypedText(search, (text) => apply("search", text));
+  const [typed, setTyped] = useTypedText(search, (text) => apply({ search: text }));
+  const show = (state: string) => apply({ state, reason: "" });
   return (
     <BlockStack gap="300">
       <TextField
@@ -72,14 +82,15 @@ function Filters({ batch, search, shown }: Pick<LabelsCardProps, "batch" | "sear
         autoComplete="off"
       />
       <InlineStack align="start" gap="200">
-        <Button size="slim" pressed={shown === ""} onClick={() => apply("state", "")}>
+        <Button size="slim" pressed={shelf === null && reason === null} onClick={() => show("")}>
           {`All ${formatCount(batch.counts.total)}`}
         </Button>
-        {labelChoices(batch.counts).map(({ value, label, count }) => (
-          <Button key={value} size="slim" pressed={shown === value} onClick={() => apply("state", value)}>
+        {labelChoices(batch.counts, refunds).map(({ value, label, count }) => (
+          <Button key={value} size="slim" pressed={shelf === value} onClick={() => show(value)}>
             {`${label} ${formatCount(count)}`}
           </Button>
         ))}
+        {reason ? <Tag onRemove={() => apply({ reason: "" })}>{failureLabel(reason)}</Tag> : null}
       </InlineStack>
     </BlockStack>
   );

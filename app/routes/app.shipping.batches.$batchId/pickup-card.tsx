@@ -93,6 +93,12 @@ function spaced(service: string): string {
   return service.replace(/(?<=[a-z])(?=[A-Z])/g, " ");
 }
 
+/** "2026-11-23" → "Monday, November 23". */
+function dayWords(day: string): string {
+  const words = { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" } as const;
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString("en-US", words);
+}
+
 const HOURS = Array.from({ length: 13 }, (_, index) => `${String(index + 7).padStart(2, "0")}:00`);
 
 function PickupForm({ days }: { days: PickupDaysView }) {
@@ -109,15 +115,15 @@ function PickupForm({ days }: { days: PickupDaysView }) {
       <input type="hidden" name="intent" value="request-pickup" />
       <FormLayout>
         {refused && refused.problems.length === 0 ? <Banner tone="critical" title={refused.message} /> : null}
+        <Select
+          label="Day"
+          name="day"
+          options={days.days.map((value) => ({ value, label: dayWords(value) }))}
+          value={day}
+          onChange={setDay}
+          error={errorOf("day")}
+        />
         <FormLayout.Group condensed>
-          <Select
-            label="Day"
-            name="day"
-            options={days.days}
-            value={day}
-            onChange={setDay}
-            error={errorOf("day")}
-          />
           <Select
             label="From"
             name="earliest"

@@ -1,8 +1,12 @@
-import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { useState } from "react";
 import type { BatchView } from "~/modules/postage/buying/label-views";
 import { ActionButton } from "~/ui/action-button";
+import { ConfirmAction } from "~/ui/confirm-action";
 import { countOf, formatCount } from "~/ui/format-count";
 import { failureLabel } from "~/ui/label-failure-label";
+
+type Problem = BatchView["problems"][number];
 
 /** Why orders got no label: by reason, then those that were left out before anything was asked. */
 export function ProblemsCard({ batch }: { batch: BatchView }) {
@@ -19,17 +23,8 @@ export function ProblemsCard({ batch }: { batch: BatchView }) {
             <ActionButton fields={{ intent: "retry-failed" }}>Retry all</ActionButton>
           ) : null}
         </InlineStack>
-        {problems.map(({ code, count, example }) => (
-          <BlockStack key={code} gap="050">
-            <Text as="h3" variant="headingSm">
-              <Link url={`?state=${stateOf(code)}#labels`} removeUnderline>
-                {`${failureLabel(code)}: ${countOf(count, "order")}`}
-              </Link>
-            </Text>
-            <Text as="p" tone="subdued" breakWord>
-              {example}
-            </Text>
-          </BlockStack>
+        {problems.map((problem) => (
+          <Reason key={problem.code} problem={problem} canRetry={batch.canRetry} />
         ))}
         {left.length > 0 ? <LeftOut left={left} /> : null}
       </BlockStack>
@@ -37,9 +32,59 @@ export function ProblemsCard({ batch }: { batch: BatchView }) {
   );
 }
 
-/** Labels that wait for a yes to a new price are quoted; all others with a reason are not bought. */
-function stateOf(code: BatchView["problems"][number]["code"]): string {
-  return code === "PRICE_CHANGED" ? "created" : "failed";
+/** Labels that wait for a yes to a new price are quoted: they are bought with that yes, not tried again. */
+const WAITS_FOR_YES = "PRICE_CHANGED";
+
+function Reason({ problem: { code, count, example }, canRetry }: { problem: Problem; canRetry: boolean }) {
+  const name = failureLabel(code);
+  return (
+    <InlineStack align="space-between" gap="200" blockAlign="start">
+      <div style={{ flex: "1 1 16rem", minWidth: 0 }}>
+        <Text as="h3" variant="headingSm">
+          <Link url={`?reason=${code}#labels`} removeUnderline>
+            {`${name}: ${countOf(count, "order")}`}
+          </Link>
+        </Text>
+        <Text as="p" tone="subdued" breakWord>
+          {example}
+        </Text>
+      </div>
+      {canRetry && code !== WAITS_FOR_YES ? (
+        <InlineStack align="start" gap="200">
+          {code === "ADDRESS" ? <OverrideAddresses count={count} /> : null}
+          <ActionButton
+            fields={{ intent: "retry-reason", reason: code }}
+            accessibilityLabel={`Retry these: ${name}`}
+          >
+            Retry these
+          </ActionButton>
+        </InlineStack>
+      ) : null}
+    </InlineStack>
+  );
+}
+
+/** Asks before addresses are used that the USPS does not know. */
+function OverrideAddresses({ count }: { count: number }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>Use them anyway</Button>
+      <ConfirmAction
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Use ${countOf(count, "address", "addresses")} that the USPS does not know?`}
+        confirmLabel="Use them anyway"
+        destructive
+        fields={{ intent: "override-addresses" }}
+      >
+        <p>
+          Parcels to an address that does not exist come back, and their postage is lost. Their prices are
+          asked for now; nothing is bought before you say yes to the total.
+        </p>
+      </ConfirmAction>
+    </>
+  );
 }
 
 const SHOWN = 10;

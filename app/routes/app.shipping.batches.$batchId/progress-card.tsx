@@ -34,6 +34,8 @@ export function ProgressCard({ batch }: { batch: BatchView }) {
 
 function describe({ state, pauseReason, confirmedAt, counts }: BatchView): string {
   if (state === "paused") return pauseReason ?? "Paused. Nothing is bought until you resume.";
+  if (counts.silent > 0)
+    return `EasyPost does not answer for ${countOf(counts.silent, "label")} at the moment: they are asked for again by themselves.`;
   if (!confirmedAt)
     return "Addresses, customs and rates are being checked. Nothing is bought before you have seen the total.";
   const verified = counts.unclear > 0 ? ` ${countOf(counts.unclear, "purchase")} being verified.` : "";

@@ -1,4 +1,5 @@
 import { pageNumber } from "~/lib/page-number";
+import { parseFailureCode, parseLabelShelf } from "~/modules/postage/buying/label-shelf";
 import { getServices } from "~/services.server";
 import type { BatchPageData } from "./batch-page-data";
 
@@ -9,12 +10,13 @@ export async function readBatchPage(
 ): Promise<BatchPageData | null> {
   const { postage } = getServices();
   const search = query.get("search") ?? "";
-  const state = query.get("state") ?? "";
+  const shelf = query.get("state") ?? "";
+  const reason = query.get("reason") ?? "";
   const page = pageNumber(Number(query.get("page")));
   const batch = await postage.getBatch(scope);
   if (!batch) return null;
   const [labels, scanPlan, scanForms, pickups, pickupDays, refunds, settings] = await Promise.all([
-    postage.listLabels({ ...scope, search, state, page }),
+    postage.listLabels({ ...scope, search, shelf, reason, page }),
     postage.getScanFormPlan(scope),
     postage.listScanForms(scope),
     postage.listPickups(scope),
@@ -27,12 +29,14 @@ export async function readBatchPage(
     batch,
     labels,
     search,
-    state,
+    shelf: parseLabelShelf(shelf),
+    reason: parseFailureCode(reason),
     scanPlan,
     scanForms,
     pickups,
     pickupDays,
     refunds,
+    gaps: settings.missing,
     paper: settings.paper,
     slips: settings.packingSlips,
   };

@@ -9,6 +9,7 @@ import { ActionProblem } from "~/ui/action-problem";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import { PostageBatchBadge } from "~/ui/postage-batch-badge";
 import { useRefresh } from "~/ui/use-refresh";
+import { SetupGaps } from "../shipping-pages/setup-gaps";
 import { runBatchAction, type BatchActionResult } from "./batch-action.server";
 import type { BatchPageData } from "./batch-page-data";
 import { LabelsCard } from "./labels-card";
@@ -74,6 +75,7 @@ export default function PostageBatch() {
           title="This could not be done"
           message={refused?.kind === "refused" ? refused.message : null}
         />
+        <SetupGaps gaps={batch.canConfirm || batch.canResume ? data.gaps : []} />
         <ProgressCard batch={batch} />
         <TotalsCard batch={batch} />
         {owned ? <PrintCard batch={batch} paper={data.paper} slips={data.slips} /> : null}
@@ -90,7 +92,9 @@ export default function PostageBatch() {
           batch={batch}
           page={data.labels}
           search={data.search}
-          shown={data.state}
+          shelf={data.shelf}
+          reason={data.reason}
+          refunds={data.refunds.counts}
           onRefund={setRefunding}
         />
       </BlockStack>

@@ -24,6 +24,11 @@ export function TotalsCard({ batch }: { batch: BatchView }) {
             EasyPost names the price of insurance with the purchase; this is what it costs today.
           </Text>
         ) : null}
+        {totals.easypostIsEstimate ? (
+          <Text as="p" tone="subdued">
+            EasyPost names its own fees with the purchase; this is what it took for your last label.
+          </Text>
+        ) : null}
         {canConfirm && counts.failed > 0 ? (
           <Banner tone="warning" title={`${countOf(counts.failed, "order")} will get no label now`}>
             <p>The reasons are below. You can fix and retry them before or after you buy the others.</p>
@@ -64,6 +69,14 @@ function rowsOf({ totals, feeBasisPoints }: BatchView) {
           {
             term: totals.insuranceIsEstimate ? "Insurance, about" : "Insurance",
             minor: totals.insuranceMinor,
+          },
+        ]
+      : []),
+    ...(totals.easypostMinor > 0
+      ? [
+          {
+            term: totals.easypostIsEstimate ? "EasyPost's own fees, about" : "EasyPost's own fees",
+            minor: totals.easypostMinor,
           },
         ]
       : []),

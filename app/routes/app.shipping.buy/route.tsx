@@ -8,12 +8,14 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, EmptyState, Page, Text } from "@shopify/polaris";
 import { readForm } from "~/lib/read-form";
+import type { CustomsCheck } from "~/modules/postage/groups/check-customs";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { countOf } from "~/ui/format-count";
 import type { ChoiceDraft } from "../shipping-pages/choice-draft";
 import { ChoiceForm } from "../shipping-pages/choice-form";
+import { CustomsCard } from "../shipping-pages/customs-card";
 import { describeContents } from "../shipping-pages/describe-contents";
 import { firstDraft } from "../shipping-pages/first-draft.server";
 import { quote } from "../shipping-pages/quote.server";
@@ -26,6 +28,7 @@ const MOST = 250;
 interface BuyData {
   ready: ChosenPledge[];
   left: LeftOutPledge[];
+  customs: CustomsCheck;
   packageTypes: PackageTypeView[];
   gaps: Gap[];
   draft: ChoiceDraft;
@@ -43,7 +46,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     postage.readNotReady({ shopDomain, pledgeIds }),
     postage.getPostageSettings({ shopDomain }),
   ]);
+  const customs = await postage.checkPledgesCustoms({ shopDomain, pledges: ready });
   const data: BuyData = {
+    customs,
     ready: ready.map(({ pledgeId, orderName, countryCode, contents }) => ({
       pledgeId,
       orderName,
@@ -72,12 +77,13 @@ function chosenIds(ids: string[]): string[] {
 
 export default function BuyPostage() {
   // The page's data is plain JSON by its type, so nothing is lost on the way.
-  const { ready, left, packageTypes, gaps, draft } = useLoaderData() as BuyData;
+  const { ready, left, customs, packageTypes, gaps, draft } = useLoaderData() as BuyData;
   return (
     <Page backAction={{ content: "Pledges", url: "/app/pledges" }} title="Buy postage">
       <BlockStack gap="400">
         <SetupGaps gaps={gaps} />
         {ready.length + left.length === 0 ? <NothingChosen /> : <ChosenCard ready={ready} left={left} />}
+        <CustomsCard customs={customs} />
         {ready.length > 0 ? (
           <Card>
             <BlockStack gap="400">

@@ -12,6 +12,7 @@ export function BalanceCard({ balance }: { balance: BalanceView }) {
     { term: "Postage", minor: sums.postage },
     { term: "Fees", minor: sums.fee },
     { term: "Insurance", minor: sums.insurance },
+    { term: "EasyPost's own fees", minor: sums.easypost_fee },
     { term: "Given back for refunded labels", minor: sums.refund_credit },
     { term: "Corrections", minor: sums.correction },
   ].filter(({ minor }) => minor !== 0);

@@ -12,6 +12,7 @@ const KINDS: Record<LedgerKind, string> = {
   postage: "Postage",
   fee: "Fee",
   insurance: "Insurance",
+  easypost_fee: "EasyPost's fee",
   refund_credit: "Refund",
   correction: "Correction",
 };

@@ -5,6 +5,7 @@ import type { EstimateResult, EstimateRow } from "~/modules/postage/rates/estima
 import { DateTime } from "~/ui/date-time";
 import { DownloadButton } from "~/ui/download-button";
 import { countOf, formatCount } from "~/ui/format-count";
+import { PagePagination } from "~/ui/page-pagination";
 import { NumberCell, RecordTable } from "~/ui/record-table";
 import { describeContents } from "../shipping-pages/describe-contents";
 import { describeService } from "../shipping-pages/describe-service";
@@ -41,6 +42,13 @@ export function EstimateResultCard({ estimate }: { estimate: EstimatePageView })
         cells={(row) => <Cells row={row} />}
         condensed={(row) => <Condensed row={row} />}
       />
+      <Box padding="300">
+        <PagePagination
+          page={estimate.page}
+          hasMore={estimate.page < estimate.pages}
+          label="Pages of the estimate"
+        />
+      </Box>
     </Card>
   );
 }
@@ -93,11 +101,19 @@ function Summary({ estimate, result }: { estimate: EstimatePageView; result: Est
           tone="warning"
           title={`${countOf(total.pledges - total.priced, "parcel")} could not be priced`}
         >
-          {weightlessSkus.length > 0 ? <p>{`Without a weight: ${weightlessSkus.join(", ")}.`}</p> : null}
+          {weightlessSkus.length > 0 ? <p>{`Without a weight: ${named(weightlessSkus)}.`}</p> : null}
         </Banner>
       ) : null}
     </BlockStack>
   );
+}
+
+const MOST_NAMED = 20;
+
+function named(skus: string[]): string {
+  const more = skus.length - MOST_NAMED;
+  const some = skus.slice(0, MOST_NAMED).map((sku) => sku || "an item without a SKU");
+  return some.join(", ") + (more > 0 ? ` and ${formatCount(more)} more` : "");
 }
 
 function Cells({ row }: { row: EstimateRow }) {

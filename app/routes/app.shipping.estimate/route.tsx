@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
+import { pageNumber } from "~/lib/page-number";
 import { readForm } from "~/lib/read-form";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import { getServices } from "~/services.server";
@@ -31,11 +32,12 @@ export const meta: MetaFunction = () => [{ title: "Estimate shipping costs · Pl
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const shopDomain = session.shop;
-  const asked = new URL(request.url).searchParams.get("estimate");
+  const query = new URL(request.url).searchParams;
+  const page = pageNumber(Number(query.get("page")));
   const { postage } = getServices();
   const [settings, estimate] = await Promise.all([
     postage.getPostageSettings({ shopDomain }),
-    postage.getEstimate({ shopDomain, estimateId: asked }),
+    postage.getEstimate({ shopDomain, estimateId: query.get("estimate"), page }),
   ]);
   const data: EstimateData = {
     packageTypes: settings.packageTypes,

@@ -17,16 +17,18 @@ import { countOf } from "~/ui/format-count";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import type { ChoiceDraft } from "../shipping-pages/choice-draft";
 import { ChoiceForm } from "../shipping-pages/choice-form";
+import { CustomsCard } from "../shipping-pages/customs-card";
 import { describeContents } from "../shipping-pages/describe-contents";
 import { firstDraft } from "../shipping-pages/first-draft.server";
 import { quote } from "../shipping-pages/quote.server";
 import { SetupGaps, type Gap } from "../shipping-pages/setup-gaps";
 import { GroupFactsCard } from "./group-facts-card";
 import { GroupProblemsCard } from "./group-problems-card";
-import { MembersCard } from "./members-card";
+import { MembersCard, type MemberFilter } from "./members-card";
 
 interface GroupData {
   group: PackageGroupView;
+  filter: MemberFilter;
   packageTypes: PackageTypeView[];
   gaps: Gap[];
   draft: ChoiceDraft;
@@ -37,16 +39,18 @@ export const meta: MetaFunction = () => [{ title: "Package group · PledgeDock" 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const shopDomain = session.shop;
-  const page = pageNumber(Number(new URL(request.url).searchParams.get("page")));
+  const query = new URL(request.url).searchParams;
+  const page = pageNumber(Number(query.get("page")));
+  const filter = { search: query.get("search")?.trim() ?? "", notReady: query.get("state") === "notready" };
   const { postage } = getServices();
   const [group, settings] = await Promise.all([
-    postage.getPackageGroup({ shopDomain, groupKey: params.groupKey ?? "", page }),
+    postage.getPackageGroup({ shopDomain, groupKey: params.groupKey ?? "", page, ...filter }),
     postage.getPostageSettings({ shopDomain }),
   ]);
   if (!group) throw notFound();
   const { packageTypes, missing } = settings;
   const draft = await firstDraft(shopDomain, packageTypes, group.choice);
-  const data: GroupData = { group, packageTypes, gaps: missing, draft };
+  const data: GroupData = { group, filter, packageTypes, gaps: missing, draft };
   return json(data);
 }
 
@@ -59,7 +63,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PackageGroup() {
   // The page's data is plain JSON by its type (package-groups.ts), so nothing is lost on the way.
-  const { group, packageTypes, gaps, draft } = useLoaderData() as GroupData;
+  const { group, filter, packageTypes, gaps, draft } = useLoaderData() as GroupData;
   return (
     <Page
       backAction={{ content: "Package groups", url: "/app/shipping/groups" }}
@@ -69,6 +73,7 @@ export default function PackageGroup() {
       <BlockStack gap="400">
         <SetupGaps gaps={gaps} />
         <GroupFactsCard group={group} />
+        <CustomsCard customs={group.customs} />
         <GroupProblemsCard group={group} />
         <Card>
           <BlockStack gap="400">
@@ -84,7 +89,7 @@ export default function PackageGroup() {
             />
           </BlockStack>
         </Card>
-        <MembersCard group={group} />
+        <MembersCard group={group} filter={filter} />
       </BlockStack>
     </Page>
   );

@@ -1,27 +1,46 @@
-import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Card,
+  EmptySearchResult,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+} from "@shopify/polaris";
 import { formatWeight } from "~/lib/weight";
 import type { PackageGroupRow, PackageGroupsView } from "~/modules/postage/groups/package-groups";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import { EmptyTable } from "~/ui/empty-table";
-import { countOf, formatCount } from "~/ui/format-count";
+import { formatCount } from "~/ui/format-count";
 import { PagePagination } from "~/ui/page-pagination";
+import { QuerySearch } from "~/ui/query-search";
 import { NumberCell, RecordTable } from "~/ui/record-table";
 import { describeContents } from "../shipping-pages/describe-contents";
 import { describeService } from "../shipping-pages/describe-service";
-import { hindranceLabel } from "../shipping-pages/hindrance-label";
+import { GroupsSummary } from "./groups-summary";
 
 interface GroupsCardProps {
   groups: PackageGroupsView;
+  search: string;
   packageTypes: PackageTypeView[];
 }
 
 /** What is to be packed: one row for all orders with the same items. */
-export function GroupsCard({ groups, packageTypes }: GroupsCardProps) {
-  if (groups.total === 0 && groups.behind === 0) return <NothingYet />;
+export function GroupsCard({ groups, search, packageTypes }: GroupsCardProps) {
+  if (groups.total === 0 && groups.behind === 0 && search === "") return <NothingYet />;
   return (
     <Card padding="0">
       <Box padding="400">
-        <Summary groups={groups} />
+        <BlockStack gap="300">
+          <GroupsSummary groups={groups} search={search} />
+          <QuerySearch
+            search={search}
+            label="Search package groups"
+            placeholder="SKU or title of an item in the parcel"
+          />
+        </BlockStack>
       </Box>
       <RecordTable
         rows={groups.groups}
@@ -35,6 +54,13 @@ export function GroupsCard({ groups, packageTypes }: GroupsCardProps) {
           { title: "Items weigh" },
           { title: "Goes as" },
         ]}
+        emptyState={
+          <EmptySearchResult
+            title="No package group holds that"
+            description="Change the search."
+            withIllustration
+          />
+        }
         cells={(group) => <Cells group={group} packageTypes={packageTypes} />}
         condensed={(group) => <Condensed group={group} packageTypes={packageTypes} />}
       />
@@ -55,30 +81,6 @@ function NothingYet() {
   );
 }
 
-function Summary({ groups }: { groups: PackageGroupsView }) {
-  const { ready, readyAbroad, notReady, total, hindrances, behind } = groups;
-  const abroad = readyAbroad > 0 ? `, ${formatCount(readyAbroad)} of them abroad` : "";
-  return (
-    <BlockStack gap="100">
-      <Text as="h2" variant="headingMd">
-        {`${countOf(ready, "order")} ready to ship${abroad}`}
-      </Text>
-      <Text as="p" tone="subdued">
-        {`In ${countOf(total, "package group")}, always up to date.`}
-        {notReady > 0 ? ` ${countOf(notReady, "pledge")} not ready: ` : ""}
-        {notReady > 0
-          ? `${hindrances.map(({ hindrance, pledges }) => `${formatCount(pledges)} ${hindranceLabel(hindrance)}`).join(", ")}.`
-          : ""}
-      </Text>
-      {behind > 0 ? (
-        <div role="status">
-          <Text as="p" tone="subdued">{`${countOf(behind, "change")} being counted`}</Text>
-        </div>
-      ) : null}
-    </BlockStack>
-  );
-}
-
 interface GroupProps {
   group: PackageGroupRow;
   packageTypes: PackageTypeView[];
@@ -94,7 +96,10 @@ function Cells({ group, packageTypes }: GroupProps) {
       <NumberCell>{formatCount(group.readyAbroad)}</NumberCell>
       <NumberCell>{formatCount(group.notReady)}</NumberCell>
       <IndexTable.Cell>
-        <Weight group={group} />
+        <BlockStack gap="100" inlineAlign="start">
+          <Weight group={group} />
+          <CustomsBadge group={group} />
+        </BlockStack>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <div style={{ whiteSpace: "normal" }}>{goesAs(group, packageTypes)}</div>
@@ -112,6 +117,7 @@ function Condensed({ group, packageTypes }: GroupProps) {
       <Text as="span">{`${formatCount(group.ready)} ready${abroad}${notReady}`}</Text>
       <InlineStack align="start" gap="200">
         <Weight group={group} />
+        <CustomsBadge group={group} />
       </InlineStack>
       <Text as="span" tone="subdued">
         {goesAs(group, packageTypes)}
@@ -135,6 +141,11 @@ function GroupName({ group }: { group: PackageGroupRow }) {
 function Weight({ group }: { group: PackageGroupRow }) {
   if (group.itemGrams === null) return <Badge tone="warning">Weight missing</Badge>;
   return <Text as="span">{formatWeight(group.itemGrams)}</Text>;
+}
+
+/** Only where some parcel of the group is declared to customs. */
+function CustomsBadge({ group }: { group: PackageGroupRow }) {
+  return group.customsLacking.length > 0 ? <Badge tone="warning">Customs missing</Badge> : null;
 }
 
 function goesAs({ choice }: PackageGroupRow, packageTypes: PackageTypeView[]): string {

@@ -19,6 +19,7 @@ const REFRESH_MS = 2_000;
 interface GroupsData {
   steps: ShippingStep[];
   groups: PackageGroupsView;
+  search: string;
   packageTypes: PackageTypeView[];
   gaps: Gap[];
 }
@@ -28,20 +29,23 @@ export const meta: MetaFunction = () => [{ title: "Package groups and rates · P
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const shop = { shopDomain: session.shop };
-  const page = pageNumber(Number(new URL(request.url).searchParams.get("page")));
+  const query = new URL(request.url).searchParams;
+  const page = pageNumber(Number(query.get("page")));
+  const search = query.get("search")?.trim() ?? "";
   const { postage } = getServices();
   const [steps, groups, settings] = await Promise.all([
     readSteps(shop),
-    postage.listPackageGroups({ ...shop, page }),
+    postage.listPackageGroups({ ...shop, page, search }),
     postage.getPostageSettings(shop),
   ]);
-  const data: GroupsData = { steps, groups, packageTypes: settings.packageTypes, gaps: settings.missing };
+  const { packageTypes, missing } = settings;
+  const data: GroupsData = { steps, groups, search, packageTypes, gaps: missing };
   return json(data);
 }
 
 export default function PackageGroups() {
   // The page's data is plain JSON by its type (package-groups.ts), so nothing is lost on the way.
-  const { steps, groups, packageTypes, gaps } = useLoaderData() as GroupsData;
+  const { steps, groups, search, packageTypes, gaps } = useLoaderData() as GroupsData;
   useRefresh(groups.behind > 0 ? REFRESH_MS : null);
   return (
     <Page
@@ -56,7 +60,7 @@ export default function PackageGroups() {
       <BlockStack gap="400">
         <ShippingSteps steps={steps} current="groups" />
         <SetupGaps gaps={gaps} />
-        <GroupsCard groups={groups} packageTypes={packageTypes} />
+        <GroupsCard groups={groups} search={search} packageTypes={packageTypes} />
         <ReportsCard />
       </BlockStack>
     </Page>

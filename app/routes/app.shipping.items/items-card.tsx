@@ -26,7 +26,7 @@ export function ItemsCard({ items }: { items: ReadyItems }) {
         headings={[
           { title: "SKU" },
           { title: "In parcels", alignment: "end" },
-          { title: "Abroad", alignment: "end" },
+          { title: "For customs", alignment: "end" },
           { title: "Weight" },
           { title: "HS code" },
           { title: "Missing" },
@@ -54,7 +54,7 @@ function Cells({ item }: { item: ReadyItem }) {
         <Name item={item} />
       </IndexTable.Cell>
       <NumberCell>{formatCount(item.pledges)}</NumberCell>
-      <NumberCell>{formatCount(item.abroad)}</NumberCell>
+      <NumberCell>{formatCount(item.declared)}</NumberCell>
       <IndexTable.Cell>{facts.weightGrams === null ? "–" : formatWeight(facts.weightGrams)}</IndexTable.Cell>
       <IndexTable.Cell>{facts.hsCode ?? "–"}</IndexTable.Cell>
       <IndexTable.Cell>
@@ -70,7 +70,7 @@ function Condensed({ item }: { item: ReadyItem }) {
     <>
       <Name item={item} />
       <Text as="span">
-        {`In ${countOf(item.pledges, "parcel")}, ${formatCount(item.abroad)} abroad${weight === null ? "" : `, ${formatWeight(weight)}`}`}
+        {`In ${countOf(item.pledges, "parcel")}, ${formatCount(item.declared)} for customs${weight === null ? "" : `, ${formatWeight(weight)}`}`}
       </Text>
       <InlineStack align="start">
         <MissingBadges item={item} />

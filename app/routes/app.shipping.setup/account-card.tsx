@@ -38,6 +38,14 @@ export function AccountCard({ setup }: { setup: SetupPageView }) {
             <p>Enter a new one below. Nothing can be bought before that.</p>
           </Banner>
         ) : null}
+        {setup.testKey ? (
+          <Banner tone="warning" title="This is a test key: its labels are no postage">
+            <p>
+              They look real, cost nothing and USPS takes none of them. Orders in Shopify are fulfilled with
+              their made-up numbers all the same. Enter your production key (EZAK…) before you ship.
+            </p>
+          </Banner>
+        ) : null}
         <OwnAccount setup={setup} onForget={() => setForgetting(true)} />
         {platformOffered ? <PlatformAccount setup={setup} /> : null}
       </BlockStack>

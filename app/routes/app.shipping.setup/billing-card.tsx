@@ -77,6 +77,14 @@ function Approved({ billing }: { billing: Billing }) {
           term: "Approved for each 30 days",
           value: <Money amountMinor={billing.cappedMinor} currency="USD" />,
         },
+        ...(billing.status === "active" || billing.status === "frozen"
+          ? [
+              {
+                term: "Used of it in these 30 days",
+                value: <Money amountMinor={billing.usedMinor} currency="USD" />,
+              },
+            ]
+          : []),
         { term: "Last asked of Shopify", value: billing.readAt ? <DateTime iso={billing.readAt} /> : null },
       ]}
     />

@@ -16,7 +16,7 @@ import { PagePagination } from "~/ui/page-pagination";
 import { useRefresh } from "~/ui/use-refresh";
 import { MatchModal } from "./match-modal";
 import { SkuFilters } from "./sku-filters";
-import { parseSkuState } from "./sku-state";
+import { parseLacking, parseSkuState } from "./sku-state";
 import { SkuTable } from "./sku-table";
 
 const REFRESH_MS = 3_000;
@@ -28,12 +28,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const search = query.get("search")?.trim() || undefined;
   const state = parseSkuState(query.get("state"));
-  const onlyIncomplete = query.get("customs") === "incomplete";
+  const lacking = parseLacking(query.get("customs"));
   const scope = { shopDomain: session.shop };
-  const { catalog, connections, customs } = getServices();
+  const { catalog, connections, customs, postage } = getServices();
   const page = Number(query.get("page") ?? 1);
+  // Which SKUs parcels need more of is read from the package groups.
+  await postage.refreshParcels(scope);
   const [list, shop] = await Promise.all([
-    catalog.listSkus({ ...scope, search, problem: state, onlyIncomplete, page }),
+    catalog.listSkus({ ...scope, search, problem: state, lacking, page }),
     connections.getShop(scope),
   ]);
   const facts = await customs.loadSkuFacts({ ...scope, skus: list.rows.map(({ sku }) => sku) });
@@ -42,7 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...list,
       rows: list.rows.map((row) => ({ ...row, facts: facts.get(row.sku) ?? noFacts(row.sku) })),
     },
-    onlyIncomplete,
+    lacking,
     search: search ?? "",
     state: state ?? null,
     currency: shop?.currency ?? "USD",
@@ -99,8 +101,7 @@ async function saveFacts(shopDomain: string, form: FormData) {
 }
 
 export default function Skus() {
-  const { list, search, state, onlyIncomplete, currency, syncState, syncedAt } =
-    useLoaderData<typeof loader>();
+  const { list, search, state, lacking, currency, syncState, syncedAt } = useLoaderData<typeof loader>();
   const refresh = useFetcher<{ problem?: string }>();
   const [matching, setMatching] = useState<string | null>(null);
   const [editing, setEditing] = useState<SkuFactsView | null>(null);
@@ -146,13 +147,14 @@ export default function Skus() {
             search={search}
             state={state}
             counts={list.counts}
-            onlyIncomplete={onlyIncomplete}
+            lacking={lacking}
             incomplete={list.incomplete}
+            needed={list.needed}
           />
           <SkuTable
             rows={list.rows}
             currency={currency}
-            filtered={search !== "" || state !== null || onlyIncomplete}
+            filtered={search !== "" || state !== null || lacking !== null}
             onMatch={setMatching}
             onEdit={setEditing}
           />

@@ -2,26 +2,30 @@ import { ChoiceList, Filters } from "@shopify/polaris";
 import { useNavigate } from "@remix-run/react";
 import { formatCount } from "~/ui/format-count";
 import { useTypedText } from "~/ui/use-typed-text";
-import { SKU_STATE_LABELS, SKU_STATES, type SkuState } from "./sku-state";
+import { parseLacking, SKU_STATE_LABELS, SKU_STATES, type Lacking, type SkuState } from "./sku-state";
 
 interface SkuFiltersProps {
   search: string;
   state: SkuState | null;
   counts: Partial<Record<SkuState, number>>;
-  /** Only SKUs with incomplete customs facts are shown. */
-  onlyIncomplete: boolean;
+  /** Only SKUs that lack something, or that parcels of open pledges need more of; null for all. */
+  lacking: Lacking | null;
   /** How many those are. */
   incomplete: number;
+  needed: number;
 }
 
-const INCOMPLETE = "incomplete";
+const LACKING_LABELS: Record<Lacking, string> = {
+  needed: "Missing for open pledges",
+  incomplete: "Customs incomplete",
+};
 
 /** Search, match state and customs; all stand in the page's address. */
-export function SkuFilters({ search, state, counts, onlyIncomplete, incomplete }: SkuFiltersProps) {
+export function SkuFilters({ search, state, counts, lacking, incomplete, needed }: SkuFiltersProps) {
   const navigate = useNavigate();
   const go = (next: { search?: string; state?: string; customs?: string }) => {
     const query = new URLSearchParams({
-      ...{ search, state: state ?? "", customs: onlyIncomplete ? INCOMPLETE : "" },
+      ...{ search, state: state ?? "", customs: lacking ?? "" },
       ...next,
     });
     for (const [name, value] of [...query]) if (value === "") query.delete(name);
@@ -60,10 +64,12 @@ export function SkuFilters({ search, state, counts, onlyIncomplete, incomplete }
             <ChoiceList
               title="Customs"
               titleHidden
-              choices={[{ value: INCOMPLETE, label: `Customs incomplete (${formatCount(incomplete)})` }]}
-              selected={onlyIncomplete ? [INCOMPLETE] : []}
-              allowMultiple
-              onChange={([chosen]) => go({ customs: chosen ?? "" })}
+              choices={[
+                { value: "needed", label: `${LACKING_LABELS.needed} (${formatCount(needed)})` },
+                { value: "incomplete", label: `${LACKING_LABELS.incomplete} (${formatCount(incomplete)})` },
+              ]}
+              selected={lacking ? [lacking] : []}
+              onChange={([chosen]) => go({ customs: parseLacking(chosen ?? null) ?? "" })}
             />
           ),
         },
@@ -72,8 +78,8 @@ export function SkuFilters({ search, state, counts, onlyIncomplete, incomplete }
         ...(state
           ? [{ key: "state", label: SKU_STATE_LABELS[state], onRemove: () => go({ state: "" }) }]
           : []),
-        ...(onlyIncomplete
-          ? [{ key: "customs", label: "Customs incomplete", onRemove: () => go({ customs: "" }) }]
+        ...(lacking
+          ? [{ key: "customs", label: LACKING_LABELS[lacking], onRemove: () => go({ customs: "" }) }]
           : []),
       ]}
       onClearAll={() => go({ search: "", state: "", customs: "" })}

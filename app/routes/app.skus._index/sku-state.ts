@@ -16,3 +16,11 @@ export const SKU_STATES = Object.keys(SKU_STATE_LABELS) as SkuState[];
 export function parseSkuState(text: string | null): SkuState | undefined {
   return SKU_STATES.find((state) => state === text);
 }
+
+/** SKUs whose facts lack something, or lack what parcels of open pledges need. */
+export type Lacking = "needed" | "incomplete";
+
+/** Reads from the page's address which of them are shown; null for all SKUs. */
+export function parseLacking(text: string | null): Lacking | null {
+  return text === "needed" || text === "incomplete" ? text : null;
+}

@@ -131,8 +131,18 @@ function Match({ row }: { row: SkuRow }) {
     <InlineStack gap="100">
       <Badge tone={TONES[row.state]}>{SKU_STATE_LABELS[row.state]}</Badge>
       {row.match.kind === "matched" && row.match.byHand ? <Badge>By hand</Badge> : null}
+      {row.needed ? (
+        <Badge tone="warning" toneAndProgressLabelOverride={neededBy(row)}>
+          Facts needed
+        </Badge>
+      ) : null}
     </InlineStack>
   );
+}
+
+/** Why, for those who do not see the column of facts beside it. */
+function neededBy({ declared }: SkuRow): string {
+  return declared > 0 ? `${countOf(declared, "parcel")} for customs` : "Weight missing";
 }
 
 function Price({ row, currency }: { row: SkuRow; currency: string }) {

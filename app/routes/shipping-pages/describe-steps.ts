@@ -3,7 +3,8 @@ import type { BalanceView } from "~/modules/postage/ledger/ledger-views";
 import type { PostageOverview } from "~/modules/postage/overview/postage-overview";
 import type { ReadyItems } from "~/modules/postage/overview/ready-item";
 import { describeBalance } from "~/ui/describe-balance";
-import { countOf } from "~/ui/format-count";
+import { describeUnderWay } from "~/ui/describe-under-way";
+import { countOf, formatCount } from "~/ui/format-count";
 import type { ShippingStep } from "~/ui/shipping-step";
 
 export interface Standing {
@@ -31,7 +32,9 @@ export function describeSteps(standing: Standing): ShippingStep[] {
   ];
 }
 
-type Step = Pick<ShippingStep, "state" | "note">;
+type Step = Pick<ShippingStep, "state" | "note" | "noteUrl" | "moving">;
+
+const batchUrl = (id: string | null) => `/app/shipping/batches/${id ?? ""}`;
 
 function setupStep({ gaps }: Standing): Step {
   const [first, ...more] = gaps;
@@ -49,15 +52,28 @@ function itemsStep({ items }: Standing): Step {
 }
 
 function groupsStep({ ready, overview }: Standing): Step {
-  if (overview.quoted) return { state: "open", note: `Labels ${overview.quoted.number} wait for your yes` };
+  const { quoted } = overview;
+  if (quoted)
+    return {
+      state: "open",
+      note: `Labels ${quoted.number} wait for your yes`,
+      noteUrl: batchUrl(quoted.id),
+    };
   if (ready > 0) return { state: "open", note: `${countOf(ready, "order")} ready` };
   return { state: overview.live > 0 ? "done" : "open", note: "No order is ready to ship" };
 }
 
 function batchesStep({ overview }: Standing): Step {
-  const { failed, unprinted, batches, paused } = overview;
-  if (paused) return { state: "missing", note: `Labels ${paused.number} are paused` };
-  if (failed > 0) return { state: "missing", note: `${countOf(failed, "label")} not bought` };
+  const { failed, failedBatchId, unprinted, batches, paused, underWay } = overview;
+  if (paused)
+    return { state: "missing", note: `Labels ${paused.number} are paused`, noteUrl: batchUrl(paused.id) };
+  if (underWay)
+    return { state: "open", note: describeUnderWay(underWay), noteUrl: batchUrl(underWay.id), moving: true };
+  if (failed > 0) {
+    const toPrint = unprinted > 0 ? `, ${formatCount(unprinted)} to print` : "";
+    const note = `${countOf(failed, "label")} not bought${toPrint}`;
+    return { state: "missing", note, noteUrl: batchUrl(failedBatchId) };
+  }
   if (unprinted > 0) return { state: "open", note: `${countOf(unprinted, "label")} to print` };
   return batches > 0
     ? { state: "done", note: "All labels are printed" }

@@ -1,12 +1,13 @@
 import { getServices } from "~/services.server";
+import type { ReadyItems } from "~/modules/postage/overview/ready-item";
 import type { ShippingStep } from "~/ui/shipping-step";
 import { describeSteps } from "./describe-steps";
 
-/** How far the creator is with each step of Start shipping. */
-export async function readSteps(shop: { shopDomain: string }): Promise<ShippingStep[]> {
+/** How far the creator is with each step of Start shipping. `known`: what a page has read of the items already. */
+export async function readSteps(shop: { shopDomain: string }, known?: ReadyItems): Promise<ShippingStep[]> {
   const { postage } = getServices();
   // Brings the parcels up to date, which the other figures are read from.
-  const items = await postage.listReadyItems({ ...shop, most: 0 });
+  const items = known ?? (await postage.listReadyItems({ ...shop, most: 0 }));
   const [settings, ready, overview, balance] = await Promise.all([
     postage.getPostageSettings(shop),
     postage.countReady(shop),

@@ -107,6 +107,45 @@ describe("a subscription", () => {
     ]);
   });
 
+  it("has another amount once the merchant agrees, and what it has used stays counted", async () => {
+    const shop = await connect();
+    const { lineItemGid, subscriptionGid, record } = await shop.subscribed();
+    await record(9_000, "key-1");
+    const raise = async (cappedMinor: number) => {
+      const outcome = await shop.billing.changeCap(SHOP, { lineItemGid, cappedMinor });
+      if (outcome.kind !== "confirm") throw new Error(JSON.stringify(outcome));
+      return outcome.confirmationUrl;
+    };
+    await shop.decide(await raise(20_000), "decline");
+    expect(await shop.read()).toMatchObject({ lineItemGid, status: "active", cappedMinor: 10_000 });
+    const url = await raise(30_000);
+    expect(await (await fetch(url)).text()).toContain("$300.00");
+    expect(await record(9_000, "key-2")).toMatchObject({ kind: "refused", capped: true });
+    const back = await shop.decide(url, "approve");
+    expect(back.headers.get("location")).toMatch(/charge_id=\d+$/);
+    expect(await shop.read()).toMatchObject({
+      ...{ subscriptionGid, lineItemGid, status: "active", cappedMinor: 30_000, usedMinor: 9_000 },
+      terms: PLAN.terms,
+    });
+    expect(await record(9_000, "key-3")).toMatchObject({ kind: "recorded" });
+    expect((await shop.decide(url, "approve")).status).toBe(409);
+    expect(shop.simulator.state(SHOP).subscriptions).toHaveLength(1);
+  });
+
+  it("of which another amount is refused says so in Shopify's words", async () => {
+    const shop = await connect();
+    const { lineItemGid, record } = await shop.subscribed();
+    await record(5_000, "key-1");
+    const cap = async (gid: string, cappedMinor: number) =>
+      shop.billing.changeCap(SHOP, { lineItemGid: gid, cappedMinor });
+    expect(await cap(lineItemGid, 4_999)).toMatchObject({ kind: "refused" });
+    expect(await cap("gid://shopify/AppSubscriptionLineItem/1?v=1&index=0", 20_000)).toMatchObject({
+      kind: "refused",
+    });
+    shop.act("cancel-subscription");
+    expect(await cap(lineItemGid, 20_000)).toMatchObject({ kind: "refused" });
+  });
+
   it("that Shopify froze, or that ended with the installation, is told as it is", async () => {
     const shop = await connect();
     await shop.subscribed();
@@ -173,6 +212,41 @@ describe("usage", () => {
     const { record } = await shop.subscribed();
     shop.act("cancel-subscription");
     expect(await record(1, "key-1")).toMatchObject({ kind: "refused", capped: false });
+  });
+
+  for (const usageKeys of ["shop", "line"] as const) {
+    it(`of an approval that has ended can be looked up by its key, keys counting per ${usageKeys}`, async () => {
+      const shop = await connect();
+      shop.simulator.config.usageKeys = usageKeys;
+      const { lineItemGid, subscriptionGid, record } = await shop.subscribed();
+      const look = async (idempotencyKey: string) =>
+        shop.billing.findUsage(SHOP, { subscriptionGid, lineItemGid, idempotencyKey });
+      expect(await look("key-1")).toEqual({ kind: "absent", isOver: false });
+      await record(500, "key-1");
+      const found = await look("key-1");
+      expect(found).toMatchObject({ kind: "recorded" });
+      expect(await record(500, "key-1")).toEqual(found);
+      const newer = await shop.ask();
+      await shop.decide(newer.confirmationUrl, "approve");
+      expect(await look("key-1")).toEqual(found);
+      expect(await look("key-2")).toEqual({ kind: "absent", isOver: true });
+      const again = await record(500, "key-1");
+      expect(again.kind).toBe(usageKeys === "line" ? "refused" : "recorded");
+      expect(shop.usage()).toHaveLength(1);
+    });
+  }
+
+  it("of a subscription that Shopify does not show is not known to be absent", async () => {
+    const shop = await connect();
+    const { lineItemGid, subscriptionGid } = await shop.subscribed();
+    const asked = { subscriptionGid, lineItemGid, idempotencyKey: "key-1" };
+    const gone = "gid://shopify/AppSubscription/1";
+    expect(await shop.billing.findUsage(SHOP, { ...asked, subscriptionGid: gone })).toEqual({ kind: "gone" });
+    expect(await shop.billing.findUsage(SHOP, { ...asked, lineItemGid: "gid://line/1" })).toEqual({
+      kind: "gone",
+    });
+    shop.act("revoke-tokens");
+    expect(await shop.billing.findUsage(SHOP, asked)).toMatchObject({ kind: "unavailable" });
   });
 
   it("while the shop has taken back its access was not charged", async () => {

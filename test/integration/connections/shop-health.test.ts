@@ -46,6 +46,20 @@ describe("connecting", () => {
     expect(fake.sent("catalog.refresh")).toBe(1);
   });
 
+  it("a token that is refused right after access was given is looked at again before anything is concluded", async () => {
+    await connect();
+    await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+    const told = fake.mails.length;
+    fake.jobs.length = 0;
+    fake.answer(new GatewayError("401", { disconnectionCode: "token_revoked" }));
+    await connect();
+    expect(fake.jobs).toEqual(["shop.check"]);
+    fake.answer(shopFacts());
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect((await shop())?.status).toBe("connected");
+    expect(fake.mails).toHaveLength(told);
+  });
+
   it("a missing scope breaks the connection and says which", async () => {
     fake.answer(shopFacts({ scopes: ["read_products"] }));
     await connect();

@@ -112,7 +112,7 @@ describe("SKUs with incomplete customs", () => {
     await save("TEE-S", { ...TEE, weightGrams: "", valueMinor: "" });
     await save("MUG", { ...TEE, weightGrams: "" });
     const ask = async (onlyIncomplete: boolean) =>
-      listSkus(shop.deps, { shopDomain, page: 1, onlyIncomplete });
+      listSkus(shop.deps, { shopDomain, page: 1, lacking: onlyIncomplete ? "incomplete" : null });
     const all = await ask(false);
     for (const { sku, incomplete } of all.rows) {
       const facts = await factsOf(sku);

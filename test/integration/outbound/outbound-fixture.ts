@@ -66,6 +66,7 @@ export async function openFixture(
     data: { shopDomain: SHOP, platform: "backerkit", externalId: "galaxy", name: "Galaxy", currency: "USD" },
   });
   let time = START.getTime();
+  let pledges = 0;
   fake.setNow(START.toISOString());
   return {
     deps,
@@ -85,7 +86,10 @@ export async function openFixture(
         platform: "backerkit",
         externalId,
       };
-      const order = state === "created" ? { orderName: "#1001", orderGid: "gid://shopify/Order/1" } : {};
+      pledges += 1;
+      // An order is one pledge's only.
+      const orderGid = `gid://shopify/Order/${pledges === 1 ? 1 : 1_000_000 + pledges}`;
+      const order = state === "created" ? { orderName: "#1001", orderGid } : {};
       const facts = { status: "ready", state, contentHash: "x", currency: "USD", totalPaidMinor: 100n };
       const { id } = await db.pledge.create({ data: { ...data, ...order, ...facts } });
       return id;

@@ -28,7 +28,10 @@ export function afterDeps(
     campaignsMailedByShopify: () => Promise.resolve(new Set<string>()),
     postage,
     news: { read: readNews },
-    billing: { subscribe: never, readSubscription: never, recordUsage: never },
+    billing: {
+      ...{ subscribe: never, changeCap: never, readSubscription: never },
+      ...{ recordUsage: never, findUsage: never },
+    },
     secrets: createSecretBox(`k1:${Buffer.alloc(32, 7).toString("base64")}`),
     config: {
       ...{ platformApiKey: "EZTKplatform", platformWebhookSecret: PLATFORM_SECRET, maxInFlight: 8 },

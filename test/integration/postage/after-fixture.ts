@@ -154,6 +154,7 @@ export async function openAfterFixture(db: DbClient): Promise<AfterFixture> {
           ...{ shipmentId: shipmentId(n), service: "GroundAdvantage", postageMinor: 500n, feeMinor: 50n },
           ...{
             insuranceMinor: 0n,
+            easypostMinor: 0n,
             boughtAt: now(),
             trackingCode: code,
             trackerId: code && `trk_${shipmentId(n)}`,
@@ -166,7 +167,7 @@ export async function openAfterFixture(db: DbClient): Promise<AfterFixture> {
         recordCharges(tx, {
           ...{ shopDomain: SHOP, at: now(), account: "own", labelId: id, shipmentId: shipmentId(n) },
           ...{ orderName: `#${n}`, batchNumber: 1, serviceName: "USPS Ground Advantage" },
-          ...{ postageMinor: 500, feeMinor: 50, insuranceMinor: 0 },
+          ...{ postageMinor: 500, feeMinor: 50, insuranceMinor: 0, easypostMinor: 0 },
         }),
       );
       const labels = [{ number: code, carrier: "USPS", url: null }];

@@ -216,7 +216,8 @@ function planOf(lines: HeldLine[]) {
 export async function comparePlaces(fixture: BuyingFixture, db: DbClient) {
   const { shopDomain } = fixture;
   const held = fixture.easypost.state().shipments.filter((shipment) => shipment.held);
-  const labels = await db.label.findMany({ where: { shopDomain, state: "bought", refundState: null } });
+  const isValid = { OR: [{ refundState: null }, { refundState: "rejected" }] };
+  const labels = await db.label.findMany({ where: { shopDomain, state: "bought", ...isValid } });
   const entries = await db.ledgerEntry.findMany({ where: { shopDomain, kind: "postage" } });
   const packages = await db.package.findMany({ where: { shopDomain, status: { not: "withdrawn" } } });
   const fulfillments = [...fixture.shopify.orders.keys()].flatMap((gid) => fixture.shopify.live(gid));

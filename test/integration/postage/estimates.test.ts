@@ -85,6 +85,26 @@ describe("an estimate of all groups", () => {
     ]);
   });
 
+  it("is shown page by page, its totals and its file being those of all groups", async () => {
+    const shop = await newShop();
+    await addTo(shop, ["97201"]);
+    const estimateId = await start(shop);
+    const { result } = await finish(shop, estimateId);
+    const [row] = result?.rows ?? [];
+    const rows = Array.from({ length: 120 }, (_, n) => ({ ...row, groupKey: `group-${n}` }));
+    const many = { kind: "result", ...result, rows } as object;
+    await database.db.postageEstimate.update({ where: { id: estimateId }, data: { result: many } });
+    const read = async (page: number) => getEstimate(shop.deps, { ...shop, estimateId, page });
+    const last = await read(9);
+    expect(last).toMatchObject({ page: 3, pages: 3, result: { total: result?.total } });
+    expect(last?.result?.rows.map(({ groupKey }) => groupKey)).toEqual(
+      rows.slice(100).map(({ groupKey }) => groupKey),
+    );
+    expect((await read(1))?.result?.rows).toHaveLength(50);
+    const csv = await exportEstimate(shop.deps, { ...shop, estimateId });
+    expect(csv && (await records(csv))).toHaveLength(120);
+  });
+
   it("costs what the labels then cost", async () => {
     const shop = await newShop();
     await addTo(shop, ["90277", "90277"]);

@@ -1,11 +1,16 @@
 // Who pays: Shopify billing with an approved amount, credit first; or the creator's EasyPost account.
+import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { billPostage } from "~/modules/postage/buying/bill-postage.server";
 import { confirmBatch, resumeBatch } from "~/modules/postage/buying/decide-batch.server";
+import { readFunds } from "~/modules/postage/buying/read-funds.server";
 import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import { getBalance } from "~/modules/postage/ledger/get-balance.server";
 import { recordRefundCredit } from "~/modules/postage/ledger/record-entries.server";
 import { inTransaction } from "~/db/client.server";
+import type { BillingGateway } from "~/modules/postage/ports";
+import { readBilling } from "~/modules/postage/setup/billing.server";
+import { readPostageSetup } from "~/modules/postage/setup/read-postage-setup.server";
 import { useOwnAccount } from "~/modules/postage/setup/choose-account.server";
 import { CREATOR_KEY } from "../../simulators/easypost/config";
 import { useTestDatabase } from "../../support/test-database";
@@ -44,7 +49,7 @@ describe("Shopify billing", () => {
     expect(shop.deps.jobsSent.filter(({ name }) => name === "postage.bill").length).toBeGreaterThan(0);
     shop.billing.faults.push("cut-after", "cut-before", "throttled", "throw");
     await bill(6);
-    expect([...shop.billing.records.values()]).toEqual([totalMinor]);
+    expect(shop.billing.charged).toEqual([totalMinor]);
     expect(await balance()).toMatchObject({ owedMinor: 0, billedMinor: totalMinor, billingProblem: null });
   });
 
@@ -63,7 +68,7 @@ describe("Shopify billing", () => {
     await inTransaction(database.db, async (tx) =>
       recordRefundCredit(tx, {
         ...{ shopDomain: shop.shopDomain, at: shop.clock.now(), shipmentId: stored.shipmentId ?? "" },
-        ...{ postageMinor: label?.postageMinor ?? 0, insuranceMinor: 0 },
+        ...{ postageMinor: label?.postageMinor ?? 0, insuranceMinor: 0, easypostMinor: 0 },
       }),
     );
     expect(await balance()).toMatchObject({ creditMinor: first.totals.totalMinor, owedMinor: 0 });
@@ -87,6 +92,9 @@ describe("Shopify billing", () => {
     expect(await shop.batchOf(id)).toMatchObject({ state: "quoted" });
     shop.billing.status = "cancelled";
     expect(await confirmBatch(shop.deps, agreed)).toMatchObject({ kind: "refused" });
+    // Setup does not go on to call it approved.
+    const { missing } = await readPostageSetup(shop.deps, { shopDomain: shop.shopDomain });
+    expect(missing).toMatchObject([{ gap: "billing" }]);
   });
 
   it("two batches that fit one by one and not together: the second is refused", async () => {
@@ -115,11 +123,154 @@ describe("Shopify billing", () => {
     const { totals } = await shop.buy(await shop.addReadyMany(1));
     const { id } = await shop.quote(await shop.addReadyMany(1));
     await shop.confirm(id);
-    shop.billing.lineItemGid = "gid://line/2";
+    shop.billing.replace();
     await bill(2);
     expect(shop.billing.usedMinor).toBe(totals.totalMinor);
     expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
     expect(await shop.batchOf(id)).toMatchObject({ state: "running" });
+  });
+
+  for (const keysCount of ["in the shop", "per line"] as const) {
+    it(`a charge whose answer was lost is not made again on the approval that came after it, keys counting ${keysCount}`, async () => {
+      const { totals } = await shop.buy(await shop.addReadyMany(1));
+      shop.billing.keysCount = keysCount;
+      shop.billing.faults.push("cut-after");
+      await bill();
+      shop.billing.replace();
+      await bill(3);
+      expect(shop.billing.charged).toEqual([totals.totalMinor]);
+      expect(await balance()).toMatchObject({ owedMinor: 0, billedMinor: totals.totalMinor });
+    });
+  }
+
+  it("a charge that never reached the approval that has ended is made on the next one", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    shop.billing.faults.push("cut-before");
+    await bill();
+    shop.billing.replace();
+    await bill(3);
+    expect(shop.billing.charged).toEqual([totals.totalMinor]);
+    expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
+  });
+
+  it("a charge that Shopify refuses after its answer was lost stays under way as long as it may still arrive", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    shop.billing.faults.push("cut-before");
+    await bill();
+    shop.billing.cappedMinor = 0;
+    await bill();
+    expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
+    shop.clock.forward(600);
+    await bill();
+    expect(await balance()).toMatchObject({
+      owedMinor: totals.totalMinor,
+      billingProblem: expect.stringMatching(/used up/),
+    });
+  });
+
+  it("a charge of which Shopify no longer shows the line counts as charged, and that is said", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    shop.billing.faults.push("cut-before");
+    await bill();
+    shop.billing.replace();
+    shop.billing.forgotten.add("gid://shopify/AppSubscription/1");
+    await bill(4);
+    expect(shop.billing.charged).toEqual([]);
+    expect(await balance()).toMatchObject({
+      owedMinor: 0,
+      billedMinor: totals.totalMinor,
+      billingProblem: expect.stringMatching(/counts as charged/),
+    });
+    const { totals: next } = await shop.buy(await shop.addReadyMany(1));
+    await bill(2);
+    expect(shop.billing.charged).toEqual([next.totalMinor]);
+    expect((await balance()).billingProblem).toBeNull();
+  });
+
+  it("a worker that dies while it charges leaves a charge that another settles, once", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    const dying = shop.newDeps();
+    const dead = new Promise<never>(() => undefined);
+    let asked = 0;
+    const sent = new Promise<void>((resolve) => {
+      dying.billing = {
+        ...scripted(shop.billing),
+        recordUsage: async (...usage) => {
+          await shop.billing.recordUsage(...usage);
+          asked += 1;
+          resolve();
+          return dead;
+        },
+      };
+    });
+    void billPostage(dying, { shopDomain: shop.shopDomain });
+    await sent;
+    await bill();
+    expect(shop.billing.asked).toBe(1);
+    shop.billing.replace();
+    shop.clock.forward(120);
+    await bill(2);
+    expect(asked).toBe(1);
+    expect(shop.billing.charged).toEqual([totals.totalMinor]);
+    expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
+  });
+
+  it("of an approved amount that does not suffice what fits is charged, and the rest stays owed", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    shop.billing.cappedMinor = totals.totalMinor - 100;
+    await bill(3);
+    expect(shop.billing.charged).toEqual([totals.totalMinor - 100]);
+    expect(await balance()).toMatchObject({
+      owedMinor: 100,
+      billingProblem: expect.stringMatching(/\$1\.00.*used up/),
+    });
+    shop.billing.cappedMinor = 1_000_000;
+    await bill();
+    expect(shop.billing.usedMinor).toBe(totals.totalMinor);
+  });
+
+  it("an approval that ended with something owed says so; the next one is charged as soon as it is read", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    shop.billing.status = "cancelled";
+    await bill();
+    expect(shop.billing.asked).toBe(0);
+    expect(await balance()).toMatchObject({
+      owedMinor: totals.totalMinor,
+      billingProblem: expect.stringMatching(/still to be charged/),
+    });
+    shop.billing.replace();
+    const swept = async () => {
+      const sweeper = shop.newDeps();
+      await sweepBatches(sweeper);
+      const told = { name: "postage.bill", payload: { shopDomain: shop.shopDomain } };
+      return sweeper.jobsSent.some(({ name, payload }) => isDeepStrictEqual({ name, payload }, told));
+    };
+    // Shopify's word of the new one may be lost: it is asked now and then.
+    expect(await swept()).toBe(false);
+    shop.clock.forward(2 * 3600);
+    expect(await swept()).toBe(true);
+    const sent = shop.deps.jobsSent.length;
+    await readBilling(shop.deps, { shopDomain: shop.shopDomain });
+    expect(shop.deps.jobsSent.slice(sent)).toContainEqual(expect.objectContaining({ name: "postage.bill" }));
+    await bill();
+    expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
+  });
+
+  it("a charge that Shopify records while the funds are read leaves no more to spend", async () => {
+    const { totals } = await shop.buy(await shop.addReadyMany(1));
+    const reader = shop.newDeps();
+    reader.billing = {
+      ...scripted(shop.billing),
+      readSubscription: async () => {
+        const before = await shop.billing.readSubscription();
+        await bill();
+        return before;
+      },
+    };
+    const batch = { id: "another", shopDomain: shop.shopDomain, account: "platform" as const };
+    const funds = await readFunds(reader, batch, { funding: "shopify_billing" });
+    expect(shop.billing.usedMinor).toBe(totals.totalMinor);
+    expect(funds).toEqual({ kind: "available", minor: shop.billing.cappedMinor - totals.totalMinor });
   });
 
   it("what the platform's account has sold is charged although the creator's own account buys from now on", async () => {
@@ -167,6 +318,17 @@ describe("Shopify billing", () => {
     expect(await balance()).toMatchObject({ owedMinor: 0, billingProblem: null });
   });
 });
+
+/** Its methods, for a worker of which one is another. */
+function scripted(billing: BillingGateway): BillingGateway {
+  return {
+    subscribe: async (...asked) => billing.subscribe(...asked),
+    changeCap: async (...asked) => billing.changeCap(...asked),
+    readSubscription: async (...asked) => billing.readSubscription(...asked),
+    recordUsage: async (...asked) => billing.recordUsage(...asked),
+    findUsage: async (...asked) => billing.findUsage(...asked),
+  };
+}
 
 describe("the EasyPost account", () => {
   for (const [what, rule, words] of [

@@ -26,6 +26,7 @@ interface Sold {
   postageMinor: number;
   feeMinor: number;
   insuranceMinor: number;
+  easypostMinor: number;
 }
 
 const charge = async (shopDomain: string, n: number, sold: Sold, orderName = `#${n}`) =>
@@ -45,7 +46,7 @@ const charge = async (shopDomain: string, n: number, sold: Sold, orderName = `#$
 const refund = async (
   shopDomain: string,
   n: number,
-  back: { postageMinor: number; insuranceMinor: number },
+  back: { postageMinor: number; insuranceMinor: number; easypostMinor: number },
 ) =>
   inTransaction(database.db, async (tx) =>
     recordRefundCredit(tx, { shopDomain, at: AT, shipmentId: `shp_${n}`, ...back }),
@@ -67,12 +68,17 @@ describe("the ledger", () => {
           postageMinor: 500 + n,
           feeMinor: 50 + n,
           insuranceMinor: n % 2,
+          easypostMinor: n % 3,
         });
         await Promise.all(
           told.map(async ({ what, n, minor }) => {
             if (what === "charge") await charge(shopDomain, n, priceOf(n));
             if (what === "refund")
-              await refund(shopDomain, n, { postageMinor: 500 + n, insuranceMinor: n % 2 });
+              await refund(shopDomain, n, {
+                postageMinor: 500 + n,
+                insuranceMinor: n % 2,
+                easypostMinor: n % 3,
+              });
             if (what === "correction")
               await recordCorrection(database, {
                 ...{
@@ -93,12 +99,13 @@ describe("the ledger", () => {
           const own = entries.filter(({ shipmentId }) => shipmentId === `shp_${n}`);
           const of = (kind: string) =>
             own.filter((entry) => entry.kind === kind).map(({ amountMinor }) => Number(amountMinor));
-          const { postageMinor, feeMinor, insuranceMinor } = priceOf(n);
+          const { postageMinor, feeMinor, insuranceMinor, easypostMinor } = priceOf(n);
           const charged = told.some((fact) => fact.what === "charge" && fact.n === n);
           expect(of("postage")).toEqual(charged ? [-postageMinor] : []);
           expect(of("fee")).toEqual(charged ? [-feeMinor] : []);
+          expect(of("easypost_fee")).toEqual(charged && easypostMinor > 0 ? [-easypostMinor] : []);
           for (const credit of of("refund_credit"))
-            expect(credit).toBe(postageMinor + feeMinor + insuranceMinor);
+            expect(credit).toBe(postageMinor + feeMinor + insuranceMinor + easypostMinor);
           expect(of("refund_credit").length).toBeLessThanOrEqual(1);
         }
       }),
@@ -108,29 +115,33 @@ describe("the ledger", () => {
 
   it("credits what EasyPost gave back with its share of the fee, once, and never more than was charged", async () => {
     const shopDomain = await newShop();
-    expect(await refund(shopDomain, 9, { postageMinor: 500, insuranceMinor: 0 })).toEqual({
+    expect(await refund(shopDomain, 9, { postageMinor: 500, insuranceMinor: 0, easypostMinor: 0 })).toEqual({
       kind: "no-charge",
     });
-    const sold = { postageMinor: 1000, feeMinor: 100, insuranceMinor: 50 };
+    const sold = { postageMinor: 1000, feeMinor: 100, insuranceMinor: 50, easypostMinor: 8 };
     await charge(shopDomain, 1, sold);
     await charge(shopDomain, 2, sold);
-    expect(await refund(shopDomain, 1, { postageMinor: 505, insuranceMinor: 0 })).toEqual({
+    expect(await refund(shopDomain, 1, { postageMinor: 505, insuranceMinor: 0, easypostMinor: 0 })).toEqual({
       kind: "credited",
       creditedMinor: 556,
     });
-    expect(await refund(shopDomain, 1, { postageMinor: 1000, insuranceMinor: 50 })).toEqual({
-      kind: "known",
-      creditedMinor: 556,
-    });
-    expect(await refund(shopDomain, 2, { postageMinor: 9999, insuranceMinor: 9999 })).toEqual({
+    expect(await refund(shopDomain, 1, { postageMinor: 1000, insuranceMinor: 50, easypostMinor: 8 })).toEqual(
+      {
+        kind: "known",
+        creditedMinor: 556,
+      },
+    );
+    expect(
+      await refund(shopDomain, 2, { postageMinor: 9999, insuranceMinor: 9999, easypostMinor: 9999 }),
+    ).toEqual({
       kind: "credited",
-      creditedMinor: 1150,
+      creditedMinor: 1158,
     });
   });
 
   it("is never changed or shortened, and goes only with its shop", async () => {
     const shopDomain = await newShop();
-    await charge(shopDomain, 1, { postageMinor: 500, feeMinor: 0, insuranceMinor: 0 });
+    await charge(shopDomain, 1, { postageMinor: 500, feeMinor: 0, insuranceMinor: 0, easypostMinor: 0 });
     const where = { shopDomain };
     await expect(database.db.ledgerEntry.updateMany({ where, data: { amountMinor: 0n } })).rejects.toThrow();
     await expect(database.db.ledgerEntry.deleteMany({ where })).rejects.toThrow();
@@ -142,10 +153,15 @@ describe("the ledger", () => {
   it("as a statement has a running balance that ends with the balance, and runs nothing in a spreadsheet", async () => {
     const shopDomain = await newShop();
     const other = await newShop();
-    await charge(other, 7, { postageMinor: 900, feeMinor: 0, insuranceMinor: 0 });
-    await charge(shopDomain, 1, { postageMinor: 500, feeMinor: 50, insuranceMinor: 0 }, "=HYPERLINK(1)");
-    await refund(shopDomain, 1, { postageMinor: 500, insuranceMinor: 0 });
-    await charge(shopDomain, 2, { postageMinor: 725, feeMinor: 73, insuranceMinor: 100 });
+    await charge(other, 7, { postageMinor: 900, feeMinor: 0, insuranceMinor: 0, easypostMinor: 0 });
+    await charge(
+      shopDomain,
+      1,
+      { postageMinor: 500, feeMinor: 50, insuranceMinor: 0, easypostMinor: 0 },
+      "=HYPERLINK(1)",
+    );
+    await refund(shopDomain, 1, { postageMinor: 500, insuranceMinor: 0, easypostMinor: 0 });
+    await charge(shopDomain, 2, { postageMinor: 725, feeMinor: 73, insuranceMinor: 100, easypostMinor: 0 });
     let text = "";
     for await (const piece of streamStatement(database, { shopDomain })) text += piece;
     const rows = parse<Record<string, string>>(text, { columns: true, bom: true });

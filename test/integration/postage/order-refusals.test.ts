@@ -185,7 +185,7 @@ describe("the price", () => {
   });
 
   it("of an old quote is asked for again; a dearer one waits for another yes", async () => {
-    const { id } = await shop.quote([pledge]);
+    const { id } = await shop.quote([pledge], { shipDate: "2026-12-01" });
     await shop.confirm(id);
     shop.clock.forward(13 * 3600);
     await database.db.label.updateMany({

@@ -63,6 +63,34 @@ describe("what of the labels waits for somebody", () => {
     expect(await overview()).toMatchObject({ failed: 0, live: 1 });
   });
 
+  it.each([
+    ["its order was cancelled", { cancelledAt: new Date("2026-11-22T10:00:00Z") }],
+    ["its order was shipped some other way", { status: "shipped" }],
+  ])("counts no failed label once %s: nobody can do anything about it", async (_, data) => {
+    const pledge = await shop.addReady(UNKNOWN);
+    await shop.quote([pledge]);
+    expect(await overview()).toMatchObject({ failed: 1 });
+    const { shopDomain, connectionId } = shop;
+    const facts = { shopDomain, connectionId, orderGid: pledge.orderGid, ...data };
+    await database.db.pledgeShipping.upsert({
+      where: { pledgeId: pledge.id },
+      create: { pledgeId: pledge.id, ...facts },
+      update: facts,
+    });
+    expect(await overview()).toMatchObject({ failed: 0, failedBatchId: null });
+  });
+
+  it("tells how far a batch is that is worked on", async () => {
+    const id = await shop.create(await shop.addReadyMany(3));
+    expect((await overview()).underWay).toMatchObject({ id, buying: false, done: 0, of: 3 });
+    await shop.drive(id);
+    expect((await overview()).underWay).toBeNull();
+    await shop.confirm(id);
+    expect((await overview()).underWay).toMatchObject({ id, buying: true, done: 0, of: 3 });
+    await shop.drive(id);
+    expect(await overview()).toMatchObject({ underWay: null, live: 3 });
+  });
+
   it("names a refused fulfilment and a rejected refund with their batch", async () => {
     const { id } = await shop.buy(await shop.addReadyMany(2));
     const [one, other] = await shop.labels(id);
@@ -117,10 +145,15 @@ describe("the items that parcels wait for", () => {
     expect(await countReady(shop.deps, { shopDomain: shop.shopDomain })).toBe(4);
   });
 
-  it("need customs information only where a parcel goes abroad", async () => {
+  it("need customs information only where a parcel is declared", async () => {
     const { id } = await shop.addReady(UNKNOWN);
-    await items();
-    await database.db.pledgeParcel.update({ where: { pledgeId: id }, data: { abroad: true } });
+    expect((await items()).items[0]?.customsMissing).toEqual([]);
+    const { plan } = await database.db.pledge.findUniqueOrThrow({ where: { id } });
+    const abroad = { ...(plan as { shippingAddress: object }).shippingAddress, countryCode: "DE" };
+    await database.db.pledge.update({
+      where: { id },
+      data: { plan: { ...(plan as object), shippingAddress: abroad }, orderStatus: "PENDING" },
+    });
     expect((await items()).items[0]?.customsMissing).toEqual([
       ...["hsCode", "description", "originCountry", "valueMinor"],
     ]);

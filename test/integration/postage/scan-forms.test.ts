@@ -9,7 +9,14 @@ import {
 import { runScanForm } from "~/modules/postage/scan-forms/run-scan-form.server";
 import { sweepTracking } from "~/modules/postage/tracking/sweep-tracking.server";
 import { useTestDatabase } from "../../support/test-database";
-import { openAfterFixture, OTHER_SHOP, shipmentId, SHOP, type AfterFixture } from "./after-fixture";
+import {
+  openAfterFixture,
+  OTHER_SHOP,
+  shipmentId,
+  SHOP,
+  trackingCode,
+  type AfterFixture,
+} from "./after-fixture";
 
 const database = useTestDatabase();
 let fixture: AfterFixture;
@@ -26,6 +33,36 @@ async function start(): Promise<string> {
 }
 const run = (scanFormId: string) => runScanForm(fixture.deps, { shopDomain: SHOP, scanFormId });
 const formOf = async (labelId: string) => (await fixture.label(labelId)).scanFormId;
+
+/** Labels like the first, number 2 and up. */
+async function addCopies(count: number): Promise<void> {
+  const { db } = database;
+  const numbers = Array.from({ length: count }, (_, index) => index + 2);
+  const pledge = await db.pledge.findFirstOrThrow();
+  const { shopDomain, connectionId, campaignId, platform, status, state, contentHash, currency } = pledge;
+  const facts = { shopDomain, connectionId, campaignId, platform, status, state, contentHash, currency };
+  const name = (n: number) => ({ orderName: `#${n}`, orderGid: `gid://shopify/Order/${n}` });
+  await db.pledge.createMany({
+    data: numbers.map((n) => ({ ...facts, ...name(n), externalId: String(n), totalPaidMinor: 100n })),
+  });
+  const pledges = await db.pledge.findMany({ where: { id: { not: pledge.id } } });
+  await db.label.createMany({
+    data: pledges.map(({ id, externalId }) => ({
+      ...{ shopDomain, batchId: fixture.batchId, pledgeId: id, ...name(Number(externalId)), groupKey: "g" },
+      ...{
+        position: Number(externalId),
+        contents: [],
+        state: "bought",
+        packageTypeId: "p",
+        weightGrams: 500,
+      },
+      ...{ countryCode: "US", shipmentId: shipmentId(Number(externalId)), service: "GroundAdvantage" },
+      ...{ trackingCode: trackingCode(Number(externalId)), boughtAt: fixture.now() },
+      ...{ createdAt: fixture.now(), updatedAt: fixture.now() },
+    })),
+  });
+  for (const n of numbers) fixture.postage.addShipment(shipmentId(n), trackingCode(n));
+}
 
 describe("a SCAN form", () => {
   it("takes every label of the batch that it can and names the others with the reason", async () => {
@@ -181,6 +218,21 @@ describe("EasyPost's answer", () => {
     expect(form).toMatchObject({ state: "created", labelCount: 1 });
     expect(form?.failure).toContain("left out 1 label: #2");
     expect(await formOf(out)).toBeNull();
+  });
+
+  it("of a batch that EasyPost takes in parts goes on with the rest, also when it left some out", async () => {
+    await fixture.addLabel(1);
+    await addCopies(1000);
+    fixture.postage.leftOut.add(shipmentId(2));
+    await run(await start());
+    const made = await list();
+    expect(made.find(({ state }) => state === "created")).toMatchObject({ labelCount: 999 });
+    const next = made.find(({ state }) => state === "wanted");
+    expect(next).toMatchObject({ labelCount: 2 });
+    fixture.postage.leftOut.clear();
+    await run(next?.id ?? "");
+    const counts = (await list()).map(({ state, labelCount }) => `${state} ${labelCount}`);
+    expect(counts.sort()).toEqual(["created 2", "created 999"]);
   });
 
   it("creating: it is asked again, or EasyPost tells, until it is there", async () => {

@@ -74,6 +74,7 @@ describe("whose EasyPost account pays", () => {
     const view = await getPostageSettings(shop.deps, shop);
     expect(view).toMatchObject({
       apiKeyHint: "0001",
+      testKey: true,
       webhookRegistered: true,
       account: { kind: "own", usable: true },
     });
@@ -406,89 +407,134 @@ describe("other settings", () => {
 
 describe("paying over the Shopify bill", () => {
   type Reading = Awaited<ReturnType<BillingGateway["readSubscription"]>>;
-  const line = { subscriptionGid: "gid://shopify/AppSubscription/9", lineItemGid: "gid://line/9" };
-  const active: Reading = {
+  const gids = { subscriptionGid: "gid://shopify/AppSubscription/9", lineItemGid: "gid://line/9" };
+  const terms = "USPS postage as bought in PledgeDock, plus 10 % of it. Refunded postage is credited first.";
+  const active = (cappedMinor: number, change: object = {}): Reading => ({
     kind: "read",
-    subscription: { ...line, status: "active", cappedMinor: 50_000, usedMinor: 0 },
-  };
+    subscription: { ...gids, status: "active", cappedMinor, usedMinor: 0, terms, ...change },
+  });
+  const none: Reading = { kind: "read", subscription: null };
+  const down: Reading = { kind: "unavailable", reason: "down", retryAfterMs: 1 };
 
-  async function platformShop(readings: Reading[]) {
+  async function platformShop() {
     const shop = await newShop();
     const asked: unknown[] = [];
+    const shopify = { says: none };
+    const confirmationUrl = "https://admin.shopify.com/approve";
+    const confirm = { kind: "confirm" as const, subscriptionGid: gids.subscriptionGid, confirmationUrl };
     const billing: BillingGateway = {
       subscribe: (_shop, plan) => {
         asked.push(plan);
-        const confirmationUrl = "https://admin.shopify.com/approve";
-        return Promise.resolve({ kind: "confirm", subscriptionGid: line.subscriptionGid, confirmationUrl });
+        return Promise.resolve(confirm);
       },
-      readSubscription: () =>
-        Promise.resolve(readings.shift() ?? { kind: "unavailable", reason: "down", retryAfterMs: 1 }),
+      changeCap: (_shop, change) => {
+        asked.push(change);
+        return Promise.resolve(confirm);
+      },
+      readSubscription: () => Promise.resolve(shopify.says),
       recordUsage: () => Promise.reject(new Error("Nothing is charged here")),
+      findUsage: () => Promise.reject(new Error("Nothing is charged here")),
     };
     const deps = { ...shop.deps, billing };
     await usePlatformAccount(deps, shop);
-    return { shop, deps, asked, state: async () => (await readPostageSetup(deps, shop)).billing };
+    const ask = async (cappedMinor: number) => subscribeToBilling(deps, { ...shop, cappedMinor });
+    return {
+      shop,
+      deps,
+      asked,
+      ask,
+      shopify,
+      state: async () => (await readPostageSetup(deps, shop)).billing,
+    };
   }
 
   it("asks for an approval, and is in force once Shopify says so", async () => {
-    const { shop, deps, asked, state } = await platformShop([active]);
-    const begun = await subscribeToBilling(deps, { ...shop, cappedMinor: 50_000 });
-    expect(begun).toEqual({ kind: "confirm", confirmationUrl: "https://admin.shopify.com/approve" });
-    expect(asked).toMatchObject([
-      { cappedMinor: 50_000, terms: expect.stringContaining("plus 10 %") as string },
-    ]);
+    const { shop, deps, asked, ask, shopify, state } = await platformShop();
+    expect(await ask(50_000)).toEqual({
+      kind: "confirm",
+      confirmationUrl: "https://admin.shopify.com/approve",
+    });
+    expect(asked).toMatchObject([{ cappedMinor: 50_000, terms }]);
     expect(await state()).toMatchObject({ status: "pending" });
     expect(await gaps(shop)).toContain("billing");
+    shopify.says = active(50_000, { usedMinor: 1_234 });
     await readBilling(deps, shop);
     expect(await state()).toMatchObject({
       status: "active",
       cappedMinor: 50_000,
       usageLineGid: "gid://line/9",
     });
+    expect((await getPostageSettings(deps, shop)).billing).toMatchObject({ usedMinor: 1_234 });
     expect(await gaps(shop)).not.toContain("billing");
   });
 
   it("is declined when the creator comes back and Shopify knows of none", async () => {
-    const { shop, deps, state } = await platformShop([{ kind: "read", subscription: null }]);
-    await subscribeToBilling(deps, { ...shop, cappedMinor: 50_000 });
+    const { shop, deps, ask, state } = await platformShop();
+    await ask(50_000);
     await readBilling(deps, shop);
     expect(await state()).toMatchObject({ status: "declined" });
   });
 
-  it("keeps what is in force until another amount is approved", async () => {
-    const more: Reading = {
-      kind: "read",
-      subscription: { ...line, status: "active", cappedMinor: 90_000, usedMinor: 0 },
-    };
-    const { shop, deps, state } = await platformShop([active, more]);
-    await subscribeToBilling(deps, { ...shop, cappedMinor: 50_000 });
-    await readBilling(deps, shop);
-    await subscribeToBilling(deps, { ...shop, cappedMinor: 90_000 });
+  it("another amount is one for the same line, and what is in force stays so until it is approved", async () => {
+    const { shop, deps, asked, ask, shopify, state } = await platformShop();
+    shopify.says = active(50_000);
+    expect(await ask(90_000)).toMatchObject({ kind: "confirm" });
+    expect(asked).toEqual([{ lineItemGid: "gid://line/9", cappedMinor: 90_000 }]);
     expect(await state()).toMatchObject({ status: "active", cappedMinor: 50_000 });
+    shopify.says = active(90_000);
     await noteSubscriptionWebhook(deps, shop);
     expect(await state()).toMatchObject({ status: "active", cappedMinor: 90_000 });
   });
 
+  it("other terms than those that were approved take a new approval", async () => {
+    const { asked, ask, shopify, state } = await platformShop();
+    shopify.says = active(50_000, { terms: "USPS postage, plus 5 % of it." });
+    expect(await ask(90_000)).toMatchObject({ kind: "confirm" });
+    expect(asked).toMatchObject([{ cappedMinor: 90_000, terms }]);
+    expect(await state()).toMatchObject({ status: "active", cappedMinor: 50_000 });
+  });
+
+  it("asks for no amount that is approved already, and for none below what is used", async () => {
+    const { asked, ask, shopify } = await platformShop();
+    shopify.says = active(50_000, { usedMinor: 20_001 });
+    expect(await ask(50_000)).toMatchObject({ kind: "invalid", problems: [{ field: "capped" }] });
+    expect(await ask(20_000)).toMatchObject({
+      kind: "invalid",
+      problems: [{ message: expect.stringContaining("$200.01") as string }],
+    });
+    expect(asked).toEqual([]);
+    expect(await ask(20_001)).toMatchObject({ kind: "confirm" });
+  });
+
+  it("asks for nothing while Shopify does not say what is in force", async () => {
+    const { asked, ask, shopify } = await platformShop();
+    shopify.says = down;
+    expect(await ask(50_000)).toMatchObject({ kind: "refused" });
+    expect(asked).toEqual([]);
+  });
+
   it("ends when Shopify tells that it was cancelled", async () => {
-    const { shop, deps, state } = await platformShop([active, { kind: "read", subscription: null }]);
-    await subscribeToBilling(deps, { ...shop, cappedMinor: 50_000 });
+    const { shop, deps, shopify, state } = await platformShop();
+    shopify.says = active(50_000);
     await readBilling(deps, shop);
+    shopify.says = none;
     await noteSubscriptionWebhook(deps, shop);
     expect(await state()).toMatchObject({ status: "cancelled" });
     expect(await gaps(shop)).toContain("billing");
   });
 
   it("believes no webhook while Shopify does not answer: the delivery is tried again", async () => {
-    const { shop, deps, state } = await platformShop([active]);
-    await subscribeToBilling(deps, { ...shop, cappedMinor: 50_000 });
+    const { shop, deps, shopify, state } = await platformShop();
+    shopify.says = active(50_000);
     await readBilling(deps, shop);
+    shopify.says = down;
     await expect(noteSubscriptionWebhook(deps, shop)).rejects.toThrow();
     expect(await state()).toMatchObject({ status: "active" });
   });
 
   it.each([0, 99, 10_000_001, 12.5])("refuses to ask for %d cents", async (cappedMinor) => {
-    const { shop, deps, asked } = await platformShop([]);
-    expect(await subscribeToBilling(deps, { ...shop, cappedMinor })).toMatchObject({
+    const { asked, ask } = await platformShop();
+    expect(await ask(cappedMinor)).toMatchObject({
       ...{ kind: "invalid", problems: [{ field: "capped" }] },
     });
     expect(asked).toEqual([]);

@@ -1,8 +1,9 @@
 // The built app as processes on a database of its own, and requests as somebody sends them who means no good.
 import pg from "pg";
-import { afterAll, beforeAll, inject } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { until } from "../../support/until";
-import { startStack, type Stack, type StackOptions } from "../../support/stack";
+import type { Stack, StackOptions } from "../../support/stack";
+import { startTestStack } from "../../support/start-test-stack";
 
 /** Shopify's library answers 410 to whatever looks like a bot, Node's own name among it. */
 const BROWSER =
@@ -32,8 +33,7 @@ export function useAttackedApp(
     },
   };
   beforeAll(async () => {
-    process.env.DATABASE_URL = inject("databaseServerUrl");
-    const stack = await startStack(options);
+    const stack = await startTestStack(options);
     running = { stack, sql: new pg.Pool({ connectionString: stack.databaseUrl, max: 3 }) };
     await prepare?.(app);
   }, 180_000);

@@ -275,6 +275,11 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
       form("save-facts", { sku: "GAME", description: "Stolen board game", weightGrams: "1 g" }),
     ],
   },
+  "app.skus.batch-apply": {
+    path: () => "/app/skus/batch-apply",
+    loader: null,
+    forms: () => [{ sku: "GAME", description: "Stolen board game", onlyWhereEmpty: "false" }],
+  },
   "app.skus.customs": list("/app/skus/customs"),
   "app.skus.customs[.]csv": list("/app/skus/customs.csv"),
   "app.skus.customs-upload": {

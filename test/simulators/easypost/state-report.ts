@@ -35,6 +35,8 @@ export interface ShipmentReport {
   trackerStatus: string | null;
   scannedAt: string | null;
   to: { name: string | null; zip: string | null; country: string };
+  /** Lines printed on the label. */
+  printed: string[];
   weightOz: number;
   customsItems: number;
 }
@@ -140,6 +142,7 @@ function reportShipment(shipment: SimShipment): ShipmentReport {
     trackerStatus: bought?.tracker?.status ?? null,
     scannedAt: scanned ? new Date(scanned.at).toISOString() : null,
     to: { name: textOf(to.name), zip: textOf(to.zip), country: countryOf(to) },
+    printed: [1, 2, 3].flatMap((line) => textOf(shipment.options[`print_custom_${line}`]) ?? []),
     weightOz: numberOf(shipment.parcel.weight) ?? 0,
     customsItems: listOf(shipment.customs?.customs_items).length,
   };

@@ -1,9 +1,9 @@
 // The page of the simulated admin on which a merchant approves or declines an app's charges. No Shopify marks.
 import { htmlResponse } from "./responses";
 import type { ShopifySimulator } from "./simulator";
-import { changeSubscription, type SimSubscription } from "./subscriptions";
+import { changeSubscription, decideAsked, type SimSubscription } from "./subscriptions";
 
-const PAGE = /^\/store\/([\w-]+)\/charges\/(\d+)\/confirm$/;
+const PAGE = /^\/store\/([\w-]+)\/charges\/(\d+)\/(confirm|confirm_update_capped_amount)$/;
 
 /** The page, or what its buttons do; null when the URL is another. */
 export async function chargePage(
@@ -11,14 +11,22 @@ export async function chargePage(
   request: Request,
   url: URL,
 ): Promise<Response | null> {
-  const [, store, id] = PAGE.exec(url.pathname) ?? [];
+  const [, store, id, what] = PAGE.exec(url.pathname) ?? [];
   if (!store || !id) return null;
   const shop = simulator.shop(`${store}.myshopify.com`);
   const subscription = shop.subscriptions.find((each) => each.id === Number(id));
   if (!subscription) return htmlResponse(404, "<p>There is no such charge.</p>");
-  if (request.method !== "POST") return htmlResponse(200, page(shop.name, subscription));
+  const isUpdate = what !== "confirm";
+  if (request.method !== "POST") {
+    const cappedMinor = isUpdate
+      ? (subscription.askedMinor ?? subscription.cappedMinor)
+      : subscription.cappedMinor;
+    return htmlResponse(200, page(shop.name, { ...subscription, cappedMinor }));
+  }
   const approved = (await request.formData()).get("decision") === "approve";
-  const problem = changeSubscription(simulator.core, shop, subscription, approved ? "ACTIVE" : "DECLINED");
+  const problem = isUpdate
+    ? decideAsked(simulator.core, shop, subscription, approved)
+    : changeSubscription(simulator.core, shop, subscription, approved ? "ACTIVE" : "DECLINED");
   if (problem) return htmlResponse(409, `<p>Nothing was changed: ${problem}.</p>`);
   const back = approved
     ? `${subscription.returnUrl}${subscription.returnUrl.includes("?") ? "&" : "?"}charge_id=${id}`

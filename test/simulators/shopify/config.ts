@@ -15,6 +15,8 @@ export interface Switches {
   searchLagMs: number | [number, number];
   /** Moving a fulfilment order on hold. Recordings list MOVE among its actions, but none shows it done. */
   moveOnHold: "refuse" | "accept";
+  /** A usage record's key counts in the whole shop, as the changelog says, or on its line only, while that is in force. */
+  usageKeys: "shop" | "line";
   /** Protected customer data: approved for the app, or null with errors. */
   protectedData: "granted" | "redacted";
 }
@@ -65,6 +67,7 @@ export const DEFAULT_CONFIG: SimulatorConfig = {
   identifierLookup: "immediate",
   searchLagMs: 0,
   moveOnHold: "refuse",
+  usageKeys: "shop",
   protectedData: "granted",
 };
 

@@ -19,6 +19,8 @@ export interface SimSubscription {
   test: boolean;
   returnUrl: string;
   cappedMinor: number;
+  /** Another amount that the merchant is asked for; null: none. */
+  askedMinor: number | null;
   createdAt: number;
   updatedAt: number;
   usage: SimUsageRecord[];
@@ -57,6 +59,21 @@ export function changeSubscription(
   return null;
 }
 
+/** The merchant answers to another amount that the app asked for. A problem as a sentence, or nothing. */
+export function decideAsked(
+  core: Core,
+  shop: SimShop,
+  subscription: SimSubscription,
+  approved: boolean,
+): string | null {
+  const { askedMinor, status } = subscription;
+  if (askedMinor === null) return "no other amount is asked for";
+  if (status !== "ACTIVE") return `the subscription is ${status.toLowerCase()}`;
+  subscription.askedMinor = null;
+  if (approved) changeCap(core, shop, subscription, askedMinor);
+  return null;
+}
+
 /** The merchant allows more, or less, than before. */
 export function changeCap(core: Core, shop: SimShop, subscription: SimSubscription, minor: number): void {
   subscription.cappedMinor = minor;
@@ -70,7 +87,9 @@ export function recordUsage(
   subscription: SimSubscription,
   usage: Pick<SimUsageRecord, "amountMinor" | "description" | "idempotencyKey">,
 ): SimUsageRecord | string {
-  const known = shop.subscriptions
+  const perLine = core.config.usageKeys === "line";
+  if (perLine && subscription.status !== "ACTIVE") return "Subscription is not active";
+  const known = (perLine ? [subscription] : shop.subscriptions)
     .flatMap((each) => each.usage)
     .find(({ idempotencyKey }) => idempotencyKey !== null && idempotencyKey === usage.idempotencyKey);
   if (known) return known;

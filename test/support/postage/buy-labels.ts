@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { BatchView, LabelView } from "~/modules/postage/buying/label-views";
 import type { PackageGroupRow, PackageGroupsView } from "~/modules/postage/groups/package-groups";
 import type { BalanceView } from "~/modules/postage/ledger/ledger-views";
+import type { PickupDaysView, PickupView } from "~/modules/postage/pickups/pickup-view";
 import type { ScanFormView } from "~/modules/postage/scan-forms/scan-form-view";
 import type { Merchant } from "../merchant";
 import { until } from "../until";
@@ -11,10 +12,12 @@ const BATCH = "app.shipping.batches.$batchId";
 
 export interface BatchPage {
   batch: BatchView;
-  labels: { labels: LabelView[] };
+  labels: { labels: LabelView[]; hasMore: boolean };
   scanForms: ScanFormView[];
   /** What a SCAN form made now would hold. */
-  scanPlan: { labels: number };
+  scanPlan: { labels: number; open: boolean };
+  pickups: PickupView[];
+  pickupDays: PickupDaysView;
 }
 
 /** Every package group with ready pledges, once the list is up to date. */
@@ -119,11 +122,10 @@ async function waitForBatch(
 /** Every label of the batch, page by page. */
 export async function readLabels(merchant: Merchant, batchId: string): Promise<LabelView[]> {
   const labels: LabelView[] = [];
-  for (let page = 1; ; page += 1) {
-    const found = (await readBatch(merchant, batchId, `?page=${page}`)).labels.labels;
-    const fresh = found.filter(({ id }) => labels.every((known) => known.id !== id));
-    if (fresh.length === 0) return labels;
-    labels.push(...fresh);
+  for (let number = 1; ; number += 1) {
+    const page = (await readBatch(merchant, batchId, `?page=${number}`)).labels;
+    labels.push(...page.labels);
+    if (!page.hasMore) return labels;
   }
 }
 

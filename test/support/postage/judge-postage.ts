@@ -82,14 +82,15 @@ function scanFormDifferences(bought: ShipmentReport[]): string[] {
     .map(({ trackingCode }) => `label ${trackingCode} is on a SCAN form and was refunded`);
 }
 
-/** Postage, the platform's fee on it rounded half up, and insurance. */
+/** Postage, the platform's fee on it rounded half up, insurance, and what EasyPost itself took. */
 function chargeOf({ fees, rateMinor }: ShipmentReport): number {
   const postage = rateMinor ?? 0;
   const fee = Math.floor((postage * FEE_BASIS_POINTS + 5_000) / 10_000);
-  const insurance = sum(
-    fees.filter(({ type }) => type === "InsuranceFee").map(({ amountMicro }) => amountMicro),
-  );
-  return postage + fee + Math.round(insurance / 1_000);
+  const microOf = (counts: (type: string) => boolean) =>
+    sum(fees.filter(({ type }) => counts(type)).map(({ amountMicro }) => amountMicro));
+  const insurance = microOf((type) => type === "InsuranceFee");
+  const own = microOf((type) => type !== "InsuranceFee" && type !== "PostageFee");
+  return postage + fee + Math.round(insurance / 1_000) + Math.round(own / 1_000);
 }
 
 function repeated(values: (string | null)[]): string[] {

@@ -86,7 +86,7 @@ export async function judgeShipping(stack: Stack, used: NumbersEverUsed): Promis
   const told = new Map<string, ToldShipping>(
     Object.entries(shipping).map(([key, { fulfillment }]) => [key, fulfillment]),
   );
-  return compareShipping(orders, told, withLabels(used, orders, scans), scans);
+  return compareShipping(orders, told, withLabels(used, orders, shipments), scans);
 }
 
 /** How far USPS has each label. */
@@ -98,12 +98,18 @@ export function scansOf(shipments: { trackingCode: string | null; trackerStatus:
   );
 }
 
-/** Numbers of labels are the order's whose fulfilment carries them, or did. */
-function withLabels(used: NumbersEverUsed, orders: OrderReport[], scans: Scans): NumbersEverUsed {
+/** A label's number is the order's whose name is printed on it: it may be withdrawn before Shopify ever had it. */
+export function withLabels(
+  used: NumbersEverUsed,
+  orders: Pick<OrderReport, "id" | "name">[],
+  shipments: { trackingCode: string | null; printed: string[] }[],
+): NumbersEverUsed {
   const all: NumbersEverUsed = new Map(used);
-  for (const order of orders)
-    for (const { number } of order.fulfillments.flatMap(({ tracking }) => tracking))
-      if (number !== null && scans.has(number)) all.set(number, new Set([order.id]));
+  const orderIds = new Map(orders.map(({ id, name }) => [name, id]));
+  for (const { trackingCode, printed } of shipments) {
+    const orderId = orderIds.get(printed[0] ?? "");
+    if (trackingCode !== null && orderId !== undefined) all.set(trackingCode, new Set([orderId]));
+  }
   return all;
 }
 

@@ -57,7 +57,9 @@ describe("a budget", () => {
     const funds = { cappedMinor: 10_000, usedMinor: 2_000, sendingMinor: 500, committedMinor: 0 };
     expect(availableMinor({ ...funds, owedMinor: 700 })).toBe(6_800);
     expect(availableMinor({ ...funds, owedMinor: -300 })).toBe(7_800);
-    expect(costOf({ quotedMinor: 690, insuredMinor: 5_000 }, 1000)).toBe(690 + 69 + 50);
+    expect(
+      costOf({ quotedMinor: 690, insuredMinor: 5_000 }, { feeBasisPoints: 1000, easypostFeeMinor: 8 }),
+    ).toBe(690 + 69 + 50 + 8);
     expect(new Budget(null).take(1_000_000_000)).toBe(true);
   });
 });

@@ -13,6 +13,7 @@ const SLIP: Slip = {
     to: ["Zenobia Quill", "12 Larkspur Lane"],
     from: ["Meeple Mill"],
     vatNumber: null,
+    country: "US",
   },
   contents: [{ sku: "GAME", title: "Star Tiles", quantity: 2 }],
   ...{ place: "Batch 3, parcel 1 of 2", trackingCode: "9400111899223900000001" },
@@ -21,7 +22,7 @@ const SLIP: Slip = {
 async function draw(slip: Slip, paper: Paper = "letter-1"): Promise<PdfPage[]> {
   const pdf = new PdfWriter({ title: "Slips", createdAt: new Date(0) });
   const sheets = new SheetFiller(pdf, paper, { cutMarks: false });
-  drawSlip(pdf, sheets, slip);
+  await drawSlip(pdf, sheets, slip);
   sheets.finish();
   return readPages(await joinChunks(pdf.finish()));
 }
@@ -74,10 +75,53 @@ describe("packing slips", () => {
     expect(page?.text).not.toContain("□");
   });
 
-  it("a character that the typeface does not have is a box, and the slip says where to look", async () => {
-    const [page] = await draw({ ...SLIP, to: ["田中 Tanaka"] });
-    expect(page?.text).toContain("□□ Tanaka");
+  it.each([
+    ["JP", "田中さくら 神南一丁目１９番 ガンダム「物語」々㈱ 𠮷野家"],
+    ["KR", "김민준 서울특별시 강남구 테헤란로 똠방각하"],
+    ["CN", "王小明 上海市浦东新区世纪大道 龘"],
+    ["TW", "陳美麗 臺北市信義區松仁路 囍"],
+    ["TH", "กรุงเทพมหานคร ถนนสุขุมวิท ทรัพย์"],
+    ["IN", "महात्मा गांधी मार्ग"],
+    ["US", "Dice 🎲 ✨ 🇯🇵"],
+  ])("a name as it is written in %s has a glyph for every character, in bold too", async (country, name) => {
+    const pdf = new PdfWriter({ title: "Names", createdAt: new Date(0) });
+    for (const bold of [false, true]) {
+      await pdf.prepare([name], { country, bold });
+      expect(pdf.has(name, { country, bold })).toBe(true);
+      for (const character of name.replace(/\P{L}/gu, ""))
+        expect(pdf.heightOf(character, 100, { size: 10, country, bold })).toBeGreaterThan(11);
+    }
+    const [page] = await draw({ ...SLIP, country, to: [name] });
+    expect(page?.text).not.toContain("□");
+    // Scripts whose characters stand side by side can be read back; of others only the picture can.
+    const read = page?.text.replace(/\s+/g, "");
+    if (/JP|KR|CN|TW/.test(country)) expect(read).toContain(name.replace(/\s+/g, ""));
+  });
+
+  it("a character that no typeface has is a box, and the slip says where to look", async () => {
+    const [page] = await draw({ ...SLIP, to: ["ᠮᠣᠩ 田中 Tanaka"] });
+    expect(page?.text).toContain("□□□ 田中 Tanaka");
     expect(page?.text).toContain("The order in Shopify has it");
+  });
+
+  it("a Chinese character looks as in the country that reads it, whatever slips came before", async () => {
+    const look = async (pages: PdfPage[]) => Buffer.from((await pages.at(-1)?.draw(144))?.pixels ?? []);
+    const to = (country: string): Slip => ({ ...SLIP, country, to: ["骨直角"] });
+    const alone = await Promise.all(["JP", "TW", "CN"].map(async (one) => look(await draw(to(one)))));
+    expect(new Set(alone.map((image) => image.toString("base64"))).size).toBe(3);
+    const pdf = new PdfWriter({ title: "Slips", createdAt: new Date(0) });
+    const sheets = new SheetFiller(pdf, "letter-1", { cutMarks: false });
+    for (const country of ["JP", "CN", "TW"]) await drawSlip(pdf, sheets, to(country));
+    expect(
+      (await look(await readPages(await joinChunks(pdf.finish())))).equals(alone[1] ?? Buffer.of()),
+    ).toBe(true);
+  });
+
+  it("a document holds only the glyphs that are on it", async () => {
+    const pdf = new PdfWriter({ title: "Slips", createdAt: new Date(0) });
+    const sheets = new SheetFiller(pdf, "4x6", { cutMarks: false });
+    await drawSlip(pdf, sheets, { ...SLIP, country: "JP", to: ["田中さくら 東京都渋谷区神南"] });
+    expect((await joinChunks(pdf.finish())).length).toBeLessThan(100_000);
   });
 
   it("the seller is what the settings say, else the address that the parcel leaves from", () => {

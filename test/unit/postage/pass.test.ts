@@ -55,5 +55,7 @@ describe("working on many labels", () => {
     expect(graver(storm(5), storm(9))).toEqual(storm(9));
     expect(graver({ kind: "halt", reason: "x" }, storm(1))).toEqual({ kind: "halt", reason: "x" });
     expect(graver({ kind: "done" }, later(1))).toEqual(later(1));
+    expect(graver({ kind: "turn-over" }, later(1))).toEqual({ kind: "turn-over" });
+    expect(graver({ kind: "turn-over" }, storm(5))).toEqual(storm(5));
   });
 });

@@ -49,18 +49,22 @@ describe("a label can be refunded", () => {
 });
 
 describe("what EasyPost gave back", () => {
-  const fee = (type: "postage" | "insurance" | "label", cents: number, refunded: boolean) => ({
+  const fee = (type: "postage" | "insurance" | "label" | "tracker", cents: number, refunded: boolean) => ({
     ...{ type, refunded },
     amountMicro: cents * 1000,
   });
 
   it("is what it marked as refunded; all of the postage when it marked nothing", () => {
-    const charged = { postageMinor: 500n, insuranceMinor: 100n };
+    const charged = { postageMinor: 500n, insuranceMinor: 100n, easypostMinor: 8n };
     expect(givenBack(charged, { fees: [fee("postage", 500, false)] })).toEqual({
-      ...{ postageMinor: 500, insuranceMinor: 0 },
+      ...{ postageMinor: 500, insuranceMinor: 0, easypostMinor: 8 },
     });
     const fees = [fee("postage", 300, true), fee("postage", 200, false), fee("insurance", 100, true)];
-    expect(givenBack(charged, { fees })).toEqual({ postageMinor: 300, insuranceMinor: 100 });
+    expect(givenBack(charged, { fees })).toEqual({
+      ...{ postageMinor: 300, insuranceMinor: 100, easypostMinor: 0 },
+    });
+    const withLabel = [...fees, fee("label", 3, true), fee("tracker", 2, true)];
+    expect(givenBack(charged, { fees: withLabel })).toMatchObject({ easypostMinor: 5 });
   });
 
   it("is never more than was charged, and never less than nothing", () => {
@@ -75,11 +79,16 @@ describe("what EasyPost gave back", () => {
     );
     fc.assert(
       fc.property(cents, cents, fees, (postage, insurance, paid) => {
-        const charged = { postageMinor: BigInt(postage), insuranceMinor: BigInt(insurance) };
+        const charged = {
+          postageMinor: BigInt(postage),
+          insuranceMinor: BigInt(insurance),
+          easypostMinor: 2n,
+        };
         const back = givenBack(charged, { fees: paid.map((each) => fee(...each)) });
         expect(back.postageMinor).toBeGreaterThanOrEqual(0);
         expect(back.postageMinor).toBeLessThanOrEqual(postage);
         expect(back.insuranceMinor).toBeLessThanOrEqual(insurance);
+        expect(back.easypostMinor).toBeLessThanOrEqual(2);
       }),
     );
   });

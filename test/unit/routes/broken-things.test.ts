@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { brokenThings, type BrokenFacts } from "~/routes/app._index/broken-things";
 
 const POSTAGE: BrokenFacts["postage"] = {
-  ...{ batches: 1, quoted: null, paused: null, failed: 0, failedBatchId: null },
+  ...{ batches: 1, underWay: null, quoted: null, paused: null, failed: 0, failedBatchId: null },
   ...{ unfulfilled: 0, unfulfilledBatchId: null, refundsRejected: 0, rejectedBatchId: null },
   ...{ refundsEnding: 0, endingBatchId: null, unprinted: 0, live: 0, awaitingScan: 0 },
 };
@@ -24,7 +24,11 @@ describe("what Home says of labels that need attention", () => {
   });
 
   it.each<[Partial<BrokenFacts["postage"]>, string, string]>([
-    [{ failed: 2, failedBatchId: "b" }, "2 labels could not be bought.", "/app/shipping/batches/b"],
+    [
+      { failed: 2, failedBatchId: "b" },
+      "2 labels could not be bought.",
+      "/app/shipping/batches/b?state=failed",
+    ],
     [
       { refundsEnding: 1, endingBatchId: "e" },
       "1 unused label can be refunded only a few days more.",
@@ -38,7 +42,7 @@ describe("what Home says of labels that need attention", () => {
     [
       { refundsRejected: 1, rejectedBatchId: "r" },
       "1 refund of postage was rejected.",
-      "/app/shipping/batches/r",
+      "/app/shipping/batches/r?state=refund",
     ],
   ])("leads to the batch: %o", (postage, text, url) => {
     expect(told(postage)).toMatchObject([{ text, url }]);

@@ -3,14 +3,14 @@ import { describeSteps, type Standing } from "~/routes/shipping-pages/describe-s
 
 const ITEMS = { items: [], total: 3, incomplete: 0, weightless: 0, customsMissing: 0 };
 const OVERVIEW = {
-  ...{ batches: 0, quoted: null, paused: null, failed: 0, failedBatchId: null },
+  ...{ batches: 0, underWay: null, quoted: null, paused: null, failed: 0, failedBatchId: null },
   ...{ unfulfilled: 0, unfulfilledBatchId: null, refundsRejected: 0, rejectedBatchId: null },
   ...{ refundsEnding: 0, endingBatchId: null },
   ...{ unprinted: 0, live: 0, awaitingScan: 0 },
 };
 const BALANCE = {
   ...{ balanceMinor: 0, entries: 0, billedMinor: 0, owedMinor: 0, creditMinor: 0, billingProblem: null },
-  sums: { postage: 0, fee: 0, insurance: 0, refund_credit: 0, correction: 0 },
+  sums: { postage: 0, fee: 0, insurance: 0, easypost_fee: 0, refund_credit: 0, correction: 0 },
 };
 const NEW_SHOP: Standing = {
   gaps: [{ message: "Choose an account." }, { message: "Enter the address." }],
@@ -51,9 +51,20 @@ describe("the steps of Start shipping", () => {
     const paused = { id: "a", number: 2, reason: null };
     const all = { ...OVERVIEW, batches: 2, live: 5, unprinted: 5, failed: 1, paused };
     expect(noteOf("batches", { overview: all })).toBe("Labels 2 are paused");
-    expect(noteOf("batches", { overview: { ...all, paused: null } })).toBe("1 label not bought");
+    expect(noteOf("batches", { overview: { ...all, paused: null } })).toBe("1 label not bought, 5 to print");
     expect(noteOf("batches", { overview: { ...all, paused: null, failed: 0 } })).toBe("5 labels to print");
     expect(stateOf({ overview: { ...OVERVIEW, batches: 2, live: 5 } }).batches).toBe("done");
+  });
+
+  it("tell how far the labels are that are being bought, and lead to them", () => {
+    const underWay = { id: "b", number: 7, buying: true, done: 41, of: 1_001 };
+    const step = stepsOf({ overview: { ...OVERVIEW, batches: 1, failed: 3, underWay } })[3];
+    expect(step).toMatchObject({
+      ...{ note: "Labels 7: 41 of 1,001 settled", noteUrl: "/app/shipping/batches/b", moving: true },
+    });
+    expect(noteOf("batches", { overview: { ...OVERVIEW, underWay: { ...underWay, buying: false } } })).toBe(
+      "Labels 7: prices of 41 of 1,001 labels known",
+    );
   });
 
   it("show the balance, and that Shopify did not take a charge", () => {

@@ -15,7 +15,15 @@ function facts(
     summary: { total, states: { ...none, ...states }, outcomes: [], problems: [] },
     ...{ activeBatch: null, lastReceivedAt: null, differences: 0 },
   };
-  return { timeline, shipping: NOTHING_SHIPS, mailable: 0, labelled: 0, broken: false, ...change };
+  return {
+    timeline,
+    shipping: NOTHING_SHIPS,
+    mailable: 0,
+    labelled: 0,
+    buying: null,
+    broken: false,
+    ...change,
+  };
 }
 
 const nextOf = (given: TimelineFacts) => {
@@ -59,6 +67,16 @@ describe("the Take Action Timeline", () => {
       count: 40,
       text: "37 backers can be mailed their tracking",
       action: { label: "Mail 37 backers", url: "/app/notifications" },
+    });
+  });
+
+  it("watches labels that are being bought", () => {
+    const buying = { id: "b", number: 7, buying: true, done: 41, of: 1_001 };
+    const shipping = { ...NOTHING_SHIPS, readyToShip: 1_001 };
+    const stage = timelineStages(facts({ created: 1_001 }, { shipping, buying })).stages[3];
+    expect(stage).toMatchObject({
+      text: "Labels 7: 41 of 1,001 settled",
+      action: { label: "Watch labels 7", url: "/app/shipping/batches/b" },
     });
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { OrderReport } from "../../simulators/shopify/state-report";
 import { compareShipping, type ToldShipping } from "../../support/shipping/compare-shipping";
+import { withLabels } from "../../support/shipping/shipping-journey";
 
 const KEY = "stars 71";
 const ORDER = {
@@ -74,5 +75,22 @@ describe("the judge of what went back", () => {
   it("notices a pledge of which the platform was told nothing", () => {
     expect(judge(undefined, false)).toMatchObject({ shippedPledges: 1, syncedBack: 0 });
     expect(judge(undefined, false).differences).toHaveLength(1);
+  });
+});
+
+describe("whose number a label's is", () => {
+  it("is the order's that is printed on it, also before Shopify has it", () => {
+    const orders = [
+      { id: "gid://shopify/Order/1", name: "#1" },
+      { id: "gid://shopify/Order/2", name: "#2" },
+    ];
+    const labels = [
+      { trackingCode: "9401", printed: ["#2", "1 GAME"] },
+      { trackingCode: null, printed: ["#1"] },
+      { trackingCode: "9403", printed: [] },
+    ];
+    const used = withLabels(new Map([["other", new Set(["gid://shopify/Order/1"])]]), orders, labels);
+    expect([...used.keys()]).toEqual(["other", "9401"]);
+    expect(used.get("9401")).toEqual(new Set(["gid://shopify/Order/2"]));
   });
 });

@@ -923,6 +923,14 @@ export type AppSubscriptionCreateMutationVariables = Exact<{
 
 export type AppSubscriptionCreateMutation = { appSubscriptionCreate: { confirmationUrl: string | null, appSubscription: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
 
+export type AppSubscriptionLineItemUpdateMutationVariables = Exact<{
+  id: string;
+  cappedAmount: MoneyInput;
+}>;
+
+
+export type AppSubscriptionLineItemUpdateMutation = { appSubscriptionLineItemUpdate: { confirmationUrl: string | null, appSubscription: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
 export type AppUsageRecordCreateMutationVariables = Exact<{
   subscriptionLineItemId: string;
   price: MoneyInput;
@@ -1125,9 +1133,9 @@ export type ShopFactsQuery = { shop: { name: string, currencyCode: CurrencyCode,
 export type SubscriptionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SubscriptionsQuery = { currentAppInstallation: { activeSubscriptions: Array<{ id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> }>, allSubscriptions: { nodes: Array<{ id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> }> } } };
+export type SubscriptionsQuery = { currentAppInstallation: { activeSubscriptions: Array<{ id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { terms: string, cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> }>, allSubscriptions: { nodes: Array<{ id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { terms: string, cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> }> } } };
 
-export type SubscriptionFieldsFragment = { id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> };
+export type SubscriptionFieldsFragment = { id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, plan: { pricingDetails: { terms: string, cappedAmount: { amount: string, currencyCode: CurrencyCode }, balanceUsed: { amount: string, currencyCode: CurrencyCode } } } }> };
 
 export type TargetsOfOrdersQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -1138,3 +1146,13 @@ export type TargetsOfOrdersQuery = { nodes: Array<
     | { id: string, displayFinancialStatus: OrderDisplayFinancialStatus | null, cancelledAt: string | null, email: string | null, shippingAddress: { name: string | null, company: string | null, address1: string | null, address2: string | null, city: string | null, provinceCode: string | null, zip: string | null, countryCodeV2: CountryCode | null, phone: string | null } | null }
     | Record<PropertyKey, never>
    | null> };
+
+export type UsageRecordsQueryVariables = Exact<{
+  subscriptionId: string;
+}>;
+
+
+export type UsageRecordsQuery = { node:
+    | { id: string, status: AppSubscriptionStatus, lineItems: Array<{ id: string, usageRecords: { nodes: Array<{ id: string, idempotencyKey: string | null }> } }> }
+    | Record<PropertyKey, never>
+   | null };

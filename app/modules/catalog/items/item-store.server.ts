@@ -72,6 +72,19 @@ export async function findKnownSkus(
     FROM asked a ORDER BY a."position"`;
 }
 
+/** The items that these SKUs belong to, by SKU; those of no item are absent. */
+export async function findItemsBySku(
+  db: Db,
+  shopDomain: string,
+  skus: readonly string[],
+): Promise<Map<string, { itemId: string; name: string }>> {
+  const rows = await db.catalogItemSku.findMany({
+    where: { shopDomain, sku: { in: [...skus] } },
+    select: { sku: true, item: { select: { id: true, name: true } } },
+  });
+  return new Map(rows.map(({ sku, item }) => [sku, { itemId: item.id, name: item.name }]));
+}
+
 /** The item of this name, whatever its letter case. */
 export async function findItemByName(db: Db, shopDomain: string, name: string): Promise<string | null> {
   const found = await db.catalogItem.findFirst({

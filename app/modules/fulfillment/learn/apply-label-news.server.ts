@@ -10,6 +10,8 @@ export interface LabelNews {
   labels?: { number: string | null; carrier: string | null; url: string | null }[];
   /** Numbers of labels that are not used any more. */
   withdrawn?: (string | null)[];
+  /** Numbers of withdrawn labels that are valid again. */
+  restored?: (string | null)[];
   /** Scans, or that mail without tracking was handed over. `at` in ISO 8601 UTC; `sourceId` unique in the shop. */
   events?: {
     number: string | null;
@@ -25,7 +27,7 @@ export interface LabelNews {
  * withdrawn. News may come late, twice and in any order, before or after the fulfilment with the number.
  */
 export async function applyLabelNews(deps: ApplyDeps, input: LabelNews): Promise<AppliedNews> {
-  const { shopDomain, orderGid, labels = [], withdrawn = [], events = [] } = input;
+  const { shopDomain, orderGid, labels = [], withdrawn = [], restored = [], events = [] } = input;
   const news: OrderNews = {
     orderGid,
     orderName: null,
@@ -44,6 +46,7 @@ export async function applyLabelNews(deps: ApplyDeps, input: LabelNews): Promise
       withdrawn: false,
     })),
     withdrawn: withdrawn.map(normaliseTrackingNumber),
+    restored: restored.map(normaliseTrackingNumber),
   };
   return applyNews(deps, {
     shopDomain,

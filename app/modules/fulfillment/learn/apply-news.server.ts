@@ -1,6 +1,6 @@
 // The one way in which facts about shipping get into the database.
 import { randomUUID } from "node:crypto";
-import { inTransaction, type DbTransaction } from "~/db/client.server";
+import { inTransaction, type Db, type DbTransaction } from "~/db/client.server";
 import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
 import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
 import type { FulfillmentDeps } from "../fulfillment-deps";
@@ -36,7 +36,10 @@ export interface AppliedNews {
   strangers: string[];
 }
 
-export type ApplyDeps = Pick<FulfillmentDeps, "db" | "jobs" | "clock" | "trackingLinks">;
+export interface ApplyDeps extends Pick<FulfillmentDeps, "jobs" | "clock" | "trackingLinks"> {
+  /** A transaction, where the news are true only together with what else it writes; its locks begin with the pledges'. */
+  db: Db;
+}
 
 /**
  * Merges the news into what is known, tells platforms, writes the history and plans mails, all in one transaction; locks
@@ -48,7 +51,9 @@ export async function applyNews(
 ): Promise<AppliedNews> {
   if (input.told.length === 0)
     return { changed: 0, changedOrders: [], unchanged: 0, unsettled: [], strangers: [] };
-  return retryOnDeadlock(() => inTransaction(deps.db, (tx) => applyIn(tx, deps, input)));
+  const apply = async () => inTransaction(deps.db, (tx) => applyIn(tx, deps, input));
+  // A transaction that is lost cannot be begun again from within.
+  return "$transaction" in deps.db ? retryOnDeadlock(apply) : apply();
 }
 
 async function applyIn(

@@ -149,12 +149,17 @@ function claimForLabel(fulfillments: Map<string, FulfillmentState>, numberKey: s
   }
 }
 
-/** A label that was taken back stays so, whatever is told of it afterwards. */
-function mergeLabels(known: LooseLabel[], { labels = [], withdrawn = [] }: OrderNews): LooseLabel[] {
+/** A label that was taken back stays so, whatever is told of it afterwards, until it is told to be valid again. */
+function mergeLabels(
+  known: LooseLabel[],
+  { labels = [], withdrawn = [], restored = [] }: OrderNews,
+): LooseLabel[] {
   const fresh = labels.filter(({ numberKey }) => !known.some((label) => label.numberKey === numberKey));
-  return [...known, ...fresh].map((label) =>
-    withdrawn.includes(label.numberKey) ? { ...label, withdrawn: true } : label,
-  );
+  return [...known, ...fresh].map((label) => ({
+    ...label,
+    withdrawn:
+      withdrawn.includes(label.numberKey) || (label.withdrawn && !restored.includes(label.numberKey)),
+  }));
 }
 
 function earlier(a: string | null, b: string | null): string | null {

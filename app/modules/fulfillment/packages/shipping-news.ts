@@ -28,6 +28,8 @@ export interface OrderNews {
   labels?: LooseLabel[];
   /** Keys of numbers whose label is not used any more. */
   withdrawn?: string[];
+  /** Keys of withdrawn numbers whose label is valid again: its refund was rejected. */
+  restored?: string[];
 }
 
 export interface LooseEvent extends ShipmentEvent {

@@ -1,32 +1,23 @@
 // The fulfilments in Shopify of one bought label: one per location and delivery method, found before made.
 import { assertNever } from "~/lib/assert-never";
-import type { Disconnection } from "../../pledges/ports";
 import type { OrderShipments } from "../shipments";
-import { missingContents, type LabelParcel } from "./label-contents";
-import { countRemaining, planParcel, type PlannedFulfillment } from "./plan-shipment";
-import { readOrder, readWork } from "./read-order.server";
+import {
+  checkPledge,
+  hidden,
+  planNext,
+  refused,
+  type LabelToShip,
+  type Refused,
+  type ShipLabelResult,
+  type Waiting,
+} from "./label-shipment.server";
+import type { PlannedFulfillment } from "./plan-shipment";
+import { readOrder } from "./read-order.server";
 import { sendShipment, type ShipmentIntent } from "./send-shipment.server";
 import { settleShipment } from "./settle-shipment.server";
-import { countRequests, readLabelRequests, readOpenRequest } from "./shipment-request-store.server";
+import { countRequests, readOpenRequest, wasMailed } from "./shipment-request-store.server";
 import type { ShippingDeps } from "./shipping-deps";
-
-export interface LabelToShip extends LabelParcel {
-  shopDomain: string;
-  labelId: string;
-  pledgeId: string;
-  campaignId: string;
-  orderGid: string;
-  carrier: string;
-  url: string | null;
-}
-
-export type ShipLabelResult =
-  /** Shopify has it. */
-  | { kind: "made" }
-  /** A clear no, as a sentence. */
-  | { kind: "refused"; message: string }
-  | { kind: "later"; afterMs: number }
-  | { kind: "disconnected"; disconnection: Disconnection };
+import { undoShipment } from "./undo-shipment.server";
 
 /** More requests than one label can need. */
 const MOST_ROUNDS = 20;
@@ -42,11 +33,11 @@ export async function shipLabel(
   worker: { owner: string; mayGoOn(): boolean },
 ): Promise<ShipLabelResult> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const open = await settleOpen(deps, label);
+    const open = (await settleOpen(deps, label)) ?? (await checkPledge(deps, label));
     if (open) return open;
     const requestsSeen = await countRequests(deps.db, label.pledgeId);
     const read = await readOrder(deps, label);
-    if (read.kind === "hidden") return refused("Shopify does not show the order to the app any more.");
+    if (read.kind === "hidden") return hidden();
     if (read.kind !== "read") return read;
     const plan = await planNext(deps, label, read.shipments);
     if (plan.kind !== "planned") return plan;
@@ -58,9 +49,9 @@ export async function shipLabel(
         if (plan.isLast) return { kind: "made" };
         break;
       case "refused":
-        return refused(`Shopify refused: ${sent.message}`);
+        return refused("SHOPIFY_REFUSED", `Shopify refused: ${sent.message}`);
       case "number-taken":
-        return refused(`Number ${sent.number} is on the order of another backer already.`);
+        return refused("NUMBER_TAKEN", `Number ${sent.number} is on the order of another backer already.`);
       case "later":
       case "disconnected":
         return sent;
@@ -75,43 +66,21 @@ export async function shipLabel(
 /** What is open for the pledge is settled before anything new: null when it is. */
 async function settleOpen(
   deps: ShippingDeps,
-  { shopDomain, pledgeId }: LabelToShip,
-): Promise<Exclude<ShipLabelResult, { kind: "made" }> | null> {
+  { shopDomain, pledgeId, labelId }: LabelToShip,
+): Promise<Refused | Waiting | null> {
   const open = await readOpenRequest(deps.db, shopDomain, pledgeId);
   if (!open) return null;
   const wait = (open.notBefore?.getTime() ?? 0) - deps.clock.now().getTime();
   if (wait > 0) return { kind: "later", afterMs: wait };
-  if (open.state === "undoing") return { kind: "later", afterMs: BUSY_MS };
+  if (open.state === "undoing") {
+    if (open.labelId !== labelId) return { kind: "later", afterMs: BUSY_MS };
+    // Begun for a refund that was rejected since. Nobody can say whether Shopify has heard of it: it is brought to its
+    // end, so that it cannot take away what is made afterwards.
+    const undone = await undoShipment(deps, open);
+    return undone.kind === "later" || undone.kind === "disconnected" ? undone : null;
+  }
   const settled = await settleShipment(deps, open);
   return settled.kind === "settled" ? null : settled;
-}
-
-type Planned =
-  | { kind: "planned"; next: PlannedFulfillment; isLast: boolean }
-  | Exclude<ShipLabelResult, { kind: "disconnected" }>;
-
-async function planNext(
-  deps: ShippingDeps,
-  label: LabelToShip,
-  shipments: OrderShipments,
-): Promise<Planned | Extract<ShipLabelResult, { kind: "disconnected" }>> {
-  const requests = await readLabelRequests(deps.db, label.labelId);
-  const own = requests.flatMap(({ fulfillmentGid }) => (fulfillmentGid === null ? [] : [fulfillmentGid]));
-  const items = missingContents(label, shipments.fulfillments, own);
-  if (items.length === 0) return { kind: "made" };
-  const work = await readWork(deps, label);
-  if (work.kind === "hidden") return refused("Shopify does not show the order to the app any more.");
-  if (work.kind !== "read") return work;
-  const tracking = {
-    company: label.carrier,
-    numbers: label.number === null ? [] : [label.number],
-    urls: label.url === null ? [] : [label.url],
-  };
-  const wanted = { tracking, items, begun: own.length > 0 };
-  const plan = planParcel(work.orders, wanted, countRemaining(work.orders));
-  if (plan.kind === "refused") return refused(plan.message);
-  const [next] = plan.fulfillments;
-  return next ? { kind: "planned", next, isLast: plan.fulfillments.length === 1 } : { kind: "made" };
 }
 
 async function toIntent(
@@ -121,15 +90,12 @@ async function toIntent(
   seen: { before: OrderShipments; requestsSeen: number },
 ): Promise<Omit<ShipmentIntent, "owner">> {
   const mails = (await deps.campaignsMailedByShopify(shopDomain, [campaignId])).has(campaignId);
-  const notifyCustomer = mails && !quiet;
+  // Put back after a rejected refund, the backer has read of it before.
+  const notifyCustomer = mails && !quiet && !(await wasMailed(deps.db, labelId));
   return {
     ...{ shopDomain, pledgeId, labelId, orderGid, uploadId: null },
     request: { kind: "create", rows: [], orderGid, parts, tracking, expected, notifyCustomer },
     fulfillmentsBefore: seen.before.fulfillments.map(({ gid }) => gid),
     requestsSeen: seen.requestsSeen,
   };
-}
-
-function refused(message: string): Extract<ShipLabelResult, { kind: "refused" }> {
-  return { kind: "refused", message };
 }

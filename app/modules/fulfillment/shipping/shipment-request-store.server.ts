@@ -127,8 +127,15 @@ export async function commitIntent(tx: DbTransaction, intent: NewIntent): Promis
 /** Whoever gives a label back writes so into its row first: then no intent follows, or the intent is there to be undone. */
 async function lockWantedLabel(tx: DbTransaction, labelId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Label" WHERE id = ${labelId} AND "fulfillmentState" = 'wanted'
+    SELECT 1 FROM "Label" WHERE id = ${labelId} AND "fulfillmentState" IN ('wanted', 'refused')
       AND ("refundState" IS NULL OR "refundState" = 'rejected') FOR NO KEY UPDATE`;
+  return rows.length > 0;
+}
+
+/** The other way round: whoever learns that a refund was rejected finds what was begun before, and nothing begins after. */
+export async function lockGivenBackLabel(tx: DbTransaction, labelId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Label" WHERE id = ${labelId} AND "refundState" IN ('submitted', 'refunded') FOR NO KEY UPDATE`;
   return rows.length > 0;
 }
 
@@ -196,6 +203,26 @@ export async function readLabelRequests(db: Db, labelId: string): Promise<Shipme
     orderBy: [{ intentAt: "desc" }, { id: "desc" }],
   });
   return rows.map(toRow);
+}
+
+/** Whether Shopify has mailed the backer about a fulfilment of the label that was taken back since. */
+export async function wasMailed(db: Db, labelId: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "ShipmentRequest" WHERE "labelId" = ${labelId} AND state = 'undone'
+      AND (request->>'notifyCustomer')::boolean LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** The pledge's order as we know it; null when there is no such pledge. */
+export async function readPledgeOrder(
+  db: Db,
+  shopDomain: string,
+  pledgeId: string,
+): Promise<{ state: string; orderGid: string | null } | null> {
+  return db.pledge.findFirst({
+    where: { id: pledgeId, shopDomain },
+    select: { state: true, orderGid: true },
+  });
 }
 
 /** Pledges of the upload with a request that is not settled. */

@@ -12,7 +12,8 @@ export type UndoLabelResult =
   | { kind: "disconnected"; disconnection: Disconnection };
 
 /**
- * Cancels in Shopify what was made for a bought label. Its refund must have been asked for, so that nothing new follows. Doing it again goes on where it stopped.
+ * Cancels in Shopify what was made for a bought label. EasyPost must have accepted its refund, so that nothing new
+ * follows; when that is rejected meanwhile, no more is cancelled. Doing it again goes on where it stopped.
  */
 export async function undoLabel(deps: ShippingDeps, labelId: string): Promise<UndoLabelResult> {
   const kept: Extract<UndoResult, { kind: "kept" }>[] = [];

@@ -8,6 +8,7 @@ import type { FulfillmentSnapshot } from "../shipments";
 import { readOrder, type OrderRead } from "./read-order.server";
 import { hasNumbers, isLive } from "./recognise-fulfillment";
 import {
+  lockGivenBackLabel,
   settleRequest,
   type ShipmentRequestRow,
   type ShipmentRequestState,
@@ -55,10 +56,14 @@ function judge(
   return hasNumbers(fulfillment, request.replaced.numbers) ? "undone" : "changed";
 }
 
+/** False when the row is another's now, or is not to be taken back any more. */
 async function begin(deps: ShippingDeps, row: ShipmentRequestRow): Promise<boolean> {
   if (row.state === "undoing") return true;
   try {
-    return await settleRequest(deps.db, { id: row.id, from: BEFORE, to: "undoing", now: deps.clock.now() });
+    return await inTransaction(deps.db, async (tx) => {
+      if (row.labelId !== null && !(await lockGivenBackLabel(tx, row.labelId))) return false;
+      return settleRequest(tx, { id: row.id, from: BEFORE, to: "undoing", now: deps.clock.now() });
+    });
   } catch (error) {
     // The partial unique index: another request of this pledge is open.
     if ((error as { code?: unknown }).code === "P2002") return false;

@@ -43,6 +43,21 @@ export function flagChange(before: PledgeContent | null, after: PledgeContent, f
   );
 }
 
+/** The platform's last word on the pledge: after a push it stands in `raw`, while `status` stays as it was pushed. */
+export function latestStatus({
+  status,
+  problemCodes,
+  raw,
+}: {
+  status: string;
+  problemCodes: readonly string[];
+  raw: unknown;
+}): string {
+  if (!problemCodes.some((code) => PUSHED_FLAGS.includes(code))) return status;
+  const said = typeof raw === "object" && raw !== null && "status" in raw ? raw.status : null;
+  return typeof said === "string" ? said : "ready";
+}
+
 /** The problems without any flag of an earlier change. */
 export function withoutPushedFlags(problems: Problem[]): Problem[] {
   return problems.filter((problem) => !PUSHED_FLAGS.includes(problem.code));

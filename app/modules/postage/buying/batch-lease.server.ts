@@ -1,20 +1,39 @@
 // Who works on a batch: one worker at a time, for as long as it renews its lease.
 import type { PostageDeps } from "../postage-deps";
 import type { BatchState } from "./batch-state";
-import { leaseBatch, releaseBatch } from "./batch-lease-store.server";
+import { leaseBatch, releaseBatch, takeTurn, type LeaseWish } from "./batch-lease-store.server";
+
+/** How long one batch is worked on before others, of whatever shop, get their turn. */
+const TURN_MS = 5_000;
 
 export class BatchLease {
   #until = 0;
+  #turnEnds = 0;
   #renewing: Promise<boolean> | null = null;
 
   constructor(
     private readonly deps: PostageDeps,
-    private readonly batchId: string,
+    private readonly batch: { id: string; shopDomain: string },
     readonly owner: string,
     /** The state that the work was begun in: once it is another, nothing new is begun. */
     private readonly states: readonly BatchState[],
     private readonly signal: AbortSignal,
   ) {}
+
+  /** Begins a turn; false while the batch, or another one of its shop, is in somebody's hands. */
+  async take(): Promise<boolean> {
+    const now = this.deps.clock.now();
+    const wish = this.#wish(now);
+    const taken = await takeTurn(this.deps.db, { ...wish, shopDomain: this.batch.shopDomain });
+    this.#until = taken ? wish.until.getTime() : 0;
+    this.#turnEnds = now.getTime() + TURN_MS;
+    return taken;
+  }
+
+  /** Nothing new is begun then, so that the worker is free for others; the batch goes on with its next turn. */
+  turnIsOver(): boolean {
+    return this.deps.clock.now().getTime() >= this.#turnEnds;
+  }
 
   /** Asked as the last act before something leaves. */
   mayGoOn(): boolean {
@@ -29,6 +48,7 @@ export class BatchLease {
     return this.renew();
   }
 
+  /** Holds on to the batch for another while. */
   async renew(): Promise<boolean> {
     this.#renewing ??= this.#renew().finally(() => {
       this.#renewing = null;
@@ -37,16 +57,19 @@ export class BatchLease {
   }
 
   async #renew(): Promise<boolean> {
-    const now = this.deps.clock.now();
-    const until = new Date(now.getTime() + this.deps.timing.leaseSeconds * 1000);
-    const { batchId: id, owner, states } = this;
-    const held = await leaseBatch(this.deps.db, { id, owner, states, now, until });
-    this.#until = held ? until.getTime() : 0;
+    const wish = this.#wish(this.deps.clock.now());
+    const held = await leaseBatch(this.deps.db, wish);
+    this.#until = held ? wish.until.getTime() : 0;
     return held;
+  }
+
+  #wish(now: Date): LeaseWish {
+    const until = new Date(now.getTime() + this.deps.timing.leaseSeconds * 1000);
+    return { id: this.batch.id, owner: this.owner, states: this.states, now, until };
   }
 
   async release(): Promise<void> {
     this.#until = 0;
-    await releaseBatch(this.deps.db, this.batchId, this.owner);
+    await releaseBatch(this.deps.db, this.batch.id, this.owner);
   }
 }

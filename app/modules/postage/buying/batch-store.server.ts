@@ -1,6 +1,6 @@
 // Batches of labels: their state, who works on them.
 import type { Db, DbTransaction } from "~/db/client.server";
-import type { PostageBatch } from "~/db/generated/client";
+import type { PostageBatch, Prisma } from "~/db/generated/client";
 import type { PostalAddress } from "../ports";
 import type { StoredChoice } from "./batch-choice";
 import {
@@ -41,16 +41,29 @@ export async function findBatchByRequest(
 /** A page of the shop's batches, the newest first. */
 export async function findBatches(
   db: Db,
-  query: { shopDomain: string; skip: number; take: number },
+  query: { shopDomain: string; search: string | null; skip: number; take: number },
 ): Promise<StoredBatch[]> {
-  const { shopDomain, skip, take } = query;
+  const { shopDomain, search, skip, take } = query;
   const rows = await db.postageBatch.findMany({
-    where: { shopDomain },
+    where: { shopDomain, ...(search ? { labels: { some: holding(search) } } : {}) },
     orderBy: { number: "desc" },
     skip,
     take,
   });
   return rows.map(toBatch);
+}
+
+/** Labels whose order, number, Backer ID or backer's name holds the words. */
+export function holding(search: string): Prisma.LabelWhereInput {
+  const contains = { contains: search, mode: "insensitive" as const };
+  return {
+    OR: [
+      { orderName: contains },
+      { trackingCode: contains },
+      { pledge: { externalId: contains } },
+      { pledge: { backerName: contains } },
+    ],
+  };
 }
 
 /** The next number of the shop; batches of one shop are made one after the other. */
@@ -72,9 +85,20 @@ export type NewBatch = Pick<
   | "shipFrom"
   | "shipDate"
   | "feeBasisPoints"
+  | "easypostFeeMinor"
   | "total"
   | "createdAt"
 >;
+
+/** What EasyPost itself took for the newest label that this account bought, in cents; 0 before there is one. */
+export async function readLastEasypostFee(db: Db, shopDomain: string, account: string): Promise<number> {
+  const newest = await db.label.findFirst({
+    where: { shopDomain, state: "bought", batch: { account } },
+    orderBy: { boughtAt: "desc" },
+    select: { easypostMinor: true },
+  });
+  return Number(newest?.easypostMinor ?? 0n);
+}
 
 /** Writes it as "quoting"; answers its id. */
 export async function insertBatch(tx: DbTransaction, batch: NewBatch): Promise<string> {

@@ -20,13 +20,15 @@ export function availableMinor(funds: Funds): number {
   return cappedMinor - usedMinor - sendingMinor - owedMinor - committedMinor;
 }
 
-/** What a label of this price takes out of the budget: postage, fee, and insurance as far as it is known. */
+/** What a label of this price takes out of the budget: postage, fee, and what EasyPost adds as far as it is known. */
 export function costOf(
   label: { quotedMinor: number; insuredMinor: number | null },
-  feeBasisPoints: number,
+  { feeBasisPoints, easypostFeeMinor }: { feeBasisPoints: number; easypostFeeMinor: number },
 ): number {
   const { quotedMinor, insuredMinor } = label;
-  return quotedMinor + feeOn(quotedMinor, feeBasisPoints) + estimateInsurance(insuredMinor);
+  return (
+    quotedMinor + feeOn(quotedMinor, feeBasisPoints) + estimateInsurance(insuredMinor) + easypostFeeMinor
+  );
 }
 
 /** The sentence of "zero credit". */
@@ -35,7 +37,7 @@ export function fundsShort(neededMinor: number, available: number): string {
   return `These labels cost ${formatMoney(neededMinor, "USD")} and ${left} of what you approved for postage is left: approve a higher amount in Setup, then go on.`;
 }
 
-/** Given out to labels one by one; what is not used comes back. */
+/** Given out to labels one by one; what is not used comes back, and what one cost more is taken (`giveBack` below zero). */
 export class Budget {
   #leftMinor: number;
 

@@ -40,10 +40,10 @@ export async function buyLabel(
   const { label } = fresh;
   const { quotedMinor, confirmedMinor, insuredMinor } = label;
   if (quotedMinor === null || confirmedMinor === null || quotedMinor > confirmedMinor) return DONE;
-  const cost = costOf({ quotedMinor, insuredMinor }, facts.batch.feeBasisPoints);
+  const cost = costOf({ quotedMinor, insuredMinor }, facts.batch);
   if (!buyer.budget.take(cost)) return { kind: "halt", reason: fundsShort(cost, buyer.budget.leftMinor) };
   const result = await purchase(deps, facts, label, buyer);
-  if (!result.spent) buyer.budget.giveBack(cost);
+  buyer.budget.giveBack(result.spent ? cost - (result.costMinor ?? cost) : cost);
   return result.end;
 }
 

@@ -11,6 +11,11 @@ export type AddressAnswer =
   | { kind: "failed"; failure: StoredFailure }
   | PostageTrouble;
 
+/** The creator's word is about the address that failed: another one is theirs to look at again. */
+function isOverridden({ addressState, address }: StoredLabel, seen: PostalAddress): boolean {
+  return addressState === "overridden" && address !== null && isSameAddress(address, seen);
+}
+
 /** Shopify's address wins over the one that the order was made with; USPS's spelling wins over both. */
 export async function checkAddress(
   deps: PostageDeps,
@@ -36,7 +41,7 @@ export async function checkAddress(
     }
     case "unverified": {
       const words = describeProblems(outcome.problems);
-      if (label.addressState === "overridden") {
+      if (isOverridden(label, seen)) {
         const warning = `USPS could not confirm the address (${words}); it is used because you said so.`;
         return { kind: "usable", to: seen, state: "overridden", note: warning };
       }

@@ -10,6 +10,7 @@ import { giveUpUnbought } from "./give-up-unbought.server";
 import { confirmQuoted, sumToBuy } from "./label-work-store.server";
 import { readFunds } from "./read-funds.server";
 import type { BatchInput } from "./run-batch.server";
+import { shipDateProblem } from "./ship-date.server";
 
 export type Decision =
   | { kind: "done" }
@@ -22,7 +23,7 @@ const MISSING: Decision = { kind: "missing" };
 
 /**
  * Agrees to the prices and starts buying. `totalMinor` is the total that the creator saw: when it is another by now,
- * nothing is bought. Refused when what was approved for postage does not suffice.
+ * nothing is bought. Refused when what was approved for postage does not suffice, or the ship date is over.
  */
 export async function confirmBatch(
   deps: PostageDeps,
@@ -41,13 +42,15 @@ export async function confirmBatch(
     if (!locked) return MISSING;
     if (locked.state === "running") return DONE;
     if (nextBatchState(locked.state, "confirmed") === null) return refuse(wrongState(locked));
+    const now = deps.clock.now();
+    const late = await shipDateProblem(tx, locked, now);
+    if (late !== null) return refuse(late);
     const { byLabel } = await sumToBuy(tx, batchId);
-    const total = byLabel.reduce((sum, label) => sum + costOf(label, locked.feeBasisPoints), 0);
+    const total = byLabel.reduce((sum, label) => sum + costOf(label, locked), 0);
     if (total !== totalMinor) {
       return refuse(`The total is ${formatMoney(total, "USD")} by now: look at it again before you buy.`);
     }
     if (funds.minor !== null && total > funds.minor) return refuse(fundsShort(total, funds.minor));
-    const now = deps.clock.now();
     await confirmQuoted(tx, batchId, now);
     return move(deps, tx, locked, "confirmed", { confirmedAt: now, pauseReason: null });
   });
@@ -64,6 +67,8 @@ export async function pauseBatch(deps: PostageDeps, input: BatchInput): Promise<
 export async function resumeBatch(deps: PostageDeps, input: BatchInput): Promise<Decision> {
   return decide(deps, input, async (tx, batch) => {
     if (batch.state === "running" || batch.state === "quoting") return DONE;
+    const late = await shipDateProblem(tx, batch, deps.clock.now());
+    if (late !== null) return refuse(late);
     const event = batch.confirmedAt === null ? "resumed-quoting" : "resumed-buying";
     return move(deps, tx, batch, event, { pauseReason: null });
   });
@@ -101,7 +106,7 @@ async function move(
   const { id, shopDomain } = batch;
   if (nextBatchState(batch.state, event) === null) return refuse(wrongState(batch));
   await moveBatch(tx, { id, event, ...(set ? { set } : {}) });
-  await deps.jobs.send("postage.run", { shopDomain, batchId: id }, { tx });
+  await deps.jobs.send("postage.run", { shopDomain, batchId: id }, { tx, key: id });
   return DONE;
 }
 

@@ -1,50 +1,60 @@
 // What follows a purchase: the backer's package at once, and the fulfilment in Shopify.
 import { applyLabelNews } from "../../fulfillment/learn/apply-label-news.server";
+import { findRoom, type LabelToShip } from "../../fulfillment/shipping/label-shipment.server";
 import { shipLabel } from "../../fulfillment/shipping/ship-label.server";
 import { assertNever } from "~/lib/assert-never";
 import type { PostageDeps } from "../postage-deps";
-import { settleFulfillment } from "./label-fulfillment-store.server";
+import { describeRefusal, type FulfillmentRefusal } from "./fulfillment-refusal";
+import { lookAgainAfter, waitAfter } from "./fulfillment-waits";
+import { findLabelsBefore, putOffFulfillment, settleFulfillment } from "./label-fulfillment-store.server";
 import { readLabel, type StoredLabel } from "./label-store.server";
 import type { LabelResult } from "./pass";
+import { restorePackage } from "./restore-package.server";
 import { LABEL_CARRIER, trackingUrlOf } from "./tracking-url";
 
 const DONE: LabelResult = { kind: "done" };
+const OPEN = ["wanted", "refused"] as const;
+
+interface Worker {
+  shopDomain: string;
+  fulfillAt: "purchase" | "first_scan";
+  owner: string;
+  mayGoOn(): boolean;
+}
 
 /**
  * Shows the label's package to the backer and makes its fulfilment in Shopify: at once, or with the first scan when the
- * creator wants it so. Doing it again, after a crash or beside another worker, changes nothing.
+ * creator wants it so. The same after a rejected refund, for what was taken back of the label. Where the order allows no
+ * fulfilment (any more), the label says why and is looked at again by itself, more and more rarely. Doing it again, after
+ * a crash or beside another worker, changes nothing.
  */
-export async function fulfillLabel(
-  deps: PostageDeps,
-  labelId: string,
-  context: { shopDomain: string; fulfillAt: "purchase" | "first_scan"; owner: string; mayGoOn(): boolean },
-): Promise<LabelResult> {
-  const label = await readLabel(deps.db, context.shopDomain, labelId);
+export async function fulfillLabel(deps: PostageDeps, labelId: string, worker: Worker): Promise<LabelResult> {
+  const label = await readLabel(deps.db, worker.shopDomain, labelId);
   if (!label || !isWanted(label)) return DONE;
-  const { shopDomain, orderGid, trackingCode, pledgeId, contents } = label;
+  const { shopDomain, orderGid, trackingCode } = label;
   const url = trackingUrlOf(trackingCode);
-  const carrier = LABEL_CARRIER;
-  await applyLabelNews(deps, { shopDomain, orderGid, labels: [{ number: trackingCode, carrier, url }] });
-  const settle = async (to: "none" | "made" | "refused", note: string | null) =>
-    settleFulfillment(deps.db, { labelId, from: ["wanted"], to, note, now: deps.clock.now() });
-  if (context.fulfillAt === "first_scan" && label.shippedAt === null) {
-    await settle("none", null);
-    return DONE;
-  }
-  const { campaignId } = label.pledge;
-  const parcel = {
-    ...{ shopDomain, labelId, pledgeId, campaignId, orderGid },
-    ...{ number: trackingCode, contents, carrier, url },
+  const labels = [{ number: trackingCode, carrier: LABEL_CARRIER, url }];
+  await applyLabelNews(deps, { shopDomain, orderGid, labels });
+  const before = label.refundState === "rejected" ? await findLabelsBefore(deps.db, label) : [];
+  const parcel: LabelToShip = {
+    ...{ shopDomain, labelId, orderGid, url, pledgeId: label.pledgeId, campaignId: label.pledge.campaignId },
+    ...{ number: trackingCode, contents: label.contents, carrier: LABEL_CARRIER },
+    heldElsewhere: before.flatMap(({ isOpen, contents }) => (isOpen ? contents : [])),
   };
-  const result = await shipLabel(deps, parcel, context);
+  const waitsForScan = worker.fulfillAt === "first_scan" && label.shippedAt === null;
+  const result = waitsForScan
+    ? await waitForScan(deps, label, parcel)
+    : await shipLabel(deps, parcel, worker);
   switch (result.kind) {
+    case "none":
     case "made":
-      await settle("made", null);
+      await settle(deps, label, result.kind);
       return DONE;
     case "refused":
-      await settle("refused", result.message);
+      await refuse(deps, label, { ...result, before: before[0] ?? null });
       return DONE;
     case "later":
+      return worker.mayGoOn() ? putOff(deps, label, result.afterMs) : result;
     case "disconnected":
       return result;
     default:
@@ -53,9 +63,39 @@ export async function fulfillLabel(
 }
 
 function isWanted({ state, fulfillmentState, refundState }: StoredLabel): boolean {
-  return (
-    state === "bought" &&
-    fulfillmentState === "wanted" &&
-    (refundState === null || refundState === "rejected")
-  );
+  const isOpen = fulfillmentState === "wanted" || fulfillmentState === "refused";
+  return state === "bought" && isOpen && (refundState === null || refundState === "rejected");
+}
+
+/** Its package shows again after a rejected refund, unless another label has taken its place. */
+async function waitForScan(deps: PostageDeps, label: StoredLabel, parcel: LabelToShip) {
+  if (label.refundState === "rejected") {
+    const found = await findRoom(deps, parcel);
+    if (found.kind !== "room") return found;
+    await restorePackage(deps, label);
+  }
+  return { kind: "none" } as const;
+}
+
+async function settle(deps: PostageDeps, { id: labelId }: StoredLabel, to: "none" | "made"): Promise<void> {
+  await settleFulfillment(deps.db, { labelId, from: [...OPEN], to, note: null, now: deps.clock.now() });
+}
+
+async function refuse(deps: PostageDeps, label: StoredLabel, why: FulfillmentRefusal): Promise<void> {
+  const now = deps.clock.now();
+  const dueAt = lookAgainAfter(label, now);
+  const note = describeRefusal(why, dueAt !== null);
+  const again = { dueAt, tries: label.fulfillmentTries + 1 };
+  await settleFulfillment(deps.db, { labelId: label.id, from: [...OPEN], to: "refused", note, now, again });
+}
+
+async function putOff(
+  deps: PostageDeps,
+  { id: labelId, fulfillmentTries }: StoredLabel,
+  leastMs: number,
+): Promise<LabelResult> {
+  const afterMs = waitAfter(fulfillmentTries, leastMs);
+  const dueAt = new Date(deps.clock.now().getTime() + afterMs);
+  await putOffFulfillment(deps.db, { labelId, dueAt, tries: fulfillmentTries + 1 });
+  return { kind: "later", afterMs };
 }

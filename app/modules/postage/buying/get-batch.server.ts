@@ -9,7 +9,7 @@ import {
   readProblems,
   type LabelQuery,
 } from "./label-view-store.server";
-import { LABEL_STATES } from "./label-state";
+import { parseFailureCode, parseLabelShelf } from "./label-shelf";
 import type { BatchSummary, BatchView, LabelPage, LabelView } from "./label-views";
 import { toBatchSummary, toBatchView } from "./to-batch-view";
 import { toLabelView } from "./to-label-view";
@@ -36,13 +36,15 @@ export async function getBatch(
   return toBatchView(batch, { ...context, figures: figures.get(batchId) }, problems);
 }
 
-/** Batches of the shop, newest first. */
+/** Batches of the shop, newest first; with `search` those that hold a label of such an order, number or backer. */
 export async function listBatches(
   deps: Deps,
-  { shopDomain, page = 1 }: { shopDomain: string; page?: number },
+  { shopDomain, search, page = 1 }: { shopDomain: string; search?: string | null; page?: number },
 ): Promise<{ batches: BatchSummary[]; page: number; hasMore: boolean }> {
-  const query = { shopDomain, skip: (page - 1) * BATCHES_PER_PAGE, take: BATCHES_PER_PAGE + 1 };
-  const found = await findBatches(deps.db, query);
+  const found = await findBatches(deps.db, {
+    ...{ shopDomain, search: search?.trim() || null },
+    ...{ skip: (page - 1) * BATCHES_PER_PAGE, take: BATCHES_PER_PAGE + 1 },
+  });
   const batches = found.slice(0, BATCHES_PER_PAGE);
   const [figures, context] = await Promise.all([
     readFigures(
@@ -58,22 +60,25 @@ export async function listBatches(
   };
 }
 
-/** Labels of a batch in its order. An unknown `state` means all. */
+/** Labels of a batch in its order. An unknown `shelf` (see label-shelf.ts) or `reason` means all. */
 export async function listLabels(
   deps: Deps,
   input: {
     shopDomain: string;
     batchId: string;
-    state?: string | null;
+    shelf?: string | null;
+    reason?: string | null;
     search?: string | null;
     page?: number;
   },
 ): Promise<LabelPage> {
   const { shopDomain, batchId, page = 1 } = input;
-  const state = LABEL_STATES.find((known) => known === input.state) ?? null;
+  const shelf = parseLabelShelf(input.shelf);
+  const reason = parseFailureCode(input.reason);
   const search = input.search?.trim() || null;
   const skip = (page - 1) * LABELS_PER_PAGE;
-  const found = await read(deps, { shopDomain, batchId, state, search, skip, take: LABELS_PER_PAGE + 1 });
+  const take = LABELS_PER_PAGE + 1;
+  const found = await read(deps, { shopDomain, batchId, shelf, reason, search, skip, take });
   return { labels: found.slice(0, LABELS_PER_PAGE), page, hasMore: found.length > LABELS_PER_PAGE };
 }
 

@@ -7,7 +7,7 @@ import type { BatchFacts } from "./batch-facts.server";
 import { labelFailure } from "./label-failure";
 import { moveLabel, type StoredLabel } from "./label-store.server";
 import type { LabelResult } from "./pass";
-import { recordBought } from "./record-bought.server";
+import { chargesOf, recordBought } from "./record-bought.server";
 import { readBack } from "./settle-label.server";
 import { troubleResult } from "./trouble";
 
@@ -18,6 +18,8 @@ const LOOK_SOON_MS = 1_000;
 /** Whether money may have been spent, and how the work goes on. */
 export interface Purchase {
   spent: boolean;
+  /** What it cost in the end, where that is known by now; US cents. */
+  costMinor?: number;
   end: LabelResult;
 }
 
@@ -33,7 +35,11 @@ export async function judgePurchase(
   switch (outcome.kind) {
     case "bought":
       await recordBought(deps, facts.batch, label, outcome.shipment);
-      return { spent: true, end: DONE };
+      return {
+        spent: true,
+        costMinor: totalOf(chargesOf(outcome.shipment, facts.batch.feeBasisPoints)),
+        end: DONE,
+      };
     case "already-bought":
     case "in-progress":
     case "unknown": {
@@ -60,6 +66,10 @@ export async function judgePurchase(
   }
 }
 
+function totalOf(charges: ReturnType<typeof chargesOf>): number {
+  return Object.values(charges).reduce((sum, minor) => sum + minor, 0);
+}
+
 /** A no after a lost yes would be a lie: the shipment is read back before the label counts as not bought. */
 async function refuse(
   deps: PostageDeps,
@@ -82,6 +92,12 @@ async function refuse(
     `USPS did not sell this label: ${words}.`,
     field,
   );
+  if (label.attempts > 0) {
+    // An earlier purchase went without an answer, and EasyPost may still be at it: looked at once more when it cannot be.
+    const notBefore = new Date(now.getTime() + LOOK_SOON_MS);
+    await moveLabel(deps.db, { ...about, event: "no-answer", set: { failure, notBefore } });
+    return { spent: true, end: { kind: "later", afterMs: LOOK_SOON_MS } };
+  }
   await moveLabel(deps.db, { ...about, event: "failed", set: { failure }, from: ["buying"] });
   return { spent: false, end: DONE };
 }

@@ -89,8 +89,8 @@ export function mayRefundMove(from: RefundState | null, to: RefundState): boolea
  * none       nothing to be made now: not bought yet, or made at the first scan
  * wanted     to be made in Shopify
  * made       Shopify has it
- * refused    Shopify said no; `fulfillmentNote` says why, may be tried again
- * cancelled  taken back, or not to be made any more, because the label is refunded
+ * refused    Shopify said no, or the order allows none now; `fulfillmentNote` says why, and it is looked at again
+ * cancelled  taken back, or not to be made any more, because the label is refunded; wanted again if that is rejected
  */
 export const LABEL_FULFILLMENT_STATES = ["none", "wanted", "made", "refused", "cancelled"] as const;
 export type LabelFulfillmentState = (typeof LABEL_FULFILLMENT_STATES)[number];

@@ -27,12 +27,25 @@ export interface StoredLabel extends Omit<
   quotedMinor: number | null;
   confirmedMinor: number | null;
   insuredMinor: number | null;
-  pledge: { state: string; orderGid: string | null; campaignId: string; redactedAt: Date | null };
+  pledge: {
+    state: string;
+    status: string;
+    problemCodes: string[];
+    raw: unknown;
+    orderGid: string | null;
+    campaignId: string;
+    redactedAt: Date | null;
+  };
   batch: { state: string };
 }
 
 const WITH = {
-  pledge: { select: { state: true, orderGid: true, campaignId: true, redactedAt: true } },
+  pledge: {
+    select: {
+      ...{ state: true, status: true, problemCodes: true, raw: true, orderGid: true },
+      ...{ campaignId: true, redactedAt: true },
+    },
+  },
   batch: { select: { state: true } },
 } as const;
 

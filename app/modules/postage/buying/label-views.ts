@@ -48,6 +48,7 @@ export interface LabelView {
   postageMinor: number | null;
   feeMinor: number | null;
   insuranceMinor: number | null;
+  easypostMinor: number | null;
   boughtAt: string | null;
   /** null: mail without tracking, or not bought. */
   trackingCode: string | null;
@@ -80,7 +81,10 @@ export interface BatchTotals {
   /** What insurance costs; before the purchase an estimate (see insuranceIsEstimate). */
   insuranceMinor: number;
   insuranceIsEstimate: boolean;
-  /** postage + fee + insurance */
+  /** What EasyPost itself takes for labels; before the purchase what it took last. */
+  easypostMinor: number;
+  easypostIsEstimate: boolean;
+  /** postage + fee + insurance + EasyPost's own fees */
   totalMinor: number;
   /** Part of what is still to be bought that credit from refunds pays. */
   creditUsedMinor: number;
@@ -97,6 +101,8 @@ export interface BatchCounts {
   bought: number;
   failed: number;
   cancelled: number;
+  /** Of those waiting: EasyPost did not answer when their prices were asked for; they are asked for again. */
+  silent: number;
   /** Of those bought. */
   refunded: number;
   printed: number;

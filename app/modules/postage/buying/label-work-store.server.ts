@@ -22,7 +22,9 @@ export async function findWork(
   return db.$queryRaw`
     SELECT id, position FROM "Label" l
     WHERE "batchId" = ${batchId} AND position > ${afterPosition} AND state = ANY(${STATES[work]}::text[]) AND CASE ${work}
-      WHEN 'fulfill' THEN "fulfillmentState" = 'wanted' AND ("refundState" IS NULL OR "refundState" = 'rejected')
+      WHEN 'fulfill' THEN ("refundState" IS NULL OR "refundState" = 'rejected')
+        AND ("fulfillmentState" = 'wanted' AND "fulfillmentDueAt" IS NULL
+          OR "fulfillmentState" IN ('wanted', 'refused') AND "fulfillmentDueAt" <= ${now}::timestamp)
       WHEN 'buy' THEN "confirmedMinor" >= "quotedMinor" AND ("notBefore" IS NULL OR "notBefore" <= ${now}::timestamp)
       ELSE "notBefore" IS NULL OR "notBefore" <= ${now}::timestamp END
     ORDER BY position LIMIT ${limit}`;
@@ -64,17 +66,16 @@ export async function countWork(db: Db, batchId: string): Promise<OpenWork> {
 }
 
 /**
- * Contents of other labels of the pledge that are bought and whose fulfilment Shopify does not have: gone, though its
+ * Contents of other labels of the order that are bought and whose fulfilment Shopify does not have: gone, though its
  * open quantity still counts them. Until EasyPost has accepted a refund the label is valid postage.
  */
 export async function findGoneContents(
   db: Db,
-  pledgeId: string,
-  exceptLabelId: string,
+  { id, pledgeId, orderGid }: { id: string; pledgeId: string; orderGid: string },
 ): Promise<ParcelContent[]> {
   const rows = await db.label.findMany({
     where: {
-      ...{ pledgeId, state: "bought", id: { not: exceptLabelId } },
+      ...{ pledgeId, orderGid, state: "bought", id: { not: id } },
       fulfillmentState: { in: ["none", "wanted", "refused"] },
       OR: [{ refundState: null }, { refundState: { in: ["requested", "rejected"] } }],
     },
@@ -107,17 +108,13 @@ export async function confirmQuoted(tx: DbTransaction, batchId: string, now: Dat
 }
 
 /**
- * Gives up what was not bought; a purchase that is under way keeps its outcome. What was sent after `sentAfter` EasyPost
- * may still buy: it becomes unclear, to be read back before it is given up.
+ * Gives up what was not bought; a purchase that is under way keeps its outcome. Where one was ever sent, EasyPost may have
+ * bought after it was last looked at: the label becomes unclear, to be read back before it is given up.
  */
-export async function cancelUnbought(
-  db: Db,
-  batchId: string,
-  { now, sentAfter }: { now: Date; sentAfter: Date },
-): Promise<number> {
+export async function cancelUnbought(db: Db, batchId: string, now: Date): Promise<number> {
   return db.$executeRaw`
     UPDATE "Label" SET "notBefore" = NULL, "updatedAt" = ${now}::timestamp, state = CASE
-      WHEN "intentAt" IS NOT NULL AND "lastSendBy" > ${sentAfter}::timestamp THEN 'unclear' ELSE 'cancelled' END
+      WHEN "intentAt" IS NOT NULL THEN 'unclear' ELSE 'cancelled' END
     WHERE "batchId" = ${batchId} AND state IN ('waiting', 'created')`;
 }
 
@@ -147,7 +144,7 @@ export async function sumCommitted(
 ): Promise<number> {
   const [row] = await db.$queryRaw<{ minor: bigint | null }[]>`
     SELECT sum(l."quotedMinor" + (l."quotedMinor" * b."feeBasisPoints" * 2 + 10000) / 20000
-      + coalesce((l."insuredMinor" + 9999) / 10000 * 50, 0))::bigint AS minor
+      + coalesce((l."insuredMinor" + 9999) / 10000 * 50, 0) + b."easypostFeeMinor")::bigint AS minor
     FROM "PostageBatch" b JOIN "Label" l ON l."batchId" = b.id
     WHERE b."shopDomain" = ${shopDomain} AND b.account = 'platform' AND (l.state IN ('buying', 'unclear')
       OR (b.id <> ${batchId} AND b.state IN ('running', 'paused') AND l.state = 'created'

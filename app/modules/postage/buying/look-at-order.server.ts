@@ -1,11 +1,13 @@
-// What Shopify says of a label's order at this moment.
+// What Shopify, and the platform, say of a label's order at this moment.
+import { latestStatus } from "../../pledges/receive/change-after-push";
+import { takeContents } from "../../fulfillment/shipping/held-contents";
 import { countRemaining, planParcel, type Remaining } from "../../fulfillment/shipping/plan-shipment";
 import { readWork, type NoAnswer } from "../../fulfillment/shipping/read-order.server";
 import type { OpenFulfillmentOrder, OrderTarget } from "../../fulfillment/ports";
 import type { ParcelContent } from "../groups/ready-pledge";
 import type { PostageDeps } from "../postage-deps";
 import type { PostalAddress } from "../ports";
-import { describeContents, openContents, takeContents } from "./open-contents";
+import { describeContents, openContents } from "./open-contents";
 import { labelFailure, type StoredFailure } from "./label-failure";
 import type { StoredLabel } from "./label-store.server";
 import { findGoneContents } from "./label-work-store.server";
@@ -43,6 +45,8 @@ export async function lookAtOrder(
   if (pledge.state !== "created" || pledge.orderGid !== label.orderGid)
     return no("NOT_READY", "the pledge has another order now, or none: look at the pledge.");
   if (pledge.redactedAt !== null) return no("NOT_READY", "the backer's personal data was erased.");
+  const takenBack = takenBackBy(latestStatus(pledge));
+  if (takenBack !== null) return no("NOT_READY", takenBack);
   const work = await readWork(deps, label);
   if (work.kind === "hidden")
     return no(
@@ -54,7 +58,7 @@ export async function lookAtOrder(
   const unpaid = notPaid(work.target, shipPartiallyPaid);
   if (unpaid !== null) return no("NOT_PAID", unpaid);
   const left = countRemaining(work.orders);
-  takeContents(work.orders, left, await findGoneContents(deps.db, label.pledgeId, label.id));
+  takeContents(work.orders, left, await findGoneContents(deps.db, label));
   const contents = openContents(work.orders, left, label.contents);
   const refusal = judge(work.orders, left, label, contents);
   if (refusal) return no(refusal.code, refusal.reason, contents.length > 0 ? contents : null);
@@ -86,6 +90,19 @@ function judge(
   const now = describeContents(contents);
   const reason = `what is left to ship has changed in Shopify. It is now ${now}: try again to quote that.`;
   return { code: "CONTENTS_CHANGED", reason };
+}
+
+/** What the platform has said of the pledge since it was pushed. */
+function takenBackBy(status: string): string | null {
+  switch (status) {
+    case "held":
+      return "the platform holds the pledge.";
+    case "cancelled":
+    case "refunded":
+      return `the platform has ${status} the pledge: cancel the order in Shopify, or undo its push.`;
+    default:
+      return null;
+  }
 }
 
 /** Paid once and partly given back is paid. */

@@ -5,25 +5,6 @@ import type { ParcelContent } from "../groups/ready-pledge";
 
 const keyOf = (sku: string | null) => (sku ?? "").trim().toLowerCase();
 
-/** Takes what other labels hold out of what Shopify calls open. */
-export function takeContents(
-  orders: readonly OpenFulfillmentOrder[],
-  left: Remaining,
-  gone: readonly { sku: string; quantity: number }[],
-): void {
-  const lines = orders
-    .filter(({ assignedService }) => assignedService === null)
-    .flatMap((order) => order.lines);
-  for (const { sku, quantity } of gone) {
-    let missing = quantity;
-    for (const line of lines.filter((each) => keyOf(each.sku) === keyOf(sku))) {
-      const part = Math.min(missing, left.get(line.gid) ?? 0);
-      left.set(line.gid, (left.get(line.gid) ?? 0) - part);
-      missing -= part;
-    }
-  }
-}
-
 /** What the creator ships of it by himself, sorted by SKU, named as in `known` where it is there. */
 export function openContents(
   orders: readonly OpenFulfillmentOrder[],

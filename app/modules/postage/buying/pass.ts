@@ -12,9 +12,13 @@ export type LabelResult =
   | { kind: "halt"; reason: string }
   | { kind: "disconnected"; disconnection: Disconnection };
 
-export type PassEnd = LabelResult | { kind: "stopped" };
+export type PassEnd =
+  | LabelResult
+  | { kind: "stopped" }
+  /** The turn is over, and something may be left to do. */
+  | { kind: "turn-over" };
 
-const WORST: PassEnd["kind"][] = ["disconnected", "halt", "stopped", "storm", "later", "done"];
+const WORST: PassEnd["kind"][] = ["disconnected", "halt", "stopped", "storm", "turn-over", "later", "done"];
 
 /**
  * Works on labels in up to `lanes` lanes until there are none, or until one of them says that it concerns all. Answers

@@ -1,6 +1,7 @@
 import { sumPlatformEntries } from "../ledger/ledger-store.server";
 import { readBilled } from "../ledger/usage-charge-store.server";
 import type { PostageDeps } from "../postage-deps";
+import { refreshBilling } from "../setup/billing.server";
 import type { PostageSetup } from "../setup/postage-setup";
 import { availableMinor } from "./budget";
 import { sumCommitted } from "./label-work-store.server";
@@ -24,7 +25,10 @@ export async function readFunds(
       "Labels of the platform's account are paid through Shopify: approve the charges in Setup, then go on.";
     return { kind: "none", reason };
   }
-  const read = await deps.billing.readSubscription(shopDomain);
+  // In this order: a charge that Shopify records meanwhile is counted twice rather than not at all, and so is a label
+  // that is bought meanwhile.
+  const billed = await readBilled(deps.db, shopDomain);
+  const read = await refreshBilling(deps, { shopDomain });
   if (read.kind === "unavailable") return { kind: "later", afterMs: read.retryAfterMs };
   const { subscription } = read;
   if (subscription?.status !== "active") {
@@ -33,10 +37,8 @@ export async function readFunds(
       reason: "Nobody has approved charges for postage in Shopify: approve them in Setup.",
     };
   }
-  // One after the other: a label that is bought meanwhile is counted twice rather than not at all.
   const committedMinor = await sumCommitted(deps.db, { shopDomain, batchId });
   const ledger = await sumPlatformEntries(deps.db, shopDomain);
-  const billed = await readBilled(deps.db, shopDomain);
   const { cappedMinor, usedMinor } = subscription;
   const owedMinor = 0 - ledger.sumMinor - billed.billedMinor;
   return {

@@ -10,19 +10,26 @@ import { serviceName } from "../usps/services";
 import type { StoredBatch } from "./batch-store.server";
 import { moveLabel, type StoredLabel } from "./label-store.server";
 
-/** What EasyPost charged for the shipment, in US cents; the fee as agreed with the batch. */
+/**
+ * What EasyPost charged for the shipment, in US cents, each of its fees under one of these names; the fee on the postage as
+ * agreed with the batch.
+ */
 export function chargesOf(
   { bought, fees }: PostageShipment,
   feeBasisPoints: number,
-): { postageMinor: number; feeMinor: number; insuranceMinor: number } {
-  const sum = (type: PostageShipment["fees"][number]["type"]) =>
-    fees.filter((fee) => fee.type === type).reduce((total, { amountMicro }) => total + amountMicro, 0);
+): { postageMinor: number; feeMinor: number; insuranceMinor: number; easypostMinor: number } {
+  const sum = (...types: PostageShipment["fees"][number]["type"][]) =>
+    fees
+      .filter(({ type }) => types.includes(type))
+      .reduce((total, { amountMicro }) => total + amountMicro, 0);
   const stated = sum("postage");
   const postageMinor = stated > 0 ? microToMinor(stated) : (bought?.rate.amountMinor ?? 0);
   return {
     postageMinor,
     feeMinor: feeOn(postageMinor, feeBasisPoints),
-    insuranceMinor: microToMinor(sum("insurance")),
+    insuranceMinor: microToMinor(Math.max(0, sum("insurance"))),
+    // Rounded as one sum: each of them may be a fraction of a cent.
+    easypostMinor: microToMinor(Math.max(0, sum("label", "tracker", "other"))),
   };
 }
 
@@ -50,6 +57,7 @@ export async function recordBought(
     postageMinor: BigInt(charges.postageMinor),
     feeMinor: BigInt(charges.feeMinor),
     insuranceMinor: BigInt(charges.insuranceMinor),
+    easypostMinor: BigInt(charges.easypostMinor),
     ...{ boughtAt: new Date(bought.boughtAt), fulfillmentState: "wanted" },
   };
   await retryOnDeadlock(async () =>

@@ -5,6 +5,7 @@ import type { Decision } from "./decide-batch.server";
 import { noteLabel, readLabel } from "./label-store.server";
 import { retryFailed } from "./label-work-store.server";
 import type { BatchInput } from "./run-batch.server";
+import { shipDateProblem } from "./ship-date.server";
 
 export type RetryResult =
   { kind: "done"; count: number } | { kind: "refused"; message: string } | { kind: "missing" };
@@ -19,7 +20,10 @@ export async function retryLabels(
     const batch = await lockBatch(tx, shopDomain, batchId);
     if (!batch) return { kind: "missing" };
     if (batch.state === "stopped") return refuse("The batch was stopped: make a new one for these orders.");
-    const count = await retryFailed(tx, batchId, labelIds ?? null, deps.clock.now());
+    const now = deps.clock.now();
+    const late = await shipDateProblem(tx, batch, now);
+    if (late !== null) return refuse(late);
+    const count = await retryFailed(tx, batchId, labelIds ?? null, now);
     if (count === 0)
       return refuse("There is nothing to try again: the orders may have another label under way.");
     await wakeUp(deps, tx, batch);
@@ -46,7 +50,7 @@ async function wakeUp(deps: PostageDeps, tx: DbTransaction, batch: StoredBatch):
   const { id, shopDomain } = batch;
   if (batch.state === "finished" || batch.state === "quoted")
     await moveBatch(tx, { id, event: "requoted", set: { finishedAt: null, pauseReason: null } });
-  await deps.jobs.send("postage.run", { shopDomain, batchId: id }, { tx });
+  await deps.jobs.send("postage.run", { shopDomain, batchId: id }, { tx, key: id });
 }
 
 function refuse(message: string): Extract<RetryResult, { kind: "refused" }> {

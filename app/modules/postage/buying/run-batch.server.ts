@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PostageDeps } from "../postage-deps";
 import { readBatchFacts, type BatchFacts } from "./batch-facts.server";
 import { BatchLease } from "./batch-lease.server";
+import { findNextTurn } from "./batch-lease-store.server";
 import { BATCH_STATES } from "./batch-state";
 import { moveBatch, noteBatch, readBatch, type StoredBatch } from "./batch-store.server";
 import { Budget } from "./budget";
@@ -26,25 +27,30 @@ const MOST_WAIT_MS = 300_000;
 
 /**
  * Works off a batch: settles purchases of unknown fate, quotes what waits, buys what the creator agreed to, and has the
- * fulfilments made. One worker at a time per batch; after a crash another goes on where the labels stand. In a batch
- * that is paused, stopped or done only what was begun is brought to its end.
+ * fulfilments made. One worker at a time per batch, one batch at a time per shop, and after a few seconds the turn is
+ * the next one's: no batch holds up another for long. After a crash another worker goes on where the labels stand. In a
+ * batch that is paused, stopped or done only what was begun is brought to its end.
  */
 export async function runBatch(deps: PostageDeps, input: BatchInput, signal: AbortSignal): Promise<void> {
   const batch = await readBatch(deps.db, input.shopDomain, input.batchId);
   if (!batch) return;
   const states = isActive(batch) ? ([batch.state] as const) : BATCH_STATES;
-  const lease = new BatchLease(deps, batch.id, `${deps.processId}:${randomUUID()}`, states, signal);
-  if (!(await lease.renew())) return;
+  const lease = new BatchLease(deps, batch, `${deps.processId}:${randomUUID()}`, states, signal);
+  if (!(await lease.take())) return;
   let end: PassEnd;
   try {
+    // What held it up is over, or is said again.
+    if (isActive(batch) && batch.pauseReason !== null) await noteBatch(deps.db, batch.id, null);
     // A purchase that did not leave, or was turned away, may have come back after the stop.
     if (batch.state === "stopped") await giveUpUnbought(deps, deps.db, batch.id);
     end = await work(deps, batch, lease);
     await conclude(deps, batch, end);
   } finally {
     await lease.release();
+    await handOnTurn(deps, batch);
   }
-  if (end.kind === "later" || end.kind === "storm") await goOnLater(deps, input, end.afterMs);
+  if (end.kind === "turn-over") await goOn(deps, input);
+  else if (end.kind === "later" || end.kind === "storm") await goOnLater(deps, input, end.afterMs);
   else if (end.kind === "done") await goOnIfNeeded(deps, batch);
   if (signal.aborted) throw new Error("Shutting down: the batch goes on in another worker");
 }
@@ -82,9 +88,10 @@ class Run {
   /** Once through all labels with this work, in the order of the batch. */
   async each(what: LabelWork, work: (labelId: string) => Promise<PassEnd>): Promise<PassEnd> {
     const next = this.#reader(what);
-    return inLanes(this.deps.config.maxInFlight, next, async (id) =>
-      (await this.lease.keep()) ? work(id) : { kind: "stopped" },
-    );
+    return inLanes(this.deps.config.maxInFlight, next, async (id) => {
+      if (this.lease.turnIsOver()) return { kind: "turn-over" };
+      return (await this.lease.keep()) ? work(id) : { kind: "stopped" };
+    });
   }
 
   async fulfill(): Promise<PassEnd> {
@@ -156,9 +163,22 @@ async function conclude(deps: PostageDeps, batch: StoredBatch, end: PassEnd): Pr
   }
 }
 
+/** The shop's next batch goes before this one, which goes behind whatever waits in the queue. */
+async function handOnTurn(deps: PostageDeps, { shopDomain }: StoredBatch): Promise<void> {
+  const next = await findNextTurn(deps.db, shopDomain);
+  if (next !== null) await goOn(deps, { shopDomain, batchId: next });
+}
+
+async function goOn(deps: PostageDeps, { shopDomain, batchId }: BatchInput): Promise<void> {
+  await deps.jobs.send("postage.run", { shopDomain, batchId }, { key: batchId });
+}
+
 async function goOnLater(deps: PostageDeps, input: BatchInput, afterMs: number): Promise<void> {
+  const { shopDomain, batchId } = input;
   const wait = Math.min(Math.max(afterMs, LEAST_WAIT_MS), MOST_WAIT_MS);
-  await deps.jobs.send("postage.run", input, { startAfter: new Date(deps.clock.now().getTime() + wait) });
+  const startAfter = new Date(deps.clock.now().getTime() + wait);
+  // A key of its own: a run that is wanted at once must not wait for this.
+  await deps.jobs.send("postage.run", { shopDomain, batchId }, { key: `${batchId} later`, startAfter });
 }
 
 /** A label may have gone back to be quoted while it was being bought, or waits for a moment that was passed over. */

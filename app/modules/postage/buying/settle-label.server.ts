@@ -47,7 +47,7 @@ function givenUpAt(deps: PostageDeps, { lastSendBy }: Sent): number {
 
 /**
  * Settles a label whose purchase may have taken place. Bought: recorded. Not bought: once no purchase can be under way
- * any more the same shipment may be bought again; until then it waits.
+ * any more the same shipment may be bought again, or has failed where EasyPost had refused it; until then it waits.
  */
 export async function settleLabel(
   deps: PostageDeps,
@@ -62,12 +62,17 @@ export async function settleLabel(
   const now = deps.clock.now();
   const about = { id: label.id, now, intentAt: label.intentAt };
   const isStopped = label.batch.state === "stopped";
-  const over = isStopped ? givenUpAt(deps, label) : purchaseOverAt(deps, label);
+  const isRefused = !isStopped && label.failure !== null;
+  const over = isStopped || isRefused ? givenUpAt(deps, label) : purchaseOverAt(deps, label);
   if (now.getTime() <= over) {
     const afterMs = Math.min(LOOK_AGAIN_MS, over - now.getTime() + 1);
     const notBefore = new Date(now.getTime() + afterMs);
     await moveLabel(deps.db, { ...about, event: "no-answer", set: { notBefore } });
     return { kind: "later", afterMs };
+  }
+  if (isRefused) {
+    await moveLabel(deps.db, { ...about, event: "failed", from: ["unclear"] });
+    return { kind: "done" };
   }
   await moveLabel(deps.db, { ...about, event: "not-sent" });
   if (isStopped) await moveLabel(deps.db, { id: label.id, event: "stopped", now, from: ["created"] });

@@ -10,7 +10,7 @@ const REFUSED_MS = 3_600_000;
 export async function sweepBatches(deps: PostageDeps): Promise<void> {
   const now = deps.clock.now();
   for (const { id, shopDomain } of await findAbandonedBatches(deps.db, now, AT_ONCE))
-    await deps.jobs.send("postage.run", { shopDomain, batchId: id });
+    await deps.jobs.send("postage.run", { shopDomain, batchId: id }, { key: id });
   for (const shopDomain of await findShopsToBill(deps.db, now, new Date(now.getTime() - REFUSED_MS)))
     await deps.jobs.send("postage.bill", { shopDomain }, { key: shopDomain });
 }

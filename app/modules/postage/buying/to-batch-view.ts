@@ -7,9 +7,19 @@ import type { BatchFigures, BatchSums } from "./label-view-store.server";
 import type { LabelFailureCode } from "./label-failure";
 import type { BatchCounts, BatchSummary, BatchTotals, BatchView } from "./label-views";
 
-const NOTHING: BatchSums = { labels: 0, postageMinor: 0, feeMinor: 0, insuranceMinor: 0 };
+const NOTHING: BatchSums = { labels: 0, postageMinor: 0, feeMinor: 0, insuranceMinor: 0, easypostMinor: 0 };
 const NO_LABELS: BatchCounts = {
-  ...{ total: 0, waiting: 0, created: 0, buying: 0, unclear: 0, bought: 0, failed: 0, cancelled: 0 },
+  ...{
+    total: 0,
+    waiting: 0,
+    created: 0,
+    buying: 0,
+    unclear: 0,
+    bought: 0,
+    failed: 0,
+    cancelled: 0,
+    silent: 0,
+  },
   ...{ refunded: 0, printed: 0, unprinted: 0, inScanForm: 0, shipped: 0, withoutTracking: 0 },
   ...{ fulfillmentRefused: 0, fulfillmentWanted: 0 },
 };
@@ -62,20 +72,23 @@ export function toBatchView(
 
 function totalsOf(batch: StoredBatch, { figures, creditMinor }: BatchContext): BatchTotals {
   const quoted = figures?.quoted ?? NOTHING;
+  const underWay = figures?.underWay ?? NOTHING;
   const bought = figures?.bought ?? NOTHING;
-  const counted = batch.state === "quoted" ? [quoted] : [quoted, bought];
+  const counted = batch.state === "quoted" ? [quoted] : [quoted, underWay, bought];
   const sum = (of: keyof BatchSums) => counted.reduce((total, sums) => total + sums[of], 0);
-  const [postageMinor, feeMinor, insuranceMinor] = [
-    sum("postageMinor"),
-    sum("feeMinor"),
-    sum("insuranceMinor"),
-  ];
-  const toBuy = quoted.postageMinor + quoted.feeMinor + quoted.insuranceMinor;
+  const parts = {
+    postageMinor: sum("postageMinor"),
+    feeMinor: sum("feeMinor"),
+    insuranceMinor: sum("insuranceMinor"),
+    easypostMinor: sum("easypostMinor"),
+  };
+  const toBuy = quoted.postageMinor + quoted.feeMinor + quoted.insuranceMinor + quoted.easypostMinor;
   const creditUsedMinor = batch.account === "platform" ? Math.min(creditMinor, toBuy) : 0;
   return {
-    ...{ labels: sum("labels"), postageMinor, feeMinor, insuranceMinor },
+    ...{ labels: sum("labels"), ...parts },
     insuranceIsEstimate: quoted.insuranceMinor > 0,
-    totalMinor: postageMinor + feeMinor + insuranceMinor,
+    easypostIsEstimate: quoted.easypostMinor > 0,
+    totalMinor: parts.postageMinor + parts.feeMinor + parts.insuranceMinor + parts.easypostMinor,
     creditUsedMinor,
     toPayMinor: toBuy - creditUsedMinor,
   };

@@ -43,6 +43,7 @@ export function toLabelView(row: ShownLabel, packageTypes: ReadonlyMap<string, s
     postageMinor: toMinor(row.postageMinor),
     feeMinor: toMinor(row.feeMinor),
     insuranceMinor: toMinor(row.insuranceMinor),
+    easypostMinor: toMinor(row.easypostMinor),
     boughtAt: toTime(row.boughtAt),
     trackingCode: row.trackingCode,
     trackingUrl: trackingUrlOf(row.trackingCode),

@@ -4,6 +4,7 @@ import { createBatch } from "./create-batch.server";
 import { confirmBatch, pauseBatch, resumeBatch, stopBatch } from "./decide-batch.server";
 import { getBatch, listBatches, listLabels } from "./get-batch.server";
 import { overrideAddress, retryLabels } from "./retry-labels.server";
+import { overrideBatchAddresses, retryReason } from "./retry-reason.server";
 import { runBatch } from "./run-batch.server";
 import { sweepBatches } from "./sweep-batches.server";
 import { retryFulfillment } from "./want-fulfillment.server";
@@ -16,10 +17,12 @@ export const buyingUseCases = {
   listBatches,
   listLabels,
   overrideAddress,
+  overrideBatchAddresses,
   pauseBatch,
   resumeBatch,
   retryFulfillment,
   retryLabels,
+  retryReason,
   runBatch,
   stopBatch,
   sweepBatches,

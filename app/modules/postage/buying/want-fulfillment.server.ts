@@ -39,6 +39,7 @@ async function want(
   if (!label) return false;
   const now = deps.clock.now();
   if (!(await settleFulfillment(db, { labelId, from, to: "wanted", note: null, now }))) return false;
-  await deps.jobs.send("postage.run", { shopDomain, batchId: label.batchId }, tx ? { tx } : {});
+  const { batchId } = label;
+  await deps.jobs.send("postage.run", { shopDomain, batchId }, { key: batchId, ...(tx ? { tx } : {}) });
   return true;
 }

@@ -7,6 +7,7 @@ import {
   completeBatch,
   findBatchByRequest,
   insertBatch,
+  readLastEasypostFee,
   takeBatchNumber,
   type NewBatch,
 } from "./batch-store.server";
@@ -43,6 +44,7 @@ export async function writeBatch(
     return await inTransaction(deps.db, async (tx) => {
       const number = await takeBatchNumber(tx, shopDomain);
       const batch = toBatch(deps, setup, request, number);
+      batch.easypostFeeMinor = await readLastEasypostFee(tx, shopDomain, batch.account);
       const batchId = await insertBatch(tx, batch);
       const labels = ready
         .toSorted(byGroupThenSku)
@@ -54,7 +56,7 @@ export async function writeBatch(
       const all = [...left, ...busy];
       if (taken.size === 0) throw new NobodyLeft(all);
       await completeBatch(tx, batchId, { total: taken.size, choice: { ...batch.choice, left: all } });
-      await deps.jobs.send("postage.run", { shopDomain, batchId }, { tx });
+      await deps.jobs.send("postage.run", { shopDomain, batchId }, { tx, key: batchId });
       return { kind: "created" as const, batchId, left: all };
     });
   } catch (error) {
@@ -84,7 +86,7 @@ function toBatch(deps: PostageDeps, setup: PostageSetup, request: BatchRequest, 
   };
   return {
     ...{ shopDomain, requestKey, number, choice: stored, account: account.kind, shipFrom, feeBasisPoints },
-    ...{ shipDate: choice.shipDate, total: 0, createdAt: deps.clock.now() },
+    ...{ shipDate: choice.shipDate, total: 0, easypostFeeMinor: 0, createdAt: deps.clock.now() },
   };
 }
 

@@ -1,53 +1,53 @@
-// Adds up what the groups hold. Pure.
+// What the stored counts of a group come to, by what the creator counts as ready. Pure.
 import { HINDRANCES, type Hindrance } from "./ready-pledge";
 import { isReady } from "./to-ready-pledge";
 
-export interface GroupCounts {
+/** A group's counts as stored. `partly`: those that only a missing part of the payment keeps. */
+export interface StoredCounts {
   groupKey: string;
-  /** Pledges that can be shipped now; of these mailed at international prices. */
+  pledges: number;
+  declared: number;
   ready: number;
   readyAbroad: number;
-  notReady: number;
+  readyDeclared: number;
+  partly: number;
+  partlyAbroad: number;
+  partlyDeclared: number;
 }
 
-interface Tally {
+export interface GroupCounts {
   groupKey: string;
-  hindrance: string | null;
-  abroad: boolean;
-  pledges: number;
+  /** Pledges that can be shipped now; of these mailed at international prices, and declared to customs. */
+  ready: number;
+  readyAbroad: number;
+  readyDeclared: number;
+  notReady: number;
+  /** Of all, ready or not: those whose parcels are declared to customs. */
+  declared: number;
 }
 
-/** Counts of every group, the largest first. */
-export function countGroups(tallies: readonly Tally[], shipPartiallyPaid: boolean): GroupCounts[] {
-  const groups = new Map<string, GroupCounts>();
-  for (const { groupKey, hindrance, abroad, pledges } of tallies) {
-    const counts = groups.get(groupKey) ?? { groupKey, ready: 0, readyAbroad: 0, notReady: 0 };
-    const ready = isReady(toHindrance(hindrance), shipPartiallyPaid);
-    groups.set(groupKey, {
-      groupKey,
-      ready: counts.ready + (ready ? pledges : 0),
-      readyAbroad: counts.readyAbroad + (ready && abroad ? pledges : 0),
-      notReady: counts.notReady + (ready ? 0 : pledges),
-    });
-  }
-  return [...groups.values()].sort(
-    (a, b) => b.ready - a.ready || b.notReady - a.notReady || (a.groupKey < b.groupKey ? -1 : 1),
-  );
+/** The counts of one group. */
+export function toCounts(stored: StoredCounts, shipPartiallyPaid: boolean): GroupCounts {
+  const { groupKey, declared } = stored;
+  const also = shipPartiallyPaid ? 1 : 0;
+  const ready = stored.ready + also * stored.partly;
+  return {
+    ...{ groupKey, declared, ready, notReady: stored.pledges - ready },
+    readyAbroad: stored.readyAbroad + also * stored.partlyAbroad,
+    readyDeclared: stored.readyDeclared + also * stored.partlyDeclared,
+  };
 }
 
 /** What keeps pledges from being ready, the most frequent first. */
 export function countHindrances(
-  tallies: readonly Tally[],
+  tallies: readonly { hindrance: string; pledges: number }[],
   shipPartiallyPaid: boolean,
 ): { hindrance: Hindrance; pledges: number }[] {
-  const counts = new Map<Hindrance, number>();
-  for (const { hindrance: text, pledges } of tallies) {
-    const hindrance = toHindrance(text);
-    if (hindrance === null || isReady(hindrance, shipPartiallyPaid)) continue;
-    counts.set(hindrance, (counts.get(hindrance) ?? 0) + pledges);
-  }
-  return [...counts]
-    .map(([hindrance, pledges]) => ({ hindrance, pledges }))
+  return tallies
+    .flatMap(({ hindrance: text, pledges }) => {
+      const hindrance = toHindrance(text);
+      return hindrance === null || isReady(hindrance, shipPartiallyPaid) ? [] : [{ hindrance, pledges }];
+    })
     .sort((a, b) => b.pledges - a.pledges || (a.hindrance < b.hindrance ? -1 : 1));
 }
 

@@ -1,82 +1,99 @@
+import type { Db } from "~/db/client.server";
 import { pageNumber } from "~/lib/page-number";
+import { findItemsOfSkus } from "~/modules/catalog/items/find-items-of-skus.server";
 import { loadSkuFacts } from "~/modules/customs/load-sku-facts.server";
 import type { PostageDeps } from "../postage-deps";
-import type { PackageTypeView } from "../setup/package-type";
-import { findPackageTypes } from "../setup/settings-store.server";
+import { findPackageTypes, findSettings } from "../setup/settings-store.server";
+import { toCustomsSettings } from "../setup/to-postage-setup";
 import { toPackageTypeView } from "../setup/to-package-type-view";
-import { checkParcel, type ParcelProblem } from "../usps/check-parcel";
-import {
-  countCountries,
-  findChoices,
-  findGroups,
-  readMemberPage,
-  tallyGroup,
-} from "./group-view-store.server";
-import { countGroups } from "./count-groups";
-import type { GroupChoice, PackageGroupView } from "./package-groups";
-import type { ReadyPledge } from "./ready-pledge";
-import { readReady, shipsPartiallyPaid } from "./read-ready.server";
+import { checkCustoms } from "./check-customs";
+import { checkGroup, type GroupParcel } from "./check-group";
+import { readGroupAddresses, readMemberPage, type MemberQuery } from "./group-member-store.server";
+import { countCountries, findChoices, findGroups } from "./group-view-store.server";
+import type { PackageGroupView } from "./package-groups";
 import { refreshParcels } from "./refresh-parcels.server";
 import { toGroupChoice, toGroupMember, toGroupRow } from "./to-group-row";
-import { parcelGrams, valueContents, weighContents } from "./weigh-contents";
+import { toDestination } from "./to-ready-pledge";
+import { parcelGrams, valueContents } from "./weigh-contents";
 
 const PER_PAGE = 50;
-const MOST_PROBLEMS = 100;
-/** Pledges whose parcels are checked for the page; a quote checks every one. */
+/** Pledges whose addresses are looked at for the page; a quote looks at every one. */
 const MOST_CHECKED = 2000;
 
-/** One group with a page of its pledges and what the remembered choice would run into; null when it is empty. */
+export interface PackageGroupQuery {
+  shopDomain: string;
+  groupKey: string;
+  /** Counted from 1; beyond the last is the last. */
+  page?: number;
+  /** As the Pledges page searches: the order's name, the backer's, e-mail and Backer ID. */
+  search?: string;
+  /** Only pledges that cannot be shipped yet. */
+  notReady?: boolean;
+}
+
+/**
+ * One group with a page of its pledges, what customs lacks, and what the remembered choice would run into; null when it
+ * is empty. Nothing is asked of EasyPost.
+ */
 export async function getPackageGroup(
   deps: Pick<PostageDeps, "db" | "jobs">,
-  { shopDomain, groupKey, page: asked = 1 }: { shopDomain: string; groupKey: string; page?: number },
+  { shopDomain, groupKey, page = 1, search, notReady = false }: PackageGroupQuery,
 ): Promise<PackageGroupView | null> {
+  const { db } = deps;
   const behind = await refreshParcels(deps, { shopDomain });
-  const shipPartiallyPaid = await shipsPartiallyPaid(deps.db, shopDomain);
-  const query = { shopDomain, groupKey, shipPartiallyPaid };
-  const [counts] = countGroups(await tallyGroup(deps.db, shopDomain, groupKey), shipPartiallyPaid);
-  const stored = (await findGroups(deps.db, shopDomain, [groupKey])).get(groupKey);
-  if (!counts || !stored) return null;
-  const pages = Math.max(1, Math.ceil((counts.ready + counts.notReady) / PER_PAGE));
-  const page = Math.min(pageNumber(asked), pages);
-  const [members, countries, choices, types, facts] = await Promise.all([
-    readMemberPage(deps.db, { ...query, offset: (page - 1) * PER_PAGE, limit: PER_PAGE }),
-    countCountries(deps.db, query),
-    findChoices(deps.db, shopDomain, [groupKey]),
-    findPackageTypes(deps.db, shopDomain, { archived: false }),
-    loadSkuFacts(deps, { shopDomain, skus: stored.contents.map(({ sku }) => sku) }),
+  const [settings, groups] = await Promise.all([
+    findSettings(db, shopDomain),
+    findGroups(db, shopDomain, [groupKey]),
+  ]);
+  const stored = groups.get(groupKey);
+  if (!stored || stored.pledges === 0) return null;
+  const group = { shopDomain, groupKey, shipPartiallyPaid: settings?.shipPartiallyPaid ?? false };
+  const skus = stored.contents.map(({ sku }) => sku);
+  const [members, countries, choices, types, facts, items] = await Promise.all([
+    readMembers(db, { ...group, search: search?.trim() || null, notReady }, page),
+    countCountries(db, group),
+    findChoices(db, shopDomain, [groupKey]),
+    findPackageTypes(db, shopDomain, { archived: false }),
+    loadSkuFacts(deps, { shopDomain, skus }),
+    findItemsOfSkus(deps, { shopDomain, skus }),
   ]);
   const choice = toGroupChoice(choices.get(groupKey), new Set(types.map(({ id }) => id)));
   const type = types.find(({ id }) => id === choice?.packageTypeId);
-  const checked =
-    choice && type && counts.ready > 0
-      ? (await readReady(deps, { shopDomain, groupKey })).slice(0, MOST_CHECKED)
-      : [];
-  const problems = choice && type ? checkAll(checked, choice, toPackageTypeView(type), facts) : [];
-  return {
-    ...toGroupRow(counts, stored, facts, choice),
-    members: members.map((member) => toGroupMember(member, shipPartiallyPaid)),
-    ...{ page, pages, behind, countries },
-    problems: problems.flat().slice(0, MOST_PROBLEMS),
-    checked: checked.length,
-    refused: problems.filter((found) => found.some(({ severity }) => severity === "error")).length,
-  };
+  const row = toGroupRow(stored, facts, choice, group.shipPartiallyPaid);
+  const weightGrams = parcelGrams(row, type?.emptyGrams ?? 0, choice?.weightGrams ?? null);
+  const customs = checkCustoms(
+    { ...row, facts, items },
+    { ...toCustomsSettings(settings), contentsExplanation: null, parcelGrams: weightGrams },
+  );
+  const parcel = choice &&
+    type && {
+      ...{ packageType: toPackageTypeView(type), service: choice.service, weightGrams },
+      ...{ weightlessSkus: row.weightlessSkus, valueMinor: valueContents(row.contents, facts) },
+    };
+  const problems = parcel
+    ? checkGroup(await readDestinations(db, group), parcel satisfies GroupParcel, customs)
+    : { problems: [], checked: 0, refused: 0 };
+  return { ...row, ...members, behind, countries, customs, ...problems };
 }
 
-type Facts = ReadonlyMap<string, { weightGrams: number | null; valueMinor: number | null }>;
+type Group = Pick<MemberQuery, "shopDomain" | "groupKey" | "shipPartiallyPaid">;
 
-function checkAll(
-  pledges: ReadyPledge[],
-  choice: GroupChoice,
-  packageType: PackageTypeView,
-  facts: Facts,
-): ParcelProblem[][] {
-  return pledges.map(({ orderName, address, contents }) => {
-    const weighed = weighContents(contents, facts);
-    const parcel = {
-      ...{ orderName, to: address, packageType, weightlessSkus: weighed.weightlessSkus },
-      weightGrams: parcelGrams(weighed, packageType.emptyGrams, choice.weightGrams),
-      valueMinor: valueContents(contents, facts),
-    };
-    return checkParcel(parcel, choice.service).problems;
-  });
+async function readMembers(
+  db: Db,
+  query: Omit<MemberQuery, "offset" | "limit">,
+  asked: number,
+): Promise<Pick<PackageGroupView, "members" | "found" | "page" | "pages">> {
+  const read = async (page: number) =>
+    readMemberPage(db, { ...query, offset: (page - 1) * PER_PAGE, limit: PER_PAGE });
+  const first = await read(pageNumber(asked));
+  const pages = Math.max(1, Math.ceil(first.total / PER_PAGE));
+  const page = Math.min(pageNumber(asked), pages);
+  const { rows } = page === pageNumber(asked) ? first : await read(page);
+  const members = rows.map((row) => toGroupMember(row, query.shipPartiallyPaid));
+  return { members, found: first.total, page, pages };
+}
+
+async function readDestinations(db: Db, group: Group) {
+  const rows = await readGroupAddresses(db, { ...group, limit: MOST_CHECKED });
+  return rows.flatMap((row) => toDestination(row) ?? []);
 }

@@ -1,29 +1,76 @@
 // What the pages and reports of package groups read.
 import type { Db } from "~/db/client.server";
-import type { Prisma } from "~/db/generated/client";
+import { Prisma } from "~/db/generated/client";
+import type { StoredCounts } from "./count-groups";
 import type { ParcelContent } from "./ready-pledge";
 import { readyWhen } from "./ready-sql-store.server";
-import type { RememberedChoice, StoredMember } from "./to-group-row";
+import type { RememberedChoice } from "./to-group-row";
 
-export interface GroupTally {
-  groupKey: string;
-  hindrance: string | null;
-  abroad: boolean;
-  pledges: number;
+export interface StoredGroup extends StoredCounts {
+  contents: ParcelContent[];
+  units: number;
 }
 
-/** How many pledges each group of the shop has, by what stands in their way. One aggregate over an index alone. */
-export async function tallyGroups(db: Db, shopDomain: string): Promise<GroupTally[]> {
-  return db.$queryRaw`
-    SELECT m."groupKey", m.hindrance, m.abroad, count(*)::int AS pledges
-    FROM "PledgeParcel" m WHERE m."shopDomain" = ${shopDomain} GROUP BY 1, 2, 3`;
+export interface GroupTotals {
+  groups: number;
+  ready: number;
+  readyAbroad: number;
+  readyDeclared: number;
+  notReady: number;
 }
 
-/** The same of one group. */
-export async function tallyGroup(db: Db, shopDomain: string, groupKey: string): Promise<GroupTally[]> {
+interface GroupPageQuery {
+  shopDomain: string;
+  /** In SKUs and titles of what a parcel holds. */
+  search: string | null;
+  shipPartiallyPaid: boolean;
+  offset: number;
+  limit: number;
+}
+
+/** A page of groups that have pledges, the largest first, and the sums over all that fit. */
+export async function readGroupPage(
+  db: Db,
+  { shopDomain, search, shipPartiallyPaid, offset, limit }: GroupPageQuery,
+): Promise<{ rows: StoredGroup[]; totals: GroupTotals }> {
+  const also = Prisma.raw(shipPartiallyPaid ? "1" : "0");
+  const [page] = await db.$queryRaw<[{ rows: StoredGroup[]; totals: GroupTotals }]>`
+    WITH fit AS MATERIALIZED (
+      SELECT g."groupKey", g.pledges, (g.ready + ${also} * g.partly) AS shippable,
+        (g."readyAbroad" + ${also} * g."partlyAbroad") AS abroad,
+        (g."readyDeclared" + ${also} * g."partlyDeclared") AS declared
+      FROM "PackageGroup" g WHERE g."shopDomain" = ${shopDomain} AND g.pledges > 0 AND ${holds(search)}),
+    page AS (
+      SELECT f.shippable, f.pledges - f.shippable AS rest, g.*
+      FROM (SELECT * FROM fit ORDER BY shippable DESC, pledges DESC, "groupKey" OFFSET ${offset} LIMIT ${limit}) f
+      JOIN "PackageGroup" g ON g."shopDomain" = ${shopDomain} AND g."groupKey" = f."groupKey"
+      ORDER BY f.shippable DESC, f.pledges DESC, f."groupKey")
+    SELECT (SELECT coalesce(jsonb_agg(to_jsonb(page)), '[]') FROM page) AS rows,
+      (SELECT jsonb_build_object('groups', count(*), 'ready', coalesce(sum(shippable), 0),
+        'readyAbroad', coalesce(sum(abroad), 0), 'readyDeclared', coalesce(sum(declared), 0),
+        'notReady', coalesce(sum(pledges - shippable), 0)) FROM fit) AS totals`;
+  return page;
+}
+
+function holds(search: string | null): Prisma.Sql {
+  if (search === null) return Prisma.sql`TRUE`;
+  return Prisma.sql`EXISTS (SELECT 1 FROM jsonb_array_elements(g.contents) x
+    WHERE position(lower(${search}) IN lower(x->>'sku')) > 0 OR position(lower(${search}) IN lower(x->>'title')) > 0)`;
+}
+
+/** Every group that has pledges, for the reports. */
+export async function findLiveGroups(db: Db, shopDomain: string): Promise<StoredGroup[]> {
+  return toStored(await db.packageGroup.findMany({ where: { shopDomain, pledges: { gt: 0 } } }));
+}
+
+/** How many pledges of the shop each hindrance keeps back. */
+export async function tallyHindrances(
+  db: Db,
+  shopDomain: string,
+): Promise<{ hindrance: string; pledges: number }[]> {
   return db.$queryRaw`
-    SELECT m."groupKey", m.hindrance, m.abroad, count(*)::int AS pledges FROM "PledgeParcel" m
-    WHERE m."shopDomain" = ${shopDomain} AND m."groupKey" = ${groupKey} GROUP BY 1, 2, 3`;
+    SELECT m.hindrance, count(*)::int AS pledges FROM "PledgeParcel" m
+    WHERE m."shopDomain" = ${shopDomain} AND m.hindrance IS NOT NULL GROUP BY 1`;
 }
 
 /** Ready pledges of the group by country, the most first. */
@@ -38,25 +85,18 @@ export async function countCountries(
     GROUP BY 1 ORDER BY 2 DESC, 1`;
 }
 
-export interface StoredGroup {
-  groupKey: string;
-  contents: ParcelContent[];
-  units: number;
-}
-
-/** What the groups hold. */
+/** What the groups hold, and how many pledges they have. */
 export async function findGroups(
   db: Db,
   shopDomain: string,
   groupKeys: string[],
 ): Promise<Map<string, StoredGroup>> {
   const rows = await db.packageGroup.findMany({ where: { shopDomain, groupKey: { in: groupKeys } } });
-  return new Map(
-    rows.map(({ groupKey, contents, units }) => [
-      groupKey,
-      { groupKey, contents: contents as unknown as ParcelContent[], units },
-    ]),
-  );
+  return new Map(toStored(rows).map((group) => [group.groupKey, group]));
+}
+
+function toStored(rows: (Omit<StoredGroup, "contents"> & { contents: Prisma.JsonValue })[]): StoredGroup[] {
+  return rows.map((row) => ({ ...row, contents: row.contents as unknown as ParcelContent[] }));
 }
 
 /** What was chosen last for these groups, by group key; groups without a choice are absent. */
@@ -89,34 +129,4 @@ export async function saveChoice(
     create: { shopDomain, groupKey, ...data },
     update: data,
   });
-}
-
-/** A page of the group's pledges: those ready first, then by age. */
-export async function readMemberPage(
-  db: Db,
-  query: { shopDomain: string; groupKey: string; offset: number; limit: number },
-): Promise<StoredMember[]> {
-  return db.$queryRaw`
-    SELECT m."pledgeId", p."externalId", p."orderName", p."backerName", m."countryCode", m.abroad, m.hindrance
-    FROM "PledgeParcel" m JOIN "Pledge" p ON p.id = m."pledgeId"
-    WHERE m."shopDomain" = ${query.shopDomain} AND m."groupKey" = ${query.groupKey}
-    ORDER BY m.hindrance IS NOT NULL, p."createdAt", p.id LIMIT ${query.limit} OFFSET ${query.offset}`;
-}
-
-export interface ReportMember extends StoredMember {
-  groupKey: string;
-}
-
-/** Pledges for the report, in the order of group and id, those after the cursor. */
-export async function readReportMembers(
-  db: Db,
-  query: { shopDomain: string; after: { groupKey: string; pledgeId: string }; limit: number },
-): Promise<ReportMember[]> {
-  const { groupKey, pledgeId } = query.after;
-  return db.$queryRaw`
-    SELECT m."groupKey", m."pledgeId", p."externalId", p."orderName", p."backerName", m."countryCode", m.abroad,
-      m.hindrance
-    FROM "PledgeParcel" m JOIN "Pledge" p ON p.id = m."pledgeId"
-    WHERE m."shopDomain" = ${query.shopDomain} AND (m."groupKey", m."pledgeId") > (${groupKey}, ${pledgeId})
-    ORDER BY m."groupKey", m."pledgeId" LIMIT ${query.limit}`;
 }

@@ -2,8 +2,8 @@ import { pageNumber } from "~/lib/page-number";
 import { loadSkuFacts } from "~/modules/customs/load-sku-facts.server";
 import type { PostageDeps } from "../postage-deps";
 import { findPackageTypes } from "../setup/settings-store.server";
-import { countGroups, countHindrances } from "./count-groups";
-import { findChoices, findGroups, tallyGroups } from "./group-view-store.server";
+import { countHindrances } from "./count-groups";
+import { findChoices, readGroupPage, tallyHindrances } from "./group-view-store.server";
 import type { PackageGroupsView } from "./package-groups";
 import { shipsPartiallyPaid } from "./read-ready.server";
 import { refreshParcels } from "./refresh-parcels.server";
@@ -11,47 +11,44 @@ import { toGroupChoice, toGroupRow } from "./to-group-row";
 
 const PER_PAGE = 50;
 
-/** A page of the shop's package groups, the largest first, brought up to date before they are counted. */
+/**
+ * A page of the shop's package groups, the largest first, brought up to date before they are read. `search` looks in the
+ * SKUs and titles of what a parcel holds. A page beyond the last is the last.
+ */
 export async function listPackageGroups(
   deps: Pick<PostageDeps, "db" | "jobs">,
-  { shopDomain, page: asked = 1 }: { shopDomain: string; page?: number },
+  { shopDomain, page: asked = 1, search }: { shopDomain: string; page?: number; search?: string },
 ): Promise<PackageGroupsView> {
   const behind = await refreshParcels(deps, { shopDomain });
-  const partly = await shipsPartiallyPaid(deps.db, shopDomain);
-  const [tallies, types] = await Promise.all([
-    tallyGroups(deps.db, shopDomain),
+  const shipPartiallyPaid = await shipsPartiallyPaid(deps.db, shopDomain);
+  const query = { shopDomain, shipPartiallyPaid, search: search?.trim() || null, limit: PER_PAGE };
+  const readPage = async (page: number) =>
+    readGroupPage(deps.db, { ...query, offset: (page - 1) * PER_PAGE });
+  const [first, types, tallies] = await Promise.all([
+    readPage(pageNumber(asked)),
     findPackageTypes(deps.db, shopDomain, { archived: false }),
+    tallyHindrances(deps.db, shopDomain),
   ]);
-  const all = countGroups(tallies, partly);
-  const pages = Math.max(1, Math.ceil(all.length / PER_PAGE));
+  const { groups: total, ...totals } = first.totals;
+  const pages = Math.max(1, Math.ceil(total / PER_PAGE));
   const page = Math.min(pageNumber(asked), pages);
-  const shown = all.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  const keys = shown.map(({ groupKey }) => groupKey);
-  const [groups, choices] = await Promise.all([
-    findGroups(deps.db, shopDomain, keys),
-    findChoices(deps.db, shopDomain, keys),
+  const rows = page === pageNumber(asked) ? first.rows : (await readPage(page)).rows;
+  const skus = rows.flatMap(({ contents }) => contents.map(({ sku }) => sku));
+  const [choices, facts] = await Promise.all([
+    findChoices(
+      deps.db,
+      shopDomain,
+      rows.map(({ groupKey }) => groupKey),
+    ),
+    loadSkuFacts(deps, { shopDomain, skus }),
   ]);
-  const skus = [...groups.values()].flatMap(({ contents }) => contents.map(({ sku }) => sku));
-  const facts = await loadSkuFacts(deps, { shopDomain, skus });
   const offered = new Set(types.map(({ id }) => id));
   return {
-    groups: shown.map((counts) =>
-      toGroupRow(
-        counts,
-        groups.get(counts.groupKey),
-        facts,
-        toGroupChoice(choices.get(counts.groupKey), offered),
-      ),
+    groups: rows.map((row) =>
+      toGroupRow(row, facts, toGroupChoice(choices.get(row.groupKey), offered), shipPartiallyPaid),
     ),
-    total: all.length,
-    ready: sum(all.map(({ ready }) => ready)),
-    readyAbroad: sum(all.map(({ readyAbroad }) => readyAbroad)),
-    notReady: sum(all.map(({ notReady }) => notReady)),
-    hindrances: countHindrances(tallies, partly),
+    ...{ total, ...totals },
+    hindrances: countHindrances(tallies, shipPartiallyPaid),
     ...{ page, pages, behind },
   };
-}
-
-function sum(counts: number[]): number {
-  return counts.reduce((left, right) => left + right, 0);
 }

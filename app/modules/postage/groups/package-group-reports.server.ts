@@ -1,8 +1,9 @@
 // The reports "Package groups" and "Package group counts".
 import { writeCsv } from "~/lib/csv/write-csv";
 import type { PostageDeps } from "../postage-deps";
-import { countGroups } from "./count-groups";
-import { findGroups, readReportMembers, tallyGroups } from "./group-view-store.server";
+import { toCounts } from "./count-groups";
+import { readReportMembers } from "./group-member-store.server";
+import { findGroups, findLiveGroups } from "./group-view-store.server";
 import { countPlannedGroups } from "./planned-group-store.server";
 import type { ParcelContent } from "./ready-pledge";
 import { shipsPartiallyPaid } from "./read-ready.server";
@@ -66,22 +67,17 @@ async function* groupRows(deps: Deps, shopDomain: string): AsyncGenerator<string
 
 async function countRows(deps: Deps, shopDomain: string): Promise<string[][]> {
   const partly = await shipsPartiallyPaid(deps.db, shopDomain);
-  const [tallies, planned] = await Promise.all([
-    tallyGroups(deps.db, shopDomain),
+  const [made, planned] = await Promise.all([
+    findLiveGroups(deps.db, shopDomain),
     countPlannedGroups(deps.db, shopDomain),
   ]);
-  const made = countGroups(tallies, partly);
-  const stored = await findGroups(
-    deps.db,
-    shopDomain,
-    made.map(({ groupKey }) => groupKey),
-  );
   const rows = new Map<
     string,
     { contents: ParcelContent[]; ready: number; notReady: number; planned: number }
   >();
-  for (const { groupKey, ready, notReady } of made) {
-    rows.set(groupKey, { contents: stored.get(groupKey)?.contents ?? [], ready, notReady, planned: 0 });
+  for (const stored of made) {
+    const { ready, notReady } = toCounts(stored, partly);
+    rows.set(stored.groupKey, { contents: stored.contents, ready, notReady, planned: 0 });
   }
   for (const { groupKey, contents, pledges } of planned) {
     const row = rows.get(groupKey) ?? { contents, ready: 0, notReady: 0, planned: 0 };

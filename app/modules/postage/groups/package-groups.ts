@@ -1,5 +1,6 @@
 // Package groups as pages see them. Pure types.
 import type { ParcelProblem } from "../usps/check-parcel";
+import type { CustomsCheck } from "./check-customs";
 import type { Hindrance, ParcelContent } from "./ready-pledge";
 import type { ServiceChoice } from "./service-choice";
 
@@ -17,26 +18,32 @@ export interface PackageGroupRow {
   contents: ParcelContent[];
   /** Items in one parcel. */
   units: number;
-  /** Pledges that can be shipped now; of these mailed at international prices. */
+  /** Pledges that can be shipped now; of these mailed at international prices, and declared to customs. */
   ready: number;
   readyAbroad: number;
+  readyDeclared: number;
   /** Pledges of the group that cannot be shipped yet. */
   notReady: number;
+  /** Of all, ready or not: those whose parcels are declared to customs. */
+  declared: number;
   /** Of the items together; null when some weight is unknown. */
   itemGrams: number | null;
   weightlessSkus: string[];
+  /** SKUs that customs lacks facts of; empty while no parcel of the group is declared. */
+  customsLacking: string[];
   /** As last chosen; null when never, or when that package type is gone. */
   choice: GroupChoice | null;
 }
 
 export interface PackageGroupsView {
   groups: PackageGroupRow[];
-  /** Groups with at least one pledge. */
+  /** Groups with at least one pledge that fit the search; the counts are of these. */
   total: number;
   ready: number;
   readyAbroad: number;
+  readyDeclared: number;
   notReady: number;
-  /** Ready pledges by why others are not. */
+  /** Pledges of the shop that are not ready by what keeps them, whatever the search. */
   hindrances: { hindrance: Hindrance; pledges: number }[];
   page: number;
   pages: number;
@@ -51,6 +58,8 @@ export interface GroupMember {
   backerName: string | null;
   countryCode: string;
   abroad: boolean;
+  /** The parcel carries a customs declaration. */
+  declared: boolean;
   /** null: ready. */
   hindrance: Hindrance | null;
   /** Sentence; null when ready. */
@@ -58,15 +67,19 @@ export interface GroupMember {
 }
 
 export interface PackageGroupView extends PackageGroupRow {
+  /** A page of those that fit the search and the filter, and how many fit. */
   members: GroupMember[];
+  found: number;
   page: number;
   pages: number;
   behind: number;
   /** Ready pledges by country, the most first. */
   countries: { countryCode: string; pledges: number }[];
+  /** What customs has to know of the parcels, and lacks. */
+  customs: CustomsCheck;
   /** What USPS would refuse with the remembered choice, at most 100; empty without one. */
   problems: ParcelProblem[];
-  /** Ready pledges that were checked for `problems`, and those with an error. */
+  /** Ready pledges whose addresses were looked at, and those of them that would get no label, customs included. */
   checked: number;
   refused: number;
 }

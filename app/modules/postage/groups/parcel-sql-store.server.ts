@@ -1,5 +1,6 @@
 // What is left to ship of pledges, in one statement over our own record.
 import { Prisma } from "~/db/generated/client";
+import { PUSHED_FLAGS } from "~/modules/pledges/receive/change-after-push";
 
 /** Countries that USPS reaches as domestic mail. [Postal Explorer, DMM 608.2.1] */
 const DOMESTIC_COUNTRIES = ["US", "PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH", "UM"];
@@ -18,6 +19,10 @@ const LABEL_COUNTS = Prisma.sql`(
       JOIN "Fulfillment" made ON made."shopDomain" = r."shopDomain" AND made.gid = r."fulfillmentGid"
       WHERE r."labelId" = lab.id AND r.state = 'done')))`;
 
+/** As latestStatus in pledges/receive/change-after-push.ts. */
+const LATEST_STATUS = Prisma.sql`
+  CASE WHEN p."problemCodes" && ${PUSHED_FLAGS}::text[] THEN coalesce(p.raw->>'status', 'ready') ELSE p.status END`;
+
 const filled = (path: string) =>
   Prisma.raw(`(coalesce(trim(l.plan->'shippingAddress'->>'${path}'), '') <> '')`);
 
@@ -29,8 +34,9 @@ const ADDRESS_COMPLETE = Prisma.sql`(
   AND (l.plan->'shippingAddress'->>'countryCode' <> 'US' OR (${filled("zip")} AND ${filled("provinceCode")})))`;
 
 /**
- * Common table expression `parcel`: "pledgeId", "groupKey", contents, units, hindrance, "countryCode", abroad of those
- * of the pledges `ids` (a query of text ids) that have a live order with something left to pack.
+ * Common table expression `parcel`: "pledgeId", "groupKey", contents, units, hindrance, "countryCode", abroad, declared
+ * (to customs, by the SQL function `needs_customs`) of those of the pledges `ids` (a query of text ids) that have a live
+ * order with something left to pack.
  *
  * Units left are the order's lines as Shopify has them (else as planned) less what is fulfilled less what labels hold.
  * Hindrance is the first that applies, in the order of HINDRANCES; "partially_paid" comes last because a setting may
@@ -39,7 +45,7 @@ const ADDRESS_COMPLETE = Prisma.sql`(
 export function parcelsOf(ids: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     live AS (
-      SELECT p.id, p."orderGid", p.plan, p.status, p."holdState", coalesce(p."orderStatus", p.plan->>'status') AS paid,
+      SELECT p.id, p."orderGid", p.plan, ${LATEST_STATUS} AS status, p."holdState", coalesce(p."orderStatus", p.plan->>'status') AS paid,
         nullif(s.lines, 'null'::jsonb) AS lines, s."cancelledAt", s."hiddenAt", s."onHold", s."holdAskedAt"
       FROM "Pledge" p LEFT JOIN "PledgeShipping" s ON s."pledgeId" = p.id AND s."orderGid" = p."orderGid"
       WHERE p.id IN (${ids}) AND p.state = 'created' AND p.plan IS NOT NULL AND p."orderGid" IS NOT NULL),
@@ -78,6 +84,8 @@ export function parcelsOf(ids: Prisma.Sql): Prisma.Sql {
       SELECT l.id AS "pledgeId", k."groupKey", k.contents, k.units,
         coalesce(l.plan->'shippingAddress'->>'countryCode', '') AS "countryCode",
         coalesce(l.plan->'shippingAddress'->>'countryCode', 'US') <> ALL(${DOMESTIC_COUNTRIES}::text[]) AS abroad,
+        needs_customs(coalesce(l.plan->'shippingAddress'->>'countryCode', 'US'),
+          l.plan->'shippingAddress'->>'provinceCode', l.plan->'shippingAddress'->>'zip') AS declared,
         CASE
           WHEN l."cancelledAt" IS NOT NULL OR l.status IN ('cancelled', 'refunded') THEN 'cancelled'
           WHEN l.status = 'held' THEN 'held_by_platform'

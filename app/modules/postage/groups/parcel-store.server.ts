@@ -1,6 +1,7 @@
 // Keeps PledgeParcel in step with what is left to ship, and reads parcels as they are this moment.
 import type { Db } from "~/db/client.server";
 import { Prisma } from "~/db/generated/client";
+import { findGroupsOf, recountGroups } from "./group-count-store.server";
 import { parcelsOf } from "./parcel-sql-store.server";
 import type { ParcelRow } from "./to-ready-pledge";
 
@@ -10,16 +11,22 @@ export async function lockParcels(tx: Db, shopDomain: string): Promise<void> {
 }
 
 /**
- * Takes up to `limit` noted changes off the list and works those pledges' parcels out again. Returns how many notes
- * were taken. Call with the shop's parcels locked, in a transaction of its own.
+ * Takes up to `limit` noted changes off the list, works those pledges' parcels out again and counts the groups that they
+ * were in or are in now. Returns how many notes were taken. Call with the shop's parcels locked, in a transaction of its
+ * own.
  */
 export async function takeParcelChanges(tx: Db, shopDomain: string, limit: number): Promise<number> {
-  const taken = await tx.$queryRaw<{ pledgeId: string }[]>`
+  const taken = await tx.$queryRaw<{ pledgeId: string; groupKey: string | null }[]>`
     DELETE FROM "ParcelChange" WHERE id IN (
       SELECT id FROM "ParcelChange" WHERE "shopDomain" = ${shopDomain} ORDER BY id LIMIT ${limit})
-    RETURNING "pledgeId"`;
+    RETURNING "pledgeId", "groupKey"`;
   const ids = [...new Set(taken.map(({ pledgeId }) => pledgeId))];
-  if (ids.length > 0) await writeParcels(tx, shopDomain, ids);
+  if (ids.length === 0) return 0;
+  const left = taken.flatMap(({ groupKey }) => groupKey ?? []);
+  const before = await findGroupsOf(tx, shopDomain, ids);
+  await writeParcels(tx, shopDomain, ids);
+  const now = await findGroupsOf(tx, shopDomain, ids);
+  await recountGroups(tx, shopDomain, [...left, ...before, ...now]);
   return taken.length;
 }
 
@@ -27,10 +34,10 @@ async function writeParcels(tx: Db, shopDomain: string, ids: string[]): Promise<
   await tx.$executeRaw`
     WITH ${parcelsOf(Prisma.sql`SELECT unnest(${ids}::text[])`)},
     written AS (
-      INSERT INTO "PledgeParcel" ("pledgeId", "shopDomain", "groupKey", hindrance, abroad, "countryCode")
-      SELECT "pledgeId", ${shopDomain}, "groupKey", hindrance, abroad, "countryCode" FROM parcel
+      INSERT INTO "PledgeParcel" ("pledgeId", "shopDomain", "groupKey", hindrance, abroad, declared, "countryCode")
+      SELECT "pledgeId", ${shopDomain}, "groupKey", hindrance, abroad, declared, "countryCode" FROM parcel
       ON CONFLICT ("pledgeId") DO UPDATE SET "groupKey" = excluded."groupKey", hindrance = excluded.hindrance,
-        abroad = excluded.abroad, "countryCode" = excluded."countryCode"),
+        abroad = excluded.abroad, declared = excluded.declared, "countryCode" = excluded."countryCode"),
     emptied AS (
       DELETE FROM "PledgeParcel" WHERE "pledgeId" = ANY(${ids}::text[])
         AND "pledgeId" NOT IN (SELECT "pledgeId" FROM parcel)),

@@ -1,24 +1,27 @@
 // From stored groups, counts and choices to what pages show. Pure.
+import type { SkuFactsView } from "~/modules/customs/sku-facts";
+import { lackingFacts } from "./check-customs";
+import { toCounts, toHindrance, type StoredCounts } from "./count-groups";
 import type { GroupChoice, GroupMember, PackageGroupRow } from "./package-groups";
-import { toHindrance, type GroupCounts } from "./count-groups";
 import type { ParcelContent } from "./ready-pledge";
 import { ServiceChoiceSchema } from "./service-choice";
 import { describeHindrance, isReady } from "./to-ready-pledge";
 import { weighContents } from "./weigh-contents";
 
-/** A group with its counts, weight and last choice; weights from `facts`, in grams per piece. */
+/** A group with its counts, weight, what customs lacks and its last choice. */
 export function toGroupRow(
-  counts: GroupCounts,
-  group: { contents: ParcelContent[]; units: number } | undefined,
-  facts: ReadonlyMap<string, { weightGrams: number | null }>,
+  stored: StoredCounts & { contents: ParcelContent[]; units: number },
+  facts: ReadonlyMap<string, SkuFactsView>,
   choice: GroupChoice | null,
+  shipPartiallyPaid: boolean,
 ): PackageGroupRow {
-  const contents = group?.contents ?? [];
-  const { groupKey, ready, readyAbroad, notReady } = counts;
+  const { contents, units } = stored;
+  const counts = toCounts(stored, shipPartiallyPaid);
   return {
-    ...{ groupKey, ready, readyAbroad, notReady, contents, choice },
-    units: group?.units ?? 0,
+    ...counts,
+    ...{ contents, units, choice },
     ...weighContents(contents, facts),
+    customsLacking: counts.declared > 0 ? lackingFacts(contents, facts).map(({ sku }) => sku) : [],
   };
 }
 
@@ -54,17 +57,18 @@ export interface StoredMember {
   backerName: string | null;
   countryCode: string;
   abroad: boolean;
+  declared: boolean;
   hindrance: string | null;
 }
 
 /** A pledge of the group, with the sentence that says why it cannot be shipped yet. */
 export function toGroupMember(row: StoredMember, shipPartiallyPaid: boolean): GroupMember {
-  const { pledgeId, externalId, backerName, countryCode, abroad } = row;
+  const { pledgeId, externalId, backerName, countryCode, abroad, declared } = row;
   const orderName = row.orderName ?? externalId;
   const noted = toHindrance(row.hindrance);
   const hindrance = isReady(noted, shipPartiallyPaid) ? null : noted;
   return {
-    ...{ pledgeId, externalId, orderName, backerName, countryCode, abroad, hindrance },
+    ...{ pledgeId, externalId, orderName, backerName, countryCode, abroad, declared, hindrance },
     hindranceMessage: hindrance && describeHindrance(hindrance, `Order ${orderName}`),
   };
 }

@@ -3,16 +3,20 @@ import type { OrderAddress } from "~/modules/pledges/order/order-plan";
 import type { PostalAddress } from "../ports";
 import type { Hindrance, ParcelContent, ReadyPledge } from "./ready-pledge";
 
-/** A parcel as the database has it. */
-export interface ParcelRow {
-  pledgeId: string;
-  orderGid: string;
+/** Where an order goes, as the database has it. */
+export interface AddressRow {
   orderName: string | null;
   externalId: string;
   /** OrderAddress of the plan; null when it was erased. */
   address: unknown;
   planEmail: string | null;
   planPhone: string | null;
+}
+
+/** A parcel as the database has it. */
+export interface ParcelRow extends AddressRow {
+  pledgeId: string;
+  orderGid: string;
   /** Of the plan's lines. */
   titles: { sku: string; title: string }[];
   contents: { sku: string; quantity: number }[];
@@ -27,15 +31,22 @@ export function isReady(hindrance: Hindrance | null, shipPartiallyPaid: boolean)
 
 /** Null when the address was erased. */
 export function toReadyPledge(row: ParcelRow): ReadyPledge | null {
-  const address = row.address as OrderAddress | null;
-  if (!address?.address1) return null;
+  const goes = toDestination(row);
+  if (!goes) return null;
   const { pledgeId, orderGid, externalId, groupKey, countryCode } = row;
   return {
     ...{ pledgeId, orderGid, externalId, groupKey, countryCode },
-    orderName: row.orderName ?? externalId,
-    address: toPostalAddress(address, { email: row.planEmail, phone: row.planPhone }),
+    ...goes,
     contents: withTitles(row.contents, row.titles),
   };
+}
+
+/** The order and where it goes; null when the address was erased. */
+export function toDestination(row: AddressRow): { orderName: string; address: PostalAddress } | null {
+  const address = row.address as OrderAddress | null;
+  if (!address?.address1) return null;
+  const { planEmail: email, planPhone: phone } = row;
+  return { orderName: row.orderName ?? row.externalId, address: toPostalAddress(address, { email, phone }) };
 }
 
 /** An order's address as it goes on a label; phone and e-mail of the order where the address has none. */
@@ -64,7 +75,7 @@ function withTitles(contents: ParcelRow["contents"], titles: ParcelRow["titles"]
 }
 
 const REASONS: Record<Hindrance | "nothing_left", string> = {
-  cancelled: "the order was cancelled or refunded",
+  cancelled: "the order was cancelled or refunded, or the platform has taken the pledge back",
   held_by_platform: "the platform holds the pledge",
   hidden:
     "Shopify does not show the order to the app (deleted, or older than 60 days without read_all_orders)",

@@ -1,109 +1,87 @@
 import { randomUUID } from "node:crypto";
-import { assertNever } from "~/lib/assert-never";
 import { inTransaction } from "~/db/client.server";
-import { formatMoney } from "~/lib/money";
+import type { UsageCharge } from "~/db/generated/client";
 import type { PostageDeps } from "../postage-deps";
-import type { UsageOutcome } from "../ports";
-import { readBilling } from "../setup/billing.server";
-import { readPostageSetup } from "../setup/read-postage-setup.server";
+import type { ActiveSubscription } from "../ports";
+import { refreshBilling } from "../setup/billing.server";
 import { sumPlatformEntries } from "./ledger-store.server";
-import {
-  findOpenCharge,
-  insertCharge,
-  lockBilling,
-  readBilled,
-  settleCharge,
-} from "./usage-charge-store.server";
+import { sendCharge } from "./send-charge.server";
+import { findOpenCharge, insertCharge, lockBilling, readBilled } from "./usage-charge-store.server";
 
 const LEAST_WAIT_MS = 1_000;
+/** For what takes longer the sweep looks, which leaves disconnected shops alone. */
+const MOST_WAIT_MS = 60_000;
+
+type Next =
+  { kind: "charge"; charge: UsageCharge } | { kind: "later"; afterMs: number } | { kind: "nothing" };
 
 /**
- * Charges through Shopify what the ledger owes and no charge covers; refunds are used up first. A charge of unknown fate
- * is repeated with its key, which Shopify records once. `onRefused` is told why Shopify takes no more.
+ * Charges through Shopify what the ledger owes and no charge covers; refunds are used up first. A charge whose fate is not
+ * known is settled on its own billing line before there is another, so that nothing is charged twice. Of an approved
+ * amount that does not suffice what fits is charged. `onRefused` is told why Shopify takes no more.
  */
 export async function billUsage(
   deps: PostageDeps,
   { shopDomain }: { shopDomain: string },
   onRefused: (shopDomain: string, reason: string) => Promise<void>,
 ): Promise<void> {
-  const setup = await readPostageSetup(deps, { shopDomain });
+  const next = await nextCharge(deps, shopDomain);
+  if (next.kind === "later") return again(deps, shopDomain, next.afterMs);
+  if (next.kind === "nothing") return;
+  const { charge } = next;
+  const end = await sendCharge(deps, charge);
+  if (end.kind === "settled") return again(deps, shopDomain, 0);
+  if (end.kind === "later") return again(deps, shopDomain, end.afterMs);
+  // Another approval may have replaced this one: its line takes what the old one refused.
+  const read = await refreshBilling(deps, { shopDomain });
+  const live = read.kind === "read" ? read.subscription : null;
+  if (live?.status === "active" && live.lineItemGid !== charge.lineItemGid) return again(deps, shopDomain, 0);
+  return onRefused(shopDomain, end.reason);
+}
+
+/** The charge that is under way, or a new one for what is owed, on the line that is in force now. */
+async function nextCharge(deps: PostageDeps, shopDomain: string): Promise<Next> {
+  const open = await findOpenCharge(deps.db, shopDomain);
+  if (open) return { kind: "charge", charge: open };
+  const { sumMinor } = await sumPlatformEntries(deps.db, shopDomain);
+  const { billedMinor } = await readBilled(deps.db, shopDomain);
+  if (0 - sumMinor - billedMinor <= 0) return { kind: "nothing" };
   // What the platform's account has sold is owed, whichever account buys from now on.
-  if (setup.billing?.status !== "active") return;
-  const charge = await nextCharge(deps, shopDomain);
-  if (!charge) return;
-  const wait = (charge.notBefore?.getTime() ?? 0) - deps.clock.now().getTime();
-  if (wait > 0) return again(deps, shopDomain, wait);
-  const { id, description, idempotencyKey } = charge;
-  const amountMinor = Number(charge.amountMinor);
-  const lineItemGid = setup.billing.usageLineGid;
-  const outcome = await ask(deps, shopDomain, { lineItemGid, amountMinor, description, idempotencyKey });
-  const now = deps.clock.now();
-  switch (outcome.kind) {
-    case "recorded":
-      await settleCharge(deps.db, id, {
-        state: "recorded",
-        usageRecordGid: outcome.usageRecordGid,
-        settledAt: now,
-      });
-      return again(deps, shopDomain, 0);
-    case "refused": {
-      const reason = outcome.capped
-        ? `Shopify did not take ${formatMoney(amountMinor, "USD")}: the amount that you approved for postage is used up. Approve a higher one in Setup.`
-        : `Shopify did not take ${formatMoney(amountMinor, "USD")} for postage: ${outcome.message}`;
-      await settleCharge(deps.db, id, { state: "refused", failure: reason, settledAt: now });
-      if (await wasReplaced(deps, shopDomain, lineItemGid)) return again(deps, shopDomain, 0);
-      return onRefused(shopDomain, reason);
-    }
-    case "not-executed":
-    case "unknown": {
-      const afterMs = outcome.kind === "unknown" ? 5_000 : Math.max(outcome.retryAfterMs, LEAST_WAIT_MS);
-      const notBefore = new Date(now.getTime() + afterMs);
-      await settleCharge(deps.db, id, { state: "sending", failure: outcome.reason, notBefore });
-      return again(deps, shopDomain, afterMs);
-    }
-    default:
-      return assertNever(outcome);
-  }
+  const read = await refreshBilling(deps, { shopDomain });
+  if (read.kind === "unavailable") return { kind: "later", afterMs: read.retryAfterMs };
+  if (read.subscription?.status !== "active") return { kind: "nothing" };
+  const charge = await newCharge(deps, shopDomain, read.subscription);
+  return charge ? { kind: "charge", charge } : { kind: "nothing" };
 }
 
-/** Whether another approval is in force by now of which Shopify's word was lost: its line takes what the old one refused. */
-async function wasReplaced(deps: PostageDeps, shopDomain: string, lineItemGid: string): Promise<boolean> {
-  const read = await readBilling(deps, { shopDomain });
-  if (read.kind === "refused" || read.billing?.status !== "active") return false;
-  return read.billing.usageLineGid !== lineItemGid;
-}
-
-/** The charge that is under way, or a new one for everything that is owed; null when nothing is. */
-async function nextCharge(deps: PostageDeps, shopDomain: string) {
+/** Everything that is owed, or as much of it as the approved amount has room for. */
+async function newCharge(
+  deps: PostageDeps,
+  shopDomain: string,
+  { subscriptionGid, lineItemGid, cappedMinor, usedMinor }: ActiveSubscription,
+): Promise<UsageCharge | null> {
   return inTransaction(deps.db, async (tx) => {
     await lockBilling(tx, shopDomain);
     const open = await findOpenCharge(tx, shopDomain);
     if (open) return open;
     const { sumMinor, upToEntry } = await sumPlatformEntries(tx, shopDomain);
     const { billedMinor } = await readBilled(tx, shopDomain);
-    const amountMinor = 0 - sumMinor - billedMinor;
-    if (amountMinor <= 0) return null;
-    const description = "USPS postage, fees and insurance, less refunds";
-    const idempotencyKey = randomUUID();
-    const createdAt = deps.clock.now();
-    return insertCharge(tx, { shopDomain, idempotencyKey, amountMinor, description, upToEntry, createdAt });
+    const owedMinor = 0 - sumMinor - billedMinor;
+    if (owedMinor <= 0) return null;
+    const room = cappedMinor - usedMinor;
+    // With no room at all it is Shopify that says no, in its words and at its time.
+    const amountMinor = room > 0 ? Math.min(owedMinor, room) : owedMinor;
+    return insertCharge(tx, {
+      ...{ shopDomain, subscriptionGid, lineItemGid, amountMinor, idempotencyKey: randomUUID() },
+      description: "USPS postage, fees and insurance, less refunds",
+      upToEntry: amountMinor === owedMinor ? upToEntry : 0n,
+      createdAt: deps.clock.now(),
+    });
   });
 }
 
-async function ask(
-  deps: PostageDeps,
-  shopDomain: string,
-  usage: { lineItemGid: string; amountMinor: number; description: string; idempotencyKey: string },
-): Promise<UsageOutcome> {
-  try {
-    return await deps.billing.recordUsage(shopDomain, usage);
-  } catch (error) {
-    deps.log.error({ err: error }, "a usage charge threw; its outcome is unknown");
-    return { kind: "unknown", reason: "unexpected error" };
-  }
-}
-
 async function again(deps: PostageDeps, shopDomain: string, afterMs: number): Promise<void> {
+  if (afterMs > MOST_WAIT_MS) return;
   const startAfter = new Date(deps.clock.now().getTime() + Math.max(afterMs, LEAST_WAIT_MS));
   await deps.jobs.send("postage.bill", { shopDomain }, { key: shopDomain, startAfter });
 }

@@ -1,6 +1,8 @@
 import type { PostageDeps } from "../postage-deps";
 import { sumEntries } from "./ledger-store.server";
 import { LEDGER_KINDS, type BalanceView, type LedgerKind } from "./ledger-views";
+import { formatMoney } from "~/lib/money";
+import { findSettings } from "../setup/settings-store.server";
 import { readBilled } from "./usage-charge-store.server";
 
 /** What stands in the shop's ledger, and what of it Shopify has been asked for. */
@@ -8,9 +10,10 @@ export async function getBalance(
   deps: Pick<PostageDeps, "db">,
   { shopDomain }: { shopDomain: string },
 ): Promise<BalanceView> {
-  const [sums, billed] = await Promise.all([
+  const [sums, billed, settings] = await Promise.all([
     sumEntries(deps.db, shopDomain),
     readBilled(deps.db, shopDomain),
+    findSettings(deps.db, shopDomain),
   ]);
   const total = (rows: typeof sums) => rows.reduce((sum, { sumMinor }) => sum + sumMinor, 0);
   const byKind = Object.fromEntries(
@@ -24,6 +27,15 @@ export async function getBalance(
     billedMinor: billed.billedMinor,
     owedMinor: Math.max(0, owed),
     creditMinor: Math.max(0, 0 - owed),
-    billingProblem: billed.problem,
+    billingProblem: endedWithDebt(owed, settings?.subscriptionStatus ?? null) ?? billed.problem,
   };
+}
+
+/** Something is owed and nothing approved that it could be charged on; null where that is not so. */
+function endedWithDebt(owedMinor: number, status: string | null): string | null {
+  if (owedMinor <= 0 || status === "active") return null;
+  const owed = formatMoney(owedMinor, "USD");
+  return status === "frozen"
+    ? `${owed} is still to be charged, and Shopify has frozen charges because an invoice is unpaid. It goes on by itself once that is paid.`
+    : `${owed} is still to be charged, and no charges are approved any more. Approve them again in Setup.`;
 }

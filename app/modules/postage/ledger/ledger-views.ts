@@ -1,6 +1,14 @@
 // What pages see of the credit balance: money in US cents, times as ISO 8601 UTC.
 
-export const LEDGER_KINDS = ["postage", "fee", "insurance", "refund_credit", "correction"] as const;
+/** fee: the platform's on the postage. easypost_fee: what EasyPost itself takes for labels, trackers and such. */
+export const LEDGER_KINDS = [
+  "postage",
+  "fee",
+  "insurance",
+  "easypost_fee",
+  "refund_credit",
+  "correction",
+] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 export interface LedgerEntryView {

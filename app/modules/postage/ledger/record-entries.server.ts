@@ -2,6 +2,7 @@
 import { inTransaction, type DbTransaction } from "~/db/client.server";
 import type { PostageDeps } from "../postage-deps";
 import { feeShare } from "./fee";
+import type { LedgerKind } from "./ledger-views";
 import { appendEntries, findShipmentEntries, lockShipmentFacts, type NewEntry } from "./ledger-store.server";
 
 export interface Charges {
@@ -17,13 +18,17 @@ export interface Charges {
   postageMinor: number;
   feeMinor: number;
   insuranceMinor: number;
+  /** What EasyPost itself took for the label, its tracker and such. */
+  easypostMinor: number;
 }
 
-/** One charge per shipment: postage, fee and insurance as entries of their own. `recorded`: false when it was there. */
+type ChargeKind = Exclude<LedgerKind, "refund_credit" | "correction">;
+
+/** One charge per shipment: postage, fee, insurance and EasyPost's own fees as entries of their own. `recorded`: false when it was there. */
 export async function recordCharges(tx: DbTransaction, charges: Charges): Promise<{ recorded: boolean }> {
-  const { postageMinor, feeMinor, insuranceMinor, serviceName, ...about } = charges;
+  const { postageMinor, feeMinor, insuranceMinor, easypostMinor, serviceName, ...about } = charges;
   const { shipmentId } = charges;
-  const entry = (kind: "postage" | "fee" | "insurance", minor: number, description: string): NewEntry => ({
+  const entry = (kind: ChargeKind, minor: number, description: string): NewEntry => ({
     ...{ kind, description, factKey: `${kind}:${shipmentId}` },
     // Not -0.
     ...{ ...about, amountMinor: 0 - minor },
@@ -32,6 +37,7 @@ export async function recordCharges(tx: DbTransaction, charges: Charges): Promis
     entry("postage", postageMinor, serviceName),
     ...(feeMinor > 0 ? [entry("fee", feeMinor, "Fee on postage")] : []),
     ...(insuranceMinor > 0 ? [entry("insurance", insuranceMinor, "Insurance")] : []),
+    ...(easypostMinor > 0 ? [entry("easypost_fee", easypostMinor, "EasyPost's own fee for the label")] : []),
   ]);
   return { recorded: count > 0 };
 }
@@ -44,8 +50,8 @@ export type RefundCredit =
   | { kind: "no-charge" };
 
 /**
- * Credits what EasyPost gave back of a shipment plus its share of the fee, once per shipment: later tellings change
- * nothing. Never more than was charged.
+ * Credits what EasyPost gave back of a shipment, its own fees included, plus the share of the platform's fee, once per
+ * shipment: later tellings change nothing. Never more than was charged.
  */
 export async function recordRefundCredit(
   tx: DbTransaction,
@@ -56,6 +62,7 @@ export async function recordRefundCredit(
     /** What EasyPost gave back, in US cents. */
     postageMinor: number;
     insuranceMinor: number;
+    easypostMinor: number;
   },
 ): Promise<RefundCredit> {
   const { shopDomain, at, shipmentId } = refund;
@@ -68,16 +75,30 @@ export async function recordRefundCredit(
   if (known) return { kind: "known", creditedMinor: Number(known.amountMinor) };
   const postageMinor = Math.min(refund.postageMinor, charged("postage"));
   const share = feeShare({ postageMinor: charged("postage"), feeMinor: charged("fee") }, postageMinor);
-  const creditedMinor = postageMinor + share + Math.min(refund.insuranceMinor, charged("insurance"));
+  const insuranceMinor = Math.min(refund.insuranceMinor, charged("insurance"));
+  const easypostMinor = Math.min(refund.easypostMinor, charged("easypost_fee"));
+  const creditedMinor = postageMinor + share + insuranceMinor + easypostMinor;
   const { labelId, orderName, batchNumber, account } = first;
   await appendEntries(tx, [
     {
       ...{ shopDomain, at, shipmentId, labelId, orderName, batchNumber, account },
       ...{ kind: "refund_credit", amountMinor: creditedMinor, factKey: `refund:${shipmentId}` },
-      description: share > 0 ? "Refund of the label and its fee" : "Refund of the label",
+      description: describeRefund({ fee: share, insurance: insuranceMinor, easypost: easypostMinor }),
     },
   ]);
   return { kind: "credited", creditedMinor };
+}
+
+/** "Refund of the label, its fee and its insurance". */
+function describeRefund(back: { fee: number; insurance: number; easypost: number }): string {
+  const parts = [
+    "the label",
+    ...(back.fee > 0 ? ["its fee"] : []),
+    ...(back.insurance > 0 ? ["its insurance"] : []),
+    ...(back.easypost > 0 ? ["EasyPost's own fee"] : []),
+  ];
+  const last = parts.pop() ?? "";
+  return `Refund of ${parts.length > 0 ? `${parts.join(", ")} and ${last}` : last}`;
 }
 
 /** An operator's correction; the reason is shown to the creator. The same `factKey` again changes nothing. */

@@ -2,14 +2,20 @@
 import type { Db, DbTransaction } from "~/db/client.server";
 import type { UsageCharge } from "~/db/generated/client";
 
-/** What Shopify was asked for and did not refuse; `problem`: why it refused the newest charge. */
+/** What may be on the Shopify bill counts as charged: nobody pays twice. */
+const COUNTED = ["sending", "recorded", "unclear"] as const;
+
+/**
+ * What Shopify was asked for and did not refuse; `problem`: why it refused the newest charge, or why one is not asked for
+ * again.
+ */
 export async function readBilled(
   db: Db,
   shopDomain: string,
 ): Promise<{ billedMinor: number; sendingMinor: number; problem: string | null }> {
   const sums = await db.usageCharge.groupBy({
     by: ["state"],
-    where: { shopDomain, state: { in: ["sending", "recorded"] } },
+    where: { shopDomain, state: { in: [...COUNTED] } },
     _sum: { amountMinor: true },
   });
   const of = (state: string) => Number(sums.find((sum) => sum.state === state)?._sum.amountMinor ?? 0n);
@@ -18,9 +24,9 @@ export async function readBilled(
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   return {
-    billedMinor: of("sending") + of("recorded"),
+    billedMinor: COUNTED.reduce((sum, state) => sum + of(state), 0),
     sendingMinor: of("sending"),
-    problem: newest?.state === "refused" ? newest.failure : null,
+    problem: newest?.state === "refused" || newest?.state === "unclear" ? newest.failure : null,
   };
 }
 
@@ -43,6 +49,8 @@ export async function insertCharge(
   charge: {
     shopDomain: string;
     idempotencyKey: string;
+    subscriptionGid: string;
+    lineItemGid: string;
     amountMinor: number;
     description: string;
     upToEntry: bigint;
@@ -52,26 +60,54 @@ export async function insertCharge(
   return tx.usageCharge.create({ data: { ...charge, amountMinor: BigInt(charge.amountMinor) } });
 }
 
-/** Writes what became of a charge that is under way. */
-export async function settleCharge(
-  db: Db,
-  id: string,
-  result:
-    | { state: "recorded"; usageRecordGid: string; settledAt: Date }
-    | { state: "refused"; failure: string; settledAt: Date }
-    | { state: "sending"; failure: string; notBefore: Date },
-): Promise<void> {
-  await db.usageCharge.updateMany({ where: { id, state: "sending" }, data: { notBefore: null, ...result } });
+/**
+ * Takes a charge for sending: nobody else sends it until then, and from now on its fate is unknown. False when another
+ * worker has it.
+ */
+export async function takeCharge(db: Db, id: string, now: Date, until: Date): Promise<boolean> {
+  const { count } = await db.usageCharge.updateMany({
+    where: { id, state: "sending", OR: [{ notBefore: null }, { notBefore: { lte: now } }] },
+    data: { sentAt: now, notBefore: until },
+  });
+  return count > 0;
 }
 
-/** Shops with charges approved in Shopify and one under way, or with entries newer than their newest charge. */
+/** Shopify has it: that stands, whatever was believed before. */
+export async function settleRecorded(
+  db: Db,
+  id: string,
+  recorded: { usageRecordGid: string; settledAt: Date },
+): Promise<void> {
+  const where = { id, state: { not: "recorded" } };
+  const data = { ...recorded, state: "recorded", failure: null, notBefore: null };
+  await db.usageCharge.updateMany({ where, data });
+}
+
+/** Writes what became of the charge that was taken at `takenAt`, if no other worker has taken it since. */
+export async function settleTaken(
+  db: Db,
+  { id, takenAt }: { id: string; takenAt: Date },
+  result:
+    | { state: "refused" | "unclear"; failure: string; settledAt: Date }
+    /** `sentAt`: the last time it left of which the fate is not known. */
+    | { state: "sending"; failure: string; notBefore: Date; sentAt: Date | null },
+): Promise<void> {
+  const where = { id, state: "sending", sentAt: takenAt };
+  await db.usageCharge.updateMany({ where, data: { notBefore: null, ...result } });
+}
+
+/**
+ * Shops with a charge under way, or entries newer than their newest one: where charges are approved, and from time to time
+ * also where they were not when last asked, as Shopify's word of an approval may be lost.
+ */
 export async function findShopsToBill(db: Db, now: Date, refusedBefore: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopDomain: string }[]>`
     SELECT s."shopDomain" FROM "PostageSettings" s
     JOIN "Shop" p ON p.domain = s."shopDomain" AND p.status = 'connected'
     LEFT JOIN LATERAL (SELECT * FROM "UsageCharge" c WHERE c."shopDomain" = s."shopDomain"
       ORDER BY c."createdAt" DESC, c.id DESC LIMIT 1) newest ON true
-    WHERE s."subscriptionStatus" = 'active' AND CASE newest.state
+    WHERE (newest.state = 'sending' OR s."subscriptionStatus" = 'active' OR s."billingReadAt" < ${refusedBefore}::timestamp)
+      AND CASE newest.state
       WHEN 'sending' THEN coalesce(newest."notBefore", newest."createdAt" + interval '1 minute') < ${now}::timestamp
       WHEN 'refused' THEN newest."settledAt" < ${refusedBefore}::timestamp
       ELSE EXISTS (SELECT 1 FROM "LedgerEntry" e WHERE e."shopDomain" = s."shopDomain" AND e.account = 'platform'

@@ -7,7 +7,7 @@ import type { ReadyItem, ReadyItems } from "./ready-item";
 
 /**
  * The items that parcels wait for, with what their labels still need: a weight, and customs information where a parcel
- * goes abroad. At most `most` items are named; the counts are of all.
+ * is declared: abroad, and to APO, FPO, DPO and Pacific addresses of the USA. At most `most` items are named; the counts are of all.
  */
 export async function listReadyItems(
   deps: Pick<PostageDeps, "db" | "jobs">,
@@ -26,10 +26,10 @@ export async function listReadyItems(
   };
 }
 
-function toItem({ sku, title, pledges, abroad }: WaitingSku, facts: SkuFactsView): ReadyItem {
+function toItem(waiting: WaitingSku, facts: SkuFactsView): ReadyItem {
   const customsMissing =
-    abroad > 0 ? missingForCustoms(facts).filter((field) => field !== "weightGrams") : [];
-  return { sku, title, pledges, abroad, facts, weightMissing: facts.weightGrams === null, customsMissing };
+    waiting.declared > 0 ? missingForCustoms(facts).filter((field) => field !== "weightGrams") : [];
+  return { ...waiting, facts, weightMissing: facts.weightGrams === null, customsMissing };
 }
 
 function isIncomplete({ weightMissing, customsMissing }: ReadyItem): boolean {

@@ -5,12 +5,14 @@ export interface ReadyItem {
   /** "" for lines that have no SKU. */
   sku: string;
   title: string;
-  /** Pledges with something left to ship that hold it; of these, parcels that go abroad. */
+  /** Pledges with something left to ship that hold it; of these, parcels that go abroad, and that customs is told of. */
   pledges: number;
   abroad: number;
+  /** Abroad, and to military post offices and Pacific territories of the USA. */
+  declared: number;
   facts: SkuFactsView;
   weightMissing: boolean;
-  /** What customs must know and does not; empty while no parcel with it goes abroad. */
+  /** What customs must know and does not; empty while no parcel with it is declared. */
   customsMissing: CustomsField[];
 }
 

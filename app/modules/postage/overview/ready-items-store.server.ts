@@ -6,19 +6,16 @@ export interface WaitingSku {
   title: string;
   pledges: number;
   abroad: number;
+  declared: number;
 }
 
-/** Every SKU that some pledge has left to ship, ready or not. One aggregate over an index and one row per group. */
+/** Every SKU that some pledge has left to ship, ready or not. One pass over the groups, whatever number of pledges. */
 export async function countWaitingSkus(db: Db, shopDomain: string): Promise<WaitingSku[]> {
   return db.$queryRaw`
-    with counted as (
-      select p."groupKey", count(*)::int as pledges, (count(*) filter (where p.abroad))::int as abroad
-      from "PledgeParcel" p where p."shopDomain" = ${shopDomain} group by p."groupKey")
-    select x->>'sku' as sku, max(x->>'title') as title, sum(c.pledges)::int as pledges,
-      sum(c.abroad)::int as abroad
-    from counted c
-    join "PackageGroup" g on g."shopDomain" = ${shopDomain} and g."groupKey" = c."groupKey"
-    cross join lateral jsonb_array_elements(g.contents) x
+    select x->>'sku' as sku, max(x->>'title') as title, sum(g.pledges)::int as pledges, sum(g.abroad)::int as abroad,
+      sum(g.declared)::int as declared
+    from "PackageGroup" g cross join lateral jsonb_array_elements(g.contents) x
+    where g."shopDomain" = ${shopDomain} and g.pledges > 0
     group by 1`;
 }
 
@@ -27,8 +24,9 @@ export async function countReadyPledges(
   db: Db,
   { shopDomain, shipPartiallyPaid }: { shopDomain: string; shipPartiallyPaid: boolean },
 ): Promise<number> {
-  const partly = { hindrance: "partially_paid" };
-  return db.pledgeParcel.count({
-    where: { shopDomain, OR: [{ hindrance: null }, ...(shipPartiallyPaid ? [partly] : [])] },
+  const { _sum } = await db.packageGroup.aggregate({
+    where: { shopDomain, pledges: { gt: 0 } },
+    _sum: { ready: true, partly: true },
   });
+  return (_sum.ready ?? 0) + (shipPartiallyPaid ? (_sum.partly ?? 0) : 0);
 }

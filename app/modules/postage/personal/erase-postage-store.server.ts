@@ -12,6 +12,10 @@ export async function erasePostage(
 ): Promise<void> {
   if (pledgeIds.length === 0) return;
   const where = { shopDomain, pledgeId: { in: pledgeIds } };
+  // A copy that is being kept this moment is there after the wait; later ones the database does not take any more.
+  await tx.$queryRaw`
+    SELECT 1 FROM "Label" WHERE "shopDomain" = ${shopDomain} AND "pledgeId" = ANY(${pledgeIds}::text[])
+    ORDER BY id FOR UPDATE`;
   await tx.labelFile.deleteMany({ where: { label: where } });
   await tx.$executeRaw`
     UPDATE "Label" SET address = NULL, "addressProblem" = NULL, "addressSeen" = NULL, "labelUrl" = NULL, "pdfUrl" = NULL,

@@ -6,7 +6,8 @@ const STROKES = 12;
 const STROKE = 3;
 
 /** In the place of a label: a framed sentence that names the order. */
-export function drawNotice(pdf: PdfWriter, sheets: SheetFiller, message: string): void {
+export async function drawNotice(pdf: PdfWriter, sheets: SheetFiller, message: string): Promise<void> {
+  await pdf.prepare([message], {});
   const { x, y, width, height } = sheets.slot();
   pdf.frame({ x: x + 6, y: y + 6, width: width - 12, height: height - 12 }, 1);
   const inner = { x: x + 24, width: width - 48 };

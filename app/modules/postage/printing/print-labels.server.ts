@@ -59,7 +59,7 @@ async function* drawLabels(
   const printed: string[] = [];
   for await (const one of files) {
     if (await drawLabel(pdf, sheets, one)) printed.push(one.label.id);
-    if (input.slips) drawSlip(pdf, sheets, slipOf(one.label, settings));
+    if (input.slips) await drawSlip(pdf, sheets, slipOf(one.label, settings));
     yield* pdf.ready();
   }
   sheets.finish();
@@ -79,7 +79,7 @@ async function drawLabel(
     if (!drawings) {
       const word = index === 0 ? "label" : "customs form";
       const notice = part.kind === "unavailable" ? part : unavailable(label, word, "unreadable");
-      drawNotice(pdf, sheets, notice.message);
+      await drawNotice(pdf, sheets, notice.message);
       whole = false;
       continue;
     }

@@ -39,7 +39,7 @@ async function* drawSlips(
   const sheets = new SheetFiller(pdf, paper, { cutMarks: false });
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     for (const label of await readPrintLabels(deps.db, shopDomain, ids.slice(from, from + AT_ONCE))) {
-      drawSlip(pdf, sheets, slipOf(label, settings));
+      await drawSlip(pdf, sheets, slipOf(label, settings));
       // Without labels between them, slips need not wait for a sheet to be full.
       sheets.finish();
       yield* pdf.ready();

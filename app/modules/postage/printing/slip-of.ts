@@ -37,6 +37,7 @@ export function slipOf(label: SlipLabel, { vatNumber, slipAddress }: SlipSetting
     })),
     place: `Batch ${batch.number}, parcel ${label.position + 1} of ${batch.total}`,
     trackingCode: label.trackingCode,
+    country: label.address?.country ?? null,
   };
 }
 

@@ -48,3 +48,9 @@ export interface EstimateView {
   createdAt: Date;
   finishedAt: Date | null;
 }
+
+/** An estimate whose table is cut to one page; its totals are those of all. */
+export interface EstimatePage extends EstimateView {
+  page: number;
+  pages: number;
+}

@@ -3,14 +3,22 @@ import { randomUUID } from "node:crypto";
 import { inTransaction } from "~/db/client.server";
 import { writeCsv } from "~/lib/csv/write-csv";
 import { toDecimalString } from "~/lib/money";
+import { pageNumber } from "~/lib/page-number";
 import type { PostageDeps } from "../postage-deps";
 import { findPackageTypes } from "../setup/settings-store.server";
 import { readPostageSetup } from "../setup/read-postage-setup.server";
 import { refuse, type Invalid, type Refused } from "../setup/setup-outcome";
-import { EstimateChoiceSchema, type EstimateResult, type EstimateRow, type EstimateView } from "./estimate";
+import {
+  EstimateChoiceSchema,
+  type EstimatePage,
+  type EstimateResult,
+  type EstimateRow,
+  type EstimateView,
+} from "./estimate";
 import { dropOldEstimates, findEstimate, insertEstimate, type StoredResult } from "./estimate-store.server";
 
 const KEPT = 10;
+const PER_PAGE = 50;
 const HEADER = [
   ...["Group", "Contents", "Pledges", "Abroad", "Weight (g)", "Postage (USD)", "Fee (USD)", "Total (USD)"],
   ...["Priced", "Not priced", "Reason"],
@@ -48,8 +56,24 @@ export async function startEstimate(
   return { kind: "started", estimateId };
 }
 
-/** One estimate of the shop, or its newest (`estimateId` null); null when there is none. */
+/**
+ * One estimate of the shop, or its newest (`estimateId` null), with one page of its table, counted from 1; null when
+ * there is none. Totals are of the whole table.
+ */
 export async function getEstimate(
+  deps: Pick<PostageDeps, "db">,
+  { page = 1, ...asked }: { shopDomain: string; estimateId: string | null; page?: number },
+): Promise<EstimatePage | null> {
+  const view = await readEstimate(deps, asked);
+  if (!view) return null;
+  const rows = view.result?.rows ?? [];
+  const pages = Math.max(1, Math.ceil(rows.length / PER_PAGE));
+  const shown = Math.min(pageNumber(page), pages);
+  const slice = rows.slice((shown - 1) * PER_PAGE, shown * PER_PAGE);
+  return { ...view, page: shown, pages, result: view.result && { ...view.result, rows: slice } };
+}
+
+async function readEstimate(
   deps: Pick<PostageDeps, "db">,
   { shopDomain, estimateId }: { shopDomain: string; estimateId: string | null },
 ): Promise<EstimateView | null> {
@@ -71,7 +95,7 @@ export async function exportEstimate(
   deps: Pick<PostageDeps, "db">,
   asked: { shopDomain: string; estimateId: string },
 ): Promise<AsyncIterable<string> | null> {
-  const view = await getEstimate(deps, asked);
+  const view = await readEstimate(deps, asked);
   return view?.result ? writeCsv(HEADER, view.result.rows.map(toCells)) : null;
 }
 

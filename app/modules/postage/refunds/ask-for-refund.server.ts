@@ -122,6 +122,7 @@ async function takeBack(deps: PostageDeps, label: RefundLabel): Promise<RefundSt
   const result = await withdrawLabel(deps, { shopDomain: label.shopDomain, labelId: label.id });
   switch (result.kind) {
     case "withdrawn":
+    case "valid":
       return DONE;
     case "kept":
       return keepTrying(deps, label, result.message);
@@ -138,7 +139,8 @@ async function keepTrying(deps: PostageDeps, label: RefundLabel, reason: string)
   const since = now.getTime() - (label.refundAskedAt ?? now).getTime();
   if (since < KEEP_TRYING_MS) return putOff(deps, label, KEPT_MS);
   const from = LABEL_FULFILLMENT_STATES.filter((state) => state !== "cancelled");
-  await settleFulfillment(deps.db, { labelId: label.id, from, to: "cancelled", note: reason, now });
+  const move = { labelId: label.id, from, to: "cancelled", note: reason, now, givenBack: true } as const;
+  await settleFulfillment(deps.db, move);
   return DONE;
 }
 

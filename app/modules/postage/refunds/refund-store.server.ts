@@ -21,13 +21,26 @@ export async function findRefundLabel(
   return db.label.findFirst({ where: { id: labelId, shopDomain }, include: WITH_BATCH });
 }
 
+/** What decides about a refund, and nothing else: pages ask for all labels of a batch every two seconds. */
+export type RefundLabel = RefundFacts & { id: string; orderName: string };
+
+const REFUND_FACTS = {
+  ...{ id: true, orderName: true, state: true, service: true, boughtAt: true, shippedAt: true },
+  ...{ trackerStatus: true, scanFormId: true, refundState: true },
+} as const;
+
 /** Bought labels of a batch in its order; null when the shop has no such batch. */
-export async function findBoughtLabels(db: Db, shopDomain: string, batchId: string): Promise<Label[] | null> {
+export async function findBoughtLabels(
+  db: Db,
+  shopDomain: string,
+  batchId: string,
+): Promise<RefundLabel[] | null> {
   const batch = await db.postageBatch.findFirst({ where: { id: batchId, shopDomain }, select: { id: true } });
   if (!batch) return null;
   return db.label.findMany({
     where: { batchId, shopDomain, state: "bought" },
     orderBy: [{ position: "asc" }, { id: "asc" }],
+    select: REFUND_FACTS,
   });
 }
 
@@ -115,6 +128,32 @@ export async function moveRefund(db: Db, { labelId, from, to, note, now }: Refun
     },
   });
   return count > 0;
+}
+
+export interface RejectedRefund {
+  batchId: string;
+  /** Its fulfilment and package are to be put back, or looked at. */
+  isFulfillmentWanted: boolean;
+}
+
+/**
+ * EasyPost refused what was asked for, or USPS what EasyPost had accepted: then what was taken back of the label, or is
+ * being taken back this moment, is wanted again. Null when nothing was asked for any more.
+ */
+export async function rejectRefund(
+  tx: DbTransaction,
+  { labelId, note, noteAfterAll, now }: { labelId: string; note: string; noteAfterAll: string; now: Date },
+): Promise<RejectedRefund | null> {
+  const [row] = await tx.$queryRaw<{ batchId: string; fulfillmentState: string }[]>`
+    UPDATE "Label" l SET "refundState" = 'rejected', "notBefore" = NULL, "updatedAt" = ${now}::timestamp,
+      "refundNote" = CASE WHEN before.accepted THEN ${noteAfterAll} ELSE ${note} END,
+      "fulfillmentState" = CASE WHEN before.accepted THEN 'wanted' ELSE l."fulfillmentState" END,
+      "fulfillmentNote" = CASE WHEN before.accepted THEN NULL ELSE l."fulfillmentNote" END,
+      "fulfillmentTries" = 0, "fulfillmentDueAt" = CASE WHEN before.accepted THEN NULL ELSE l."fulfillmentDueAt" END
+    FROM (SELECT id, "refundState" = 'submitted' AS accepted FROM "Label"
+      WHERE id = ${labelId} AND "refundState" IN ('requested', 'submitted') FOR NO KEY UPDATE) before
+    WHERE l.id = before.id RETURNING l."batchId", l."fulfillmentState"`;
+  return row ? { batchId: row.batchId, isFulfillmentWanted: row.fulfillmentState === "wanted" } : null;
 }
 
 /** The refund was asked for at EasyPost itself, not here. */

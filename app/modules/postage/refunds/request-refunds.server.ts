@@ -1,6 +1,5 @@
-import type { Label } from "~/db/generated/client";
 import { groupLeft, type LeftLabel } from "./left-labels";
-import { findBoughtLabels } from "./refund-store.server";
+import { findBoughtLabels, type RefundLabel } from "./refund-store.server";
 import type { BatchRefundsView, RequestRefundsResult } from "./refund-views";
 import { refundability } from "./refundability";
 import { wishRefunds, type RefundWishDeps } from "./request-refund.server";
@@ -46,8 +45,8 @@ export async function getBatchRefunds(
   };
 }
 
-function divide(labels: Label[], now: Date) {
-  const refundable: { label: Label; warnBy: Date | null }[] = [];
+function divide(labels: RefundLabel[], now: Date) {
+  const refundable: { label: RefundLabel; warnBy: Date | null }[] = [];
   const left: LeftLabel[] = [];
   for (const label of labels) {
     const judged = refundability(label, now);

@@ -7,13 +7,16 @@ import { recordRefundCredit } from "../ledger/record-entries.server";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageShipment } from "../ports";
 import { givenBack } from "./given-back";
-import { adoptRefund, moveRefund, type RefundLabel } from "./refund-store.server";
+import { adoptRefund, moveRefund, rejectRefund, type RefundLabel } from "./refund-store.server";
 
 type Deps = Pick<PostageDeps, "db" | "jobs" | "clock" | "log">;
 
 /** Sentence of a rejection; EasyPost itself gives no reason. [EasyPost docs, shipping-refund] */
 const REJECTED =
   "EasyPost rejected the refund. One that is asked for soon after the purchase may be rejected wrongly: ask again in a day.";
+
+const VALID_AGAIN =
+  "The label is valid again, so the shipment that was taken back for it in Shopify is made again.";
 
 /** A refund that EasyPost has accepted, or is already through with; the same said twice is written once. */
 export async function settleRefund(
@@ -52,16 +55,21 @@ export async function noteAccepted(deps: Deps, label: RefundLabel): Promise<void
   });
 }
 
-/** `reason`: EasyPost's words; null where there are none. */
+/**
+ * `reason`: EasyPost's words; null where there are none. A label that USPS does not take back after EasyPost had
+ * accepted it is valid postage again: its shipment in Shopify and its package are put back.
+ */
 export async function noteRejected(deps: Deps, label: RefundLabel, reason: string | null): Promise<void> {
   const now = deps.clock.now();
-  const said = reason === null ? REJECTED : `EasyPost did not refund it: ${cutCharacters(reason, 400)}`;
-  const taken = label.refundState === "submitted" && label.fulfillmentState === "cancelled";
-  const note = taken ? `${said} Its shipment in Shopify was cancelled.` : said;
+  const { id: labelId, shopDomain } = label;
+  const note = reason === null ? REJECTED : `EasyPost did not refund it: ${cutCharacters(reason, 400)}`;
   await inTransaction(deps.db, async (tx) => {
-    const from: RefundState[] = ["requested", "submitted"];
-    if (!(await moveRefund(tx, { labelId: label.id, from, to: "rejected", note, now }))) return;
+    const rejected = await rejectRefund(tx, { labelId, note, noteAfterAll: `${note} ${VALID_AGAIN}`, now });
+    if (!rejected) return;
     await record(tx, label, "label.refund_rejected", now);
+    const { batchId, isFulfillmentWanted } = rejected;
+    if (isFulfillmentWanted)
+      await deps.jobs.send("postage.run", { shopDomain, batchId }, { tx, key: batchId });
   });
 }
 

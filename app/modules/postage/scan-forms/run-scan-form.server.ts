@@ -76,12 +76,17 @@ async function sendTo(
   }
 }
 
-/** Wakes itself up while the form is not settled; after a full one the rest of the batch gets the next. */
-async function goOn(deps: PostageDeps, { id, shopDomain, batchId }: StoredScanForm): Promise<void> {
+/**
+ * Wakes itself up while the form is not settled; after a full one the rest of the batch gets the next. Full is what was
+ * asked for: what EasyPost left out of it goes into the next form, too, unless it took nothing at all.
+ */
+async function goOn(deps: PostageDeps, asked: StoredScanForm): Promise<void> {
+  const { id, shopDomain, batchId } = asked;
   const form = await findScanForm(deps.db, shopDomain, id);
   if (!form || form.state === "failed") return;
   if (form.state === "created") {
-    if (form.labelCount >= MOST_LABELS_PER_FORM) await createScanForm(deps, { shopDomain, batchId });
+    const isFull = asked.labels.length >= MOST_LABELS_PER_FORM && form.labelCount > 0;
+    if (isFull) await createScanForm(deps, { shopDomain, batchId });
     return;
   }
   const startAfter = form.notBefore ?? deps.clock.now();

@@ -1,6 +1,7 @@
 // The only code that changes SCAN forms and which labels are in them.
 import { inTransaction, type Db, type DbClient, type DbTransaction } from "~/db/client.server";
 import type { Label, ScanForm } from "~/db/generated/client";
+import type { ScanFormFacts } from "./scan-form-plan";
 import type { ScanFormState } from "./scan-form-view";
 
 export interface BatchToScan {
@@ -10,8 +11,14 @@ export interface BatchToScan {
   shipDate: string;
   timezone: string;
   /** Bought ones, in the batch's order. */
-  labels: Label[];
+  labels: ScanFormFacts[];
 }
+
+/** What decides about a form, and nothing else: pages ask for all labels of a batch every two seconds. */
+const SCAN_FORM_FACTS = {
+  ...{ id: true, orderName: true, state: true, trackingCode: true, shippedAt: true },
+  ...{ scanFormId: true, refundState: true },
+} as const;
 
 /** The batch with all its bought labels in their order; null when the shop has no such batch. */
 export async function findBatchToScan(
@@ -23,7 +30,11 @@ export async function findBatchToScan(
     where: { id: batchId, shopDomain },
     select: {
       ...{ id: true, account: true, shipDate: true, shop: { select: { timezone: true } } },
-      labels: { where: { state: "bought" }, orderBy: [{ position: "asc" }, { id: "asc" }] },
+      labels: {
+        where: { state: "bought" },
+        orderBy: [{ position: "asc" }, { id: "asc" }],
+        select: SCAN_FORM_FACTS,
+      },
     },
   });
   return batch && { ...batch, timezone: batch.shop.timezone };

@@ -4,6 +4,7 @@ import { postageSecretContext } from "~/db/secret-contexts";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageAccount } from "../ports";
 import { describeTrouble } from "./account-trouble";
+import { isEasyPostKey } from "./easypost-key";
 import { refuse, type Refused, type SaveOutcome } from "./setup-outcome";
 import {
   countAccountWork,
@@ -15,8 +16,6 @@ import {
 
 type Deps = Pick<PostageDeps, "db" | "clock" | "log" | "secrets" | "config" | "postage">;
 
-/** EasyPost's keys: EZAK… buys, EZTK… makes test labels. */
-const KEY = /^EZ[AT]K[A-Za-z0-9]{8,120}$/;
 /** No shipment has this id: an account that may be read answers that it does not exist. */
 const NOBODYS_SHIPMENT = "shp_00000000000000000000000000000000";
 const SECRET_BYTES = 32;
@@ -33,7 +32,7 @@ export async function useOwnAccount(
 ): Promise<SaveOutcome> {
   const typed = apiKey?.trim() ?? "";
   if (typed === "") return returnToStoredKey(deps, shopDomain);
-  if (!KEY.test(typed)) {
+  if (!isEasyPostKey(typed)) {
     const message =
       "This is no EasyPost key: it begins with EZAK (or EZTK for test labels) and has no blanks in it.";
     return { kind: "invalid", problems: [{ field: "apiKey", message }] };

@@ -1,5 +1,6 @@
 import type { PostageDeps } from "../postage-deps";
 import type { SettingsView } from "./postage-setup";
+import { isTestKey } from "./easypost-key";
 import { readPostageSetup } from "./read-postage-setup.server";
 import { findPackageTypes, findSettings } from "./settings-store.server";
 import { toPackageTypeView } from "./to-package-type-view";
@@ -20,12 +21,14 @@ export async function getPostageSettings(
     ...setup,
     account: chosen && { kind: chosen, usable: account !== null },
     apiKeyHint: stored?.apiKeyHint ?? null,
+    testKey: account?.kind === "own" && isTestKey(account.apiKey),
     webhookRegistered:
       chosen === "platform" ? platformWebhookSecret !== null : Boolean(stored?.webhookRegisteredAt),
     platformOffered: platformApiKey !== null,
     fees: feeBasisPoints,
     billing: billing && {
-      ...{ status: billing.status, cappedMinor: billing.cappedMinor, readAt: stored?.billingReadAt ?? null },
+      ...{ status: billing.status, cappedMinor: billing.cappedMinor, usedMinor: billing.usedMinor },
+      readAt: stored?.billingReadAt ?? null,
     },
     allPackageTypes: types.map(toPackageTypeView),
   };

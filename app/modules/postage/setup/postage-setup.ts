@@ -20,7 +20,9 @@ export interface Billing {
   subscriptionGid: string;
   usageLineGid: string;
   status: "pending" | "active" | "declined" | "cancelled" | "expired" | "frozen";
+  /** Approved for each 30 days, and used in those that run, as last read; US cents. */
   cappedMinor: number;
+  usedMinor: number;
 }
 
 /** What buying needs of the settings. `missing` is empty when everything is there. */
@@ -53,6 +55,8 @@ export interface SettingsView extends Omit<PostageSetup, "account" | "billing"> 
   account: { kind: "own" | "platform"; usable: boolean } | null;
   /** Last four characters of the creator's key; null without one. */
   apiKeyHint: string | null;
+  /** The key in use makes test labels: they look real, and USPS takes none of them. */
+  testKey: boolean;
   /** EasyPost tells this account's news to us. */
   webhookRegistered: boolean;
   /** The operator offers its own account. */

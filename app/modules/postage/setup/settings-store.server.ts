@@ -9,8 +9,14 @@ export function emptySettings(shopDomain: string, now: Date): StoredSettings {
   return {
     ...{ shopDomain, account: null, apiKey: null, apiKeyHint: null, webhookSecret: null, webhookToken: null },
     ...{ webhookRegisteredAt: null, funding: "own_account", subscriptionGid: null, usageLineGid: null },
-    ...{ subscriptionStatus: null, cappedMinor: null, billingReadAt: null, shipFrom: null },
-    ...{ shipFromVerifiedAt: null, shipPartiallyPaid: false, fulfillAt: "purchase", customsSigner: null },
+    ...{ subscriptionStatus: null, cappedMinor: null, usedMinor: null, billingReadAt: null },
+    ...{
+      shipFrom: null,
+      shipFromVerifiedAt: null,
+      shipPartiallyPaid: false,
+      fulfillAt: "purchase",
+      customsSigner: null,
+    },
     ...{ contentsType: "merchandise", nonDelivery: "return", paper: "4x6", packingSlips: false },
     ...{ vatNumber: null, slipAddress: null, lastBatchNumber: 0, updatedAt: now },
   };

@@ -17,6 +17,7 @@ export interface SettingsRow {
   usageLineGid: string | null;
   subscriptionStatus: string | null;
   cappedMinor: bigint | null;
+  usedMinor: bigint | null;
   shipFrom: unknown;
   shipFromVerifiedAt: Date | null;
   shipPartiallyPaid: boolean;
@@ -59,11 +60,7 @@ export function toPostageSetup(
     shipFromVerified: row.shipFromVerifiedAt !== null,
     shipPartiallyPaid: row.shipPartiallyPaid,
     fulfillAt: row.fulfillAt === "first_scan" ? "first_scan" : "purchase",
-    customs: {
-      signer: row.customsSigner,
-      contentsType: CONTENTS_TYPES.find((type) => type === row.contentsType) ?? "merchandise",
-      nonDelivery: row.nonDelivery === "abandon" ? "abandon" : "return",
-    },
+    customs: toCustomsSettings(row),
     paper: PAPERS.find((paper) => paper === row.paper) ?? "4x6",
     packingSlips: row.packingSlips,
     vatNumber: row.vatNumber,
@@ -72,11 +69,22 @@ export function toPostageSetup(
   };
 }
 
+/** What every declaration says; without settings nobody signs it. */
+export function toCustomsSettings(
+  row: Pick<SettingsRow, "customsSigner" | "contentsType" | "nonDelivery"> | null,
+): PostageSetup["customs"] {
+  return {
+    signer: row?.customsSigner ?? null,
+    contentsType: CONTENTS_TYPES.find((type) => type === row?.contentsType) ?? "merchandise",
+    nonDelivery: row?.nonDelivery === "abandon" ? "abandon" : "return",
+  };
+}
+
 const BILLING_STATES = ["pending", "active", "declined", "cancelled", "expired", "frozen"] as const;
 
 /** Null before anything was asked of Shopify billing. */
 export function toBilling(row: SettingsRow): Billing | null {
-  const { subscriptionGid, usageLineGid, cappedMinor } = row;
+  const { subscriptionGid, usageLineGid, cappedMinor, usedMinor } = row;
   const status = BILLING_STATES.find((known) => known === row.subscriptionStatus);
   if (!subscriptionGid || !status) return null;
   return {
@@ -84,5 +92,6 @@ export function toBilling(row: SettingsRow): Billing | null {
     usageLineGid: usageLineGid ?? "",
     status,
     cappedMinor: Number(cappedMinor ?? 0n),
+    usedMinor: Number(usedMinor ?? 0n),
   };
 }

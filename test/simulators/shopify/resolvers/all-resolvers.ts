@@ -1,5 +1,5 @@
 // Every resolver by type and field; fields without one read the property of the same name.
-import { BILLING_MUTATIONS, BILLING_RESOLVERS } from "./billing";
+import { BILLING_MUTATIONS, BILLING_QUERIES, BILLING_RESOLVERS } from "./billing";
 import { BULK_MUTATIONS, BULK_QUERIES, BULK_RESOLVERS } from "./bulk-operations";
 import { BULK_MUTATION_MUTATIONS } from "./bulk-mutations";
 import { FULFILLMENT_MUTATIONS, FULFILLMENT_RESOLVERS } from "./fulfillments";
@@ -12,7 +12,7 @@ import { ORDER_UPDATE_MUTATIONS } from "./order-updates";
 import { SHOP_QUERIES, SHOP_RESOLVERS } from "./shop-queries";
 
 export const RESOLVERS: Record<string, Record<string, unknown>> = {
-  QueryRoot: { ...ORDER_QUERIES, ...SHOP_QUERIES, ...BULK_QUERIES },
+  QueryRoot: { ...ORDER_QUERIES, ...SHOP_QUERIES, ...BULK_QUERIES, ...BILLING_QUERIES },
   Mutation: {
     orderCreate,
     orderCancel,

@@ -1,4 +1,4 @@
-// appSubscriptionCreate, appUsageRecordCreate and what an installation knows of its subscriptions.
+// appSubscriptionCreate, appSubscriptionLineItemUpdate, appUsageRecordCreate and what an installation knows of its subscriptions.
 import type { RequestContext } from "../core";
 import { toMinor } from "../money";
 import { gid, type SimShop } from "../shop-state";
@@ -46,13 +46,34 @@ function appSubscriptionCreate(
   const subscription: SimSubscription = {
     id: core.nextId(),
     ...{ name, returnUrl, status: "PENDING", terms: plan.terms, test: test ?? false },
-    cappedMinor: toMinor(plan.cappedAmount.amount, "USD"),
+    ...{ cappedMinor: toMinor(plan.cappedAmount.amount, "USD"), askedMinor: null },
     ...{ createdAt: core.now(), updatedAt: core.now(), usage: [] },
   };
   shop.subscriptions.push(subscription);
   return {
     appSubscription: subscription,
     confirmationUrl: `${origin}/store/${storeOf(shop)}/charges/${subscription.id}/confirm`,
+    userErrors: [],
+  };
+}
+
+/** Modelled: the old amount counts until the merchant agrees on the page. */
+function appSubscriptionLineItemUpdate(
+  _root: unknown,
+  { id, cappedAmount }: { id: string; cappedAmount: Money },
+  { core, shop, origin }: RequestContext,
+) {
+  const subscription = shop.subscriptions.find((each) => lineItemGid(each) === id);
+  if (!subscription) return refusal(["id"], "Subscription line item does not exist");
+  if (subscription.status !== "ACTIVE") return refusal(["id"], "Subscription is not active");
+  if (cappedAmount.currencyCode !== "USD") return refusal(["cappedAmount"], "Currency must be USD");
+  const askedMinor = toMinor(cappedAmount.amount, "USD");
+  if (askedMinor < usedMinor(subscription))
+    return refusal(["cappedAmount"], "Capped amount must be greater than the balance used");
+  Object.assign(subscription, { askedMinor, updatedAt: core.now() });
+  return {
+    appSubscription: subscription,
+    confirmationUrl: `${origin}/store/${storeOf(shop)}/charges/${subscription.id}/confirm_update_capped_amount`,
     userErrors: [],
   };
 }
@@ -79,7 +100,19 @@ function appUsageRecordCreate(
   return { appUsageRecord: record, userErrors: [] };
 }
 
-export const BILLING_MUTATIONS = { appSubscriptionCreate, appUsageRecordCreate };
+export const BILLING_MUTATIONS = {
+  appSubscriptionCreate,
+  appSubscriptionLineItemUpdate,
+  appUsageRecordCreate,
+};
+
+export const BILLING_QUERIES = {
+  /** Subscriptions only, ended ones included. */
+  node: (_root: unknown, { id }: { id: string }, { shop }: RequestContext) => {
+    const subscription = shop.subscriptions.find((each) => subscriptionGid(each) === id);
+    return subscription ? { ...subscription, __typename: "AppSubscription" } : null;
+  },
+};
 
 const money = (minor: number) => ({ amount: (minor / 100).toFixed(2), currencyCode: "USD" });
 
@@ -105,10 +138,16 @@ export const BILLING_RESOLVERS = {
     plan: (subscription: SimSubscription) => ({
       pricingDetails: {
         __typename: "AppUsagePricing",
+        terms: subscription.terms,
         cappedAmount: money(subscription.cappedMinor),
         balanceUsed: money(usedMinor(subscription)),
       },
     }),
+    usageRecords: (
+      { usage }: SimSubscription,
+      args: PageArguments & { reverse?: boolean | null },
+      context: RequestContext,
+    ) => connection(args.reverse ? usage.toReversed() : usage, args, context),
   },
   AppUsageRecord: { id: ({ id }: SimUsageRecord) => gid("AppUsageRecord", id) },
 };
