@@ -10,9 +10,9 @@ export function ReportsCard() {
           Reports
         </Text>
         <Text as="p" tone="subdued">
-          Package groups lists every order with its group and, where it is not ready, why. Package group counts
-          says how many parcels of each kind there will be, also of pledges that are not ready or not in Shopify
-          yet, so that you can order packaging early.
+          Package groups lists every order with its group and, where it is not ready, why. Package group
+          counts says how many parcels of each kind there will be, also of pledges that are not ready or not
+          in Shopify yet, so that you can order packaging early.
         </Text>
         <InlineStack align="start" gap="200">
           <DownloadButton path="/app/shipping/groups.csv" fileName="package-groups.csv">

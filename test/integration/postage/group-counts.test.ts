@@ -30,7 +30,7 @@ async function stored({ db, shopDomain }: GroupsFixture) {
   });
 }
 
-const LINES = [{ GAME: 1 }, { GAME: 1, MAT: 1 }, { MAT: 2 }];
+const LINES: Record<string, number>[] = [{ GAME: 1 }, { GAME: 1, MAT: 1 }, { MAT: 2 }];
 const STATUSES = ["PAID", "PENDING", "PARTIALLY_PAID"];
 type Step = { what: "add" | "pay" | "drop" | "edit" | "look"; pick: number; value: number };
 

@@ -1,5 +1,6 @@
 // Between its purchase and its shipment an order may go away, shrink or be held up: the bought label then says so, rests,
 // and goes on by itself when the order is back.
+import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LabelView } from "~/modules/postage/buying/label-views";
 import { listLabels } from "~/modules/postage/buying/get-batch.server";
@@ -45,10 +46,11 @@ async function only(batchId: string): Promise<LabelView> {
   return label;
 }
 
-async function wokenUp(): Promise<boolean> {
+async function wokenUp(batchId: string): Promise<boolean> {
   const sweeper = shop.newDeps();
   await sweepBatches(sweeper);
-  return sweeper.jobsSent.some(({ name }) => name === "postage.run");
+  const { shopDomain } = shop;
+  return sweeper.jobsSent.some(({ payload }) => isDeepStrictEqual(payload, { shopDomain, batchId }));
 }
 
 const setPledge = async (data: { state?: string; orderGid?: string }) =>
@@ -121,10 +123,10 @@ describe("a bought label", () => {
     expect(await listLabels(shop.deps, { shopDomain, batchId, shelf: "unfulfilled" })).toMatchObject({
       labels: [{ id: label.id }],
     });
-    expect(await wokenUp()).toBe(false);
+    expect(await wokenUp(batchId)).toBe(false);
     await back();
     shop.clock.forward(5 * 60);
-    expect(await wokenUp()).toBe(true);
+    expect(await wokenUp(batchId)).toBe(true);
     await shop.drive(batchId);
     expect(await only(batchId)).toMatchObject({ fulfillmentState: "made", fulfillmentNote: null });
     await expectOneOfEach(shop, database.db, 1);
@@ -136,7 +138,7 @@ describe("a bought label", () => {
     let looks = 0;
     for (let hour = 0; hour < 48; hour += 1) {
       shop.clock.forward(3600);
-      if (!(await wokenUp())) continue;
+      if (!(await wokenUp(label.batchId))) continue;
       looks += 1;
       await shop.run(label.batchId);
     }

@@ -18,9 +18,11 @@ import { comparePlaces, expectOneOfEach, openBuyingFixture, type BuyingFixture }
 
 const database = useTestDatabase();
 let shop: BuyingFixture;
+let cancelForReal: BuyingFixture["shopify"]["cancelFulfillment"];
 
 beforeEach(async () => {
   shop = await openBuyingFixture(database.db);
+  cancelForReal = shop.shopify.cancelFulfillment.bind(shop.shopify);
 });
 afterEach(async () => {
   await shop.stop();
@@ -366,8 +368,6 @@ async function isSettled(label: LabelView): Promise<boolean> {
 }
 
 async function perform(each: typeof act extends fc.Arbitrary<infer Act> ? Act : never, label: LabelView) {
-  const cancel = Object.getPrototypeOf(shop.shopify)
-    .cancelFulfillment as typeof shop.shopify.cancelFulfillment;
   switch (each) {
     case "refunds":
       return workOnRefunds().catch(() => undefined);
@@ -380,8 +380,8 @@ async function perform(each: typeof act extends fc.Arbitrary<infer Act> ? Act : 
     case "lose-answer":
     case "lose-request":
       shop.shopify.cancelFulfillment = async (...which) => {
-        shop.shopify.cancelFulfillment = cancel.bind(shop.shopify);
-        if (each === "lose-answer") await cancel.apply(shop.shopify, which);
+        shop.shopify.cancelFulfillment = cancelForReal;
+        if (each === "lose-answer") await cancelForReal(...which);
         return { kind: "unknown", reason: "connection reset" };
       };
       return undefined;

@@ -56,7 +56,7 @@ class Slot {
   }
 
   /** Works until so many runs, or until nothing is due any more. */
-  async work(isDone: () => Promise<boolean>): Promise<void> {
+  async work(isDone: () => Promise<boolean> | boolean): Promise<void> {
     for (let run = 0; run < 200 && !(await isDone()); run += 1) {
       const [first] = shops;
       const now = first?.clock.now().getTime() ?? 0;
@@ -87,26 +87,26 @@ async function confirmed(shop: BuyingFixture, count: number): Promise<string> {
 const boughtOf = async (shop: BuyingFixture, batchId: string) => (await shop.batchOf(batchId)).counts.bought;
 
 describe("turns", () => {
-  it("a batch of 5 of another shop is bought while one of 40 has hardly begun", async () => {
+  it("a batch of 5 of another shop is bought while one of 26 is not half bought", async () => {
     const [big, small] = [await open(), await open()];
-    const bigId = await confirmed(big, 40);
+    const bigId = await confirmed(big, 26);
     const smallId = await confirmed(small, 5);
     const slot = new Slot();
     slot.put(big, bigId);
     slot.put(small, smallId);
     await slot.work(async () => (await small.batchOf(smallId)).state === "finished");
     expect(await boughtOf(small, smallId)).toBe(5);
-    expect(await boughtOf(big, bigId)).toBeLessThanOrEqual(15);
+    expect(await boughtOf(big, bigId)).toBeLessThanOrEqual(13);
     await slot.work(async () => (await big.batchOf(bigId)).state === "finished");
-    await expectOneOfEach(big, database.db, 40);
+    await expectOneOfEach(big, database.db, 26);
     await expectOneOfEach(small, database.db, 5);
   });
 
   it("a shop with many batches gets no more turns than one with one", async () => {
     const [greedy, modest] = [await open(), await open()];
     const slot = new Slot();
-    for (let n = 0; n < 3; n += 1) slot.put(greedy, await confirmed(greedy, 5));
-    const modestId = await confirmed(modest, 12);
+    for (let n = 0; n < 3; n += 1) slot.put(greedy, await confirmed(greedy, 3));
+    const modestId = await confirmed(modest, 8);
     slot.put(modest, modestId);
     let inHand = 0;
     let most = 0;
@@ -127,14 +127,15 @@ describe("turns", () => {
       counting.jobsSent.filter(({ name, startAfter }) => name === "postage.run" && !startAfter),
     ).not.toEqual([]);
     await slot.work(async () => (await modest.batchOf(modestId)).state === "finished");
-    await slot.work(async () => (await Promise.resolve(slot.waiting.length)) === 0);
-    await expectOneOfEach(greedy, database.db, 15);
-    await expectOneOfEach(modest, database.db, 12);
+    await slot.work(() => slot.waiting.length === 0);
+    await expectOneOfEach(greedy, database.db, 9);
+    await expectOneOfEach(modest, database.db, 8);
   });
 
   it("batches that found their shop busy are woken up one after the other, and by the sweep", async () => {
     const shop = await open();
-    const ids = [await confirmed(shop, 2), await confirmed(shop, 2), await confirmed(shop, 2)] as const;
+    const ids = [await confirmed(shop, 2), await confirmed(shop, 2), await confirmed(shop, 2)];
+    const [first = "", second = ""] = ids;
     const worker = shop.newDeps((gateway) => ({
       ...gateway,
       async buy(...order) {
@@ -145,17 +146,16 @@ describe("turns", () => {
         return gateway.buy(...order);
       },
     }));
-    await shop.run(ids[0], worker);
-    expect(await boughtOf(shop, ids[1])).toBe(0);
+    await shop.run(first, worker);
+    expect(await boughtOf(shop, second)).toBe(0);
     expect(worker.jobsSent.filter(({ name }) => name === "postage.run")).toMatchObject([
-      { payload: { batchId: ids[1] } },
+      { payload: { batchId: second } },
     ]);
     const sweeper = shop.newDeps();
     await sweepBatches(sweeper);
     const woken = sweeper.jobsSent.map(({ payload }) => (payload as { batchId: string }).batchId);
-    expect(woken).toEqual([ids[1], ids[2]]);
-    await shop.drive(ids[1]);
-    await shop.drive(ids[2]);
+    expect(woken.filter((id) => ids.includes(id))).toEqual(ids.slice(1));
+    for (const id of ids.slice(1)) await shop.drive(id);
     await expectOneOfEach(shop, database.db, 6);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeShipping } from "~/modules/fulfillment/packages/describe-shipping";
 import { emptyShipping, mergeNews } from "~/modules/fulfillment/packages/merge-shipments";
 import { fulfillmentOf } from "~/modules/fulfillment/packages/pledge-fulfillment";
 import type { FulfillmentSnapshot, OrderLineState } from "~/modules/fulfillment/shipments";
@@ -24,7 +25,7 @@ function fulfillment(
   };
 }
 
-function shipping(
+function stateOf(
   lines: OrderLineState[] | null,
   fulfillments: FulfillmentSnapshot[],
   cancelledAt: string | null = null,
@@ -33,7 +34,11 @@ function shipping(
     ...{ lines: lines && { updatedAt: AT, state: lines }, fulfillments, cancelledAt },
   });
   const source = { kind: "webhook" as const, receivedAt: new Date(AT) };
-  return fulfillmentOf(mergeNews(emptyShipping(), news, source, AT).state);
+  return mergeNews(emptyShipping(), news, source, AT).state;
+}
+
+function shipping(...order: Parameters<typeof stateOf>) {
+  return fulfillmentOf(stateOf(...order));
 }
 
 const number = (text: string) => ({ tracking: [{ number: text, company: "USPS", url: null }] });
@@ -158,5 +163,26 @@ describe("what a pledge shows of its parcels", () => {
     expect(
       shipping([line(1, 1)], [fulfillment(1, { 1: 1 }, { tracking })]).fulfillments[0]?.packages,
     ).toHaveLength(1);
+  });
+});
+
+describe("numbers that are told as withdrawn", () => {
+  const told = (...again: FulfillmentSnapshot[]) => {
+    const cancelled = fulfillment(1, { 1: 1 }, { ...number("AA1"), status: "cancelled" });
+    const state = stateOf([line(1, 1)], [cancelled, ...again]);
+    const { packages } = describeShipping(state, fulfillmentOf(state), "US");
+    return packages.map((parcel) => [parcel.number, parcel.status]);
+  };
+
+  it("are those of a cancelled fulfilment", () => {
+    expect(told()).toEqual([["AA1", "withdrawn"]]);
+    expect(told(fulfillment(2, { 1: 1 }, number("BB2")))).toEqual([
+      ["BB2", "shipped"],
+      ["AA1", "withdrawn"],
+    ]);
+  });
+
+  it("are not those that another fulfilment carries again, as after a rejected refund", () => {
+    expect(told(fulfillment(2, { 1: 1 }, number("AA1")))).toEqual([["AA1", "shipped"]]);
   });
 });

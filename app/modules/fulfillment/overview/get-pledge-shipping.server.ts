@@ -1,5 +1,5 @@
 import { trackingPlace } from "../packages/carrier-links";
-import { eventsOf } from "../packages/describe-shipping";
+import { eventsOf, knownParcels } from "../packages/describe-shipping";
 import type { FulfillmentDeps } from "../fulfillment-deps";
 import { packageKey } from "../packages/package-key";
 import { fulfillmentOf, type ShippedFulfillment, type ShippedPackage } from "../packages/pledge-fulfillment";
@@ -37,8 +37,9 @@ function toView(pledge: ViewedPledge, stored: StoredShipping, trackingPageUrl: s
     .reverse()
     .flatMap((each) => each.packages.map((parcel) => ({ parcel, each })));
   const labels = shipping.labels.map((parcel) => ({ parcel, each: null }));
+  const known = new Set(knownParcels([...labels, ...parcels].map(({ parcel }) => parcel)));
   const packages = [...labels, ...parcels]
-    .filter(({ parcel }) => parcel.status !== "withdrawn" || parcel.numberKey !== "")
+    .filter(({ parcel }) => known.has(parcel))
     .map(({ parcel, each }) => toPackageView(parcel, each, pledge, stored));
   return {
     pledgeId: pledge.pledgeId,

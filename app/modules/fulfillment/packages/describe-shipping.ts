@@ -7,16 +7,29 @@ import type { PledgeFulfillment, ShippedPackage } from "./pledge-fulfillment";
 /** The newest state; the address of the tracking page is added where it is told. */
 export type DescribedShipping = Omit<OutboundFulfillment, "trackingPageUrl">;
 
-/** Parcels in the order of their fulfilments, withdrawn ones last; a withdrawn parcel without number is left out. */
+/**
+ * The parcels of a pledge that anybody needs to know of: a withdrawn one only with a number, and only while no other
+ * parcel has that number (a fulfilment that was cancelled and made again with the same label).
+ */
+export function knownParcels<Parcel extends { status: string; numberKey: string }>(
+  parcels: Parcel[],
+): Parcel[] {
+  const standing = new Set(
+    parcels.filter(({ status }) => status !== "withdrawn").map(({ numberKey }) => numberKey),
+  );
+  return parcels.filter(
+    ({ status, numberKey }) => status !== "withdrawn" || (numberKey !== "" && !standing.has(numberKey)),
+  );
+}
+
+/** Parcels in the order of their fulfilments, withdrawn ones last. */
 export function describeShipping(
   state: ShippingState,
   shipping: PledgeFulfillment,
   countryCode: string | null,
 ): DescribedShipping {
   const { status, units, shippedAt, deliveredAt, fulfillments } = shipping;
-  const packages = [...fulfillments.flatMap((each) => each.packages), ...shipping.labels].filter(
-    (parcel) => parcel.status !== "withdrawn" || parcel.numberKey !== "",
-  );
+  const packages = knownParcels([...fulfillments.flatMap((each) => each.packages), ...shipping.labels]);
   return {
     status,
     units,

@@ -15,7 +15,7 @@ export interface GroupParcel {
   valueMinor: number | null;
 }
 
-export interface GroupProblems {
+interface GroupProblems {
   problems: ParcelProblem[];
   checked: number;
   /** Orders that would get no label: USPS or customs refuses the parcel. */

@@ -20,7 +20,7 @@ const PER_PAGE = 50;
 /** Pledges whose addresses are looked at for the page; a quote looks at every one. */
 const MOST_CHECKED = 2000;
 
-export interface PackageGroupQuery {
+interface PackageGroupQuery {
   shopDomain: string;
   groupKey: string;
   /** Counted from 1; beyond the last is the last. */

@@ -11,7 +11,7 @@ export interface StoredGroup extends StoredCounts {
   units: number;
 }
 
-export interface GroupTotals {
+interface GroupTotals {
   groups: number;
   ready: number;
   readyAbroad: number;

@@ -2,6 +2,7 @@
 import type { Db, DbTransaction } from "~/db/client.server";
 import { Prisma, type Label } from "~/db/generated/client";
 import type { RefundState } from "../buying/label-state";
+import type { RefundFacts } from "./refundability";
 
 /** Taking a shipment back needs the shop's access; asking EasyPost does not. */
 const REFUND_WORK = Prisma.sql`
@@ -22,7 +23,7 @@ export async function findRefundLabel(
 }
 
 /** What decides about a refund, and nothing else: pages ask for all labels of a batch every two seconds. */
-export type RefundLabel = RefundFacts & { id: string; orderName: string };
+export type JudgedLabel = RefundFacts & { id: string; orderName: string };
 
 const REFUND_FACTS = {
   ...{ id: true, orderName: true, state: true, service: true, boughtAt: true, shippedAt: true },
@@ -34,7 +35,7 @@ export async function findBoughtLabels(
   db: Db,
   shopDomain: string,
   batchId: string,
-): Promise<RefundLabel[] | null> {
+): Promise<JudgedLabel[] | null> {
   const batch = await db.postageBatch.findFirst({ where: { id: batchId, shopDomain }, select: { id: true } });
   if (!batch) return null;
   return db.label.findMany({

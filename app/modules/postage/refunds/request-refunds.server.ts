@@ -1,5 +1,5 @@
 import { groupLeft, type LeftLabel } from "./left-labels";
-import { findBoughtLabels, type RefundLabel } from "./refund-store.server";
+import { findBoughtLabels, type JudgedLabel } from "./refund-store.server";
 import type { BatchRefundsView, RequestRefundsResult } from "./refund-views";
 import { refundability } from "./refundability";
 import { wishRefunds, type RefundWishDeps } from "./request-refund.server";
@@ -45,8 +45,8 @@ export async function getBatchRefunds(
   };
 }
 
-function divide(labels: RefundLabel[], now: Date) {
-  const refundable: { label: RefundLabel; warnBy: Date | null }[] = [];
+function divide(labels: JudgedLabel[], now: Date) {
+  const refundable: { label: JudgedLabel; warnBy: Date | null }[] = [];
   const left: LeftLabel[] = [];
   for (const label of labels) {
     const judged = refundability(label, now);
