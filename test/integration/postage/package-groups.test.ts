@@ -67,11 +67,7 @@ describe("package groups", () => {
   });
 
   it.each<[string, Parameters<GroupsFixture["add"]>[1], string]>([
-    [
-      "cancelled on the platform",
-      { pledge: { status: "cancelled" } },
-      "the order was cancelled or refunded",
-    ],
+    ["cancelled on the platform", { pledge: { status: "cancelled" } }, "the order was cancelled or refunded"],
     ["held on the platform", { pledge: { status: "held" } }, "the platform holds the pledge."],
     [
       "put on hold with its push",
