@@ -9,6 +9,7 @@ import { createSmtpMailer } from "./adapters/mail/smtp-mailer.server";
 import { createSmtpSender } from "./adapters/mail/smtp-sender.server";
 import { createAccessTokens } from "./adapters/shopify/access-tokens.server";
 import { createShopifyAdapters } from "./adapters/shopify/create-shopify-adapters.server";
+import { createTokenRenewer } from "./adapters/shopify/renew-token.server";
 import { createShopFetch } from "./adapters/shopify/shop-fetch.server";
 import { createShopifyApp, type ShopifyApp } from "./adapters/shopify/shopify-app.server";
 import { createWebhookVerifier } from "./adapters/shopify/verify-webhook.server";
@@ -19,6 +20,7 @@ import { createSecretBox, readKeys } from "./config/secret-box.server";
 import { createDb } from "./db/client.server";
 import { EncryptedSessionStorage } from "./db/session-storage.server";
 import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
+import { atMostEvery } from "./lib/at-most-every";
 import { bindUseCases } from "./lib/bind-use-cases";
 import { groupCalls } from "./lib/group-calls";
 import { systemClock } from "./lib/clock";
@@ -56,6 +58,8 @@ import type { PushDeps } from "./modules/pledges/pledge-deps";
 import type { PostageDeps } from "./modules/postage/postage-deps";
 import { planShopMoney } from "./modules/pledges/order/shop-money";
 
+/** A shop that is broken while its pages are open is looked at this often. */
+const LOOK_AGAIN_MS = 10_000;
 /** The most deliveries that one transaction stores. */
 const WEBHOOKS_AT_ONCE = 50;
 
@@ -90,7 +94,15 @@ export function createServices(env: Env, role: "web" | "worker") {
   });
   const adapters = createShopifyAdapters({
     fetch: shopFetch,
-    getAccessToken: createAccessTokens({ shopify: () => shopify, sessionStorage, now: () => clock.now() }),
+    getAccessToken: createAccessTokens({
+      sessions: sessionStorage,
+      renew: createTokenRenewer({
+        apiKey: env.SHOPIFY_API_KEY,
+        apiSecret: env.SHOPIFY_API_SECRET,
+        appUrl: env.SHOPIFY_APP_URL,
+      }),
+      now: () => clock.now(),
+    }),
     clock,
     log,
     requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
@@ -256,6 +268,16 @@ export function createServices(env: Env, role: "web" | "worker") {
     pledges,
     postage,
     queue,
+    /** To be told of every request of an opened page: costs it nothing, and mends a shop that was marked as broken. */
+    noteOpened: atMostEvery(
+      LOOK_AGAIN_MS,
+      () => clock.now(),
+      (shopDomain) => {
+        connections.checkIfBroken({ shopDomain }).catch((error: unknown) => {
+          log.warn({ err: error, shop: shopDomain }, "an open shop could not be looked at");
+        });
+      },
+    ),
     verifyWebhook: createWebhookVerifier({
       apiKey: env.SHOPIFY_API_KEY,
       apiSecret: env.SHOPIFY_API_SECRET,

@@ -1,9 +1,17 @@
 // Where Shopify people look: authentication for routes.
 import { getServices } from "./services.server";
 
-const { shopify, config } = getServices();
+const { shopify, config, noteOpened } = getServices();
 
-export const authenticate = shopify.authenticate;
+/** As the library has it, and every page or form of a shop that needs a reconnect has it looked at again. */
+export const authenticate: typeof shopify.authenticate = {
+  ...shopify.authenticate,
+  admin: async (request) => {
+    const context = await shopify.authenticate.admin(request);
+    noteOpened(context.session.shop);
+    return context;
+  },
+};
 export const login = shopify.login;
 
 /** What the embedded layout hands to AppProvider. */

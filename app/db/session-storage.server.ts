@@ -3,7 +3,7 @@ import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import type { SecretBox } from "~/config/secret-box.server";
-import type { DbClient } from "./client.server";
+import { inTransaction, type Db } from "./client.server";
 
 type TokenField = "accessToken" | "refreshToken";
 const TOKEN_FIELDS: readonly TokenField[] = ["accessToken", "refreshToken"];
@@ -18,11 +18,11 @@ export function tokenContext(sessionId: string, field: TokenField): string {
  * a token's key is missing from the key list: a wrong configuration must be seen, not taken for "no session".
  */
 export class EncryptedSessionStorage implements SessionStorage {
-  readonly #db: DbClient;
+  readonly #db: Db;
   readonly #box: SecretBox;
   #table: PrismaSessionStorage<never> | null = null;
 
-  constructor(db: DbClient, box: SecretBox) {
+  constructor(db: Db, box: SecretBox) {
     this.#db = db;
     this.#box = box;
   }
@@ -48,6 +48,42 @@ export class EncryptedSessionStorage implements SessionStorage {
   async findSessionsByShop(shop: string): Promise<Session[]> {
     const sessions = await this.#using((table) => table.findSessionsByShop(shop));
     return sessions.map((session) => this.#unlock(session));
+  }
+
+  /** Marks a token that Shopify refused as spent, unless another one has been stored since. */
+  async spendToken(id: string, refused: string, now: Date): Promise<void> {
+    const row = await this.#db.session.findUnique({ where: { id }, select: { accessToken: true } });
+    if (!row?.accessToken) return;
+    if (this.#box.decrypt(row.accessToken, tokenContext(id, "accessToken")) !== refused) return;
+    await this.#db.session.updateMany({
+      where: { id, accessToken: row.accessToken },
+      data: { expires: now },
+    });
+  }
+
+  /**
+   * Replaces a session by what `renew` makes of it; null keeps it. One renewal of a session at a time over all processes,
+   * so that a refresh token is used once; a session stored meanwhile by an opened page is newer and is kept. Gives what
+   * is stored in the end. Holds one database connection while `renew` runs: it has to end in seconds.
+   */
+  async renewSession(
+    id: string,
+    renew: (stored: Session) => Promise<Session | null>,
+  ): Promise<Session | undefined> {
+    return inTransaction(this.#db, async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`renew ${id}`}, 0))`;
+      const inside = new EncryptedSessionStorage(tx, this.#box);
+      const before = await tx.session.findUnique({ where: { id }, select: { accessToken: true } });
+      const stored = await inside.loadSession(id);
+      if (!before || !stored) return undefined;
+      const renewed = await renew(stored);
+      if (!renewed) return stored;
+      const [current] = await tx.$queryRaw<{ accessToken: string }[]>`
+        SELECT "accessToken" FROM "Session" WHERE id = ${id} FOR UPDATE`;
+      if (current?.accessToken !== before.accessToken) return inside.loadSession(id);
+      await inside.storeSession(renewed);
+      return renewed;
+    });
   }
 
   #unlock(session: Session): Session {

@@ -125,6 +125,13 @@ export const JOBS = {
   },
   /** Batches of labels that a dead worker left, or that waited for the shop; charges without an answer. */
   "postage.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
+  /** Labels of a pledge of which a shipment was cancelled in Shopify are brought to rest, with what to do. */
+  "postage.unfulfilled": {
+    payload: z.object({ shopDomain: z.string(), pledgeId: z.string() }),
+    onePerKey: false,
+    expireSeconds: 60,
+    retryLimit: 8,
+  },
   /** Charges one shop through Shopify billing for what its ledger owes. */
   "postage.bill": { payload: shop, onePerKey: true, expireSeconds: 300, retryLimit: 3 },
   /** Works off one shop's refunds: EasyPost is asked, shipments of refunded labels are taken back. */

@@ -25,6 +25,7 @@ const SENTENCES: Record<string, string> = {
   "package.status": "Parcel moved on",
   "package.tracking": "Tracking of a parcel changed",
   "label.bought": "Label bought",
+  "label.shipment_cancelled": "Shipment of the label cancelled in Shopify",
   "label.refund_requested": "Refund of the label asked for by you",
   "label.refund_submitted": "Refund of the label accepted by EasyPost",
   "label.refund_rejected": "Refund of the label rejected",

@@ -9,6 +9,7 @@ const LABELS: Record<LabelFailureCode, string> = {
   SCHEDULED: "Scheduled for later in Shopify",
   OTHER_SERVICE: "With another fulfilment service",
   NOTHING_LEFT: "Nothing left to ship",
+  LABEL_HELD: "Has a label already",
   CONTENTS_CHANGED: "Items have changed in Shopify",
   ADDRESS_CHANGED: "Address has changed in Shopify",
   ADDRESS: "Address not known to the USPS",

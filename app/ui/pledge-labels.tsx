@@ -147,6 +147,15 @@ function Actions({ label }: { label: PledgeLabelView }) {
             {label.printedAt ? "Print again" : "Print label"}
           </DownloadButton>
         )}
+        {label.fulfillmentState === "refused" && !withdrawn ? (
+          <ActionButton
+            action={action}
+            fields={{ intent: "fulfill-label", labelId: id }}
+            accessibilityLabel={`Fulfill again: ${orderName}`}
+          >
+            Fulfill again
+          </ActionButton>
+        ) : null}
         {label.canMarkShipped ? (
           <ActionButton
             action={action}

@@ -298,13 +298,13 @@ describe("parcels abroad", () => {
   it("get no label while customs knows nothing of an item, and the sentence names it", async () => {
     const { app } = desk;
     await desk.open("/shipping/items");
-    await app.getByText(/Something is missing of \d+ SKU/).waitFor();
+    await app.getByText(/Something is missing for \d+ SKU/).waitFor();
     await desk.screenshot("shipping-items-missing");
     await desk.open("/shipping/groups");
     await app.getByText("Customs missing", EXACT).waitFor();
     await app.getByRole("link", { name: "1 × TEE-L" }).click();
     await app.getByText(`${ABROAD} ready orders carry a customs declaration: ${ABROAD} abroad.`).waitFor();
-    await app.getByText("Customs information is missing of 1 SKU").waitFor();
+    await app.getByText("Customs information is missing for 1 SKU").waitFor();
     await desk.screenshot("shipping-group-customs");
     await app.getByRole("button", { name: "Get rates" }).click();
     await app

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Logger } from "~/config/logger.server";
 import type { Disconnection } from "~/modules/pledges/ports";
 import type { GetAccessToken } from "./access-tokens.server";
-import type { AdminAnswer } from "./classify-answer";
+import { TOKEN_REFUSED, type AdminAnswer } from "./classify-answer";
 import { sendRequest, type Ending } from "./send-request.server";
 import type { ShopBuckets } from "./shop-buckets";
 import type { CostReading, Ticket } from "./shop-bucket";
@@ -29,7 +29,7 @@ export interface AdminRequest<T> {
 }
 
 export interface AdminClient {
-  /** A query: asked once more with a renewed token after a 401. */
+  /** A query: asked again with another token after a 401, as long as there is one (a few times at most). */
   query<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>>;
   /** A mutation: leaves at most once. */
   mutate<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>>;
@@ -40,6 +40,8 @@ export interface AdminClient {
 /** A token that takes longer is not waited for: a committed intent has a last moment to leave. */
 const TOKEN_TIMEOUT_MS = 5_000;
 const TOKEN_RETRY_MS = 2_000;
+/** Tokens that one query tries: several processes renew them, and Shopify ends the old ones at once. */
+const TOKENS_PER_QUERY = 3;
 
 export function createAdminClient(options: AdminClientOptions): AdminClient {
   async function attempt<T>(
@@ -80,6 +82,18 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     return { kind: "not-executed", reason: "the access token was renewed", retryAfterMs: 0 };
   }
 
+  /** Revoked is what the token source says, never a 401 alone: that is only about the token it was sent with. */
+  async function ask<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>> {
+    let refused: string | undefined;
+    for (let tried = 0; tried < TOKENS_PER_QUERY; tried++) {
+      const { answer, token } = await attempt(request, admit(request), refused);
+      if (token === null || !isTokenRefusal(answer)) return answer;
+      refused = token;
+    }
+    options.log.warn({ shop: request.shopDomain }, "every renewed access token was refused");
+    return { kind: "not-executed", reason: "tokens ended while it was asked", retryAfterMs: TOKEN_RETRY_MS };
+  }
+
   const admit = (request: AdminRequest<unknown>) => async () =>
     options.buckets.of(request.shopDomain).begin(operationName(request.document));
 
@@ -89,11 +103,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
   }
 
   return {
-    async query(request) {
-      const first = await attempt(request, admit(request));
-      if (first.token === null || !isTokenRefusal(first.answer)) return first.answer;
-      return (await attempt(request, admit(request), first.token)).answer;
-    },
+    query: ask,
     mutate: async (request) => sendOnce(request, admit(request)),
     createOrder: async (request) =>
       sendOnce(request, () => options.buckets.of(request.shopDomain).beginCreation()),
@@ -134,6 +144,7 @@ async function readToken(
     ]);
     if (token === "late")
       return { kind: "not-executed", reason: "no access token in time", retryAfterMs: TOKEN_RETRY_MS };
+    if (token === rejected) return TOKEN_REFUSED;
     return typeof token === "string"
       ? { kind: "token", token }
       : { kind: "disconnected", disconnection: token };

@@ -101,15 +101,16 @@ function throttledWait(cost: CostReading | null): number {
   return Math.max(0, Math.ceil((missing / cost.throttleStatus.restoreRate) * 1000));
 }
 
+/** The token that was sent is not accepted; whether there is a better one is for the token source to say. */
+export const TOKEN_REFUSED = disconnected(
+  "token_revoked",
+  "Shopify no longer accepts this app's access. Press Reconnect to grant it again.",
+);
+
 const FROZEN = "Shopify says that this shop is closed or frozen. When it is open again, press Reconnect.";
 
 function classifyStatus({ status, retryAfter, text }: RawAnswer): AdminAnswer<never> {
-  if (status === 401) {
-    return disconnected(
-      "token_revoked",
-      "Shopify no longer accepts this app's access. Press Reconnect to grant it again.",
-    );
-  }
+  if (status === 401) return TOKEN_REFUSED;
   if (status === 403 && /scope|access denied/i.test(text)) {
     return disconnected("missing_scope", describeMissingPermission(text));
   }

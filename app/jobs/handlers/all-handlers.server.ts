@@ -25,6 +25,7 @@ import { postageTrackSweep } from "./postage-track-sweep.server";
 import { postageBill } from "./postage-bill.server";
 import { postageRun } from "./postage-run.server";
 import { postageSweep } from "./postage-sweep.server";
+import { postageUnfulfilled } from "./postage-unfulfilled.server";
 import { pushDrainSweep } from "./push-drain-sweep.server";
 import { reconciliationRun } from "./reconciliation-run.server";
 import { retentionSweep } from "./retention-sweep.server";
@@ -78,6 +79,7 @@ export function allHandlers(services: Services): JobHandlers {
     "postage.track-sweep": postageTrackSweep(services),
     "postage.run": postageRun(services),
     "postage.sweep": postageSweep(services),
+    "postage.unfulfilled": postageUnfulfilled(services),
     "postage.bill": postageBill(services),
     "retention.sweep": retentionSweep(services),
   };

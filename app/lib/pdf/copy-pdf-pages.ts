@@ -24,7 +24,7 @@ export interface CopiedPage {
 /** No label or form has more; a file that does is not one. */
 const MAX_PAGES = 50;
 
-/** Every page of the file, in order. Throws for bytes that are no readable PDF. */
+/** Every page of the file, in order. Throws for bytes that are no readable PDF; what is written then can still be ended. */
 export async function copyPdfPages(sink: PdfObjectSink, bytes: Uint8Array): Promise<CopiedPage[]> {
   // Loaded when the first form is read: a process that prints nothing does without its 30 MB.
   const { PDF } = await import("@libpdf/core");
@@ -33,16 +33,30 @@ export async function copyPdfPages(sink: PdfObjectSink, bytes: Uint8Array): Prom
   if (count === 0 || count > MAX_PAGES)
     throw new Error(`A PDF of ${count} pages is neither a label nor a form`);
   const desk = PDF.create();
-  const copy = copier(sink, (ref) => desk.getObject(ref));
+  const begun = new Set<PdfSinkRef>();
+  const copy = copier(sink, (ref) => desk.getObject(ref), begun);
   const pages: CopiedPage[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const { ref, box, width, height } = await desk.embedPage(source, index);
-    pages.push({ ref: copy(ref), box, width, height });
+  try {
+    for (let index = 0; index < count; index += 1) {
+      const { ref, box, width, height } = await desk.embedPage(source, index);
+      pages.push({ ref: copy(ref), box, width, height });
+    }
+    return pages;
+  } finally {
+    // PDFKit waits without end for objects that were begun and not ended.
+    for (const ref of begun) {
+      ref.data = null;
+      ref.end();
+    }
   }
-  return pages;
 }
 
-function copier(sink: PdfObjectSink, read: (ref: PdfRef) => PdfObject | null): (ref: PdfRef) => PdfSinkRef {
+/** `begun` holds objects that are not ended yet. */
+function copier(
+  sink: PdfObjectSink,
+  read: (ref: PdfRef) => PdfObject | null,
+  begun: Set<PdfSinkRef>,
+): (ref: PdfRef) => PdfSinkRef {
   const copied = new Map<string, PdfSinkRef>();
   const copy = (ref: PdfRef): PdfSinkRef => {
     const known = copied.get(ref.toString());
@@ -50,6 +64,7 @@ function copier(sink: PdfObjectSink, read: (ref: PdfRef) => PdfObject | null): (
     const target = sink.ref({});
     // Before its contents are looked at: objects may point back at each other.
     copied.set(ref.toString(), target);
+    begun.add(target);
     const object = read(ref);
     if (object?.type === "stream") {
       const stream = object as PdfStream;
@@ -61,6 +76,7 @@ function copier(sink: PdfObjectSink, read: (ref: PdfRef) => PdfObject | null): (
       target.data = object ? convert(object, copy) : null;
       target.end();
     }
+    begun.delete(target);
     return target;
   };
   return copy;

@@ -47,6 +47,39 @@ export async function readPng(bytes: Uint8Array): Promise<PngImage | null> {
   return flatten({ width, height, bytesPerSample: bits / 8, samples: color === COLOR.rgba ? 4 : 2 }, data);
 }
 
+/**
+ * The PNG itself where a PDF can hold it as it is, else the same picture in gray on white, so that it is painted once;
+ * null for what `readPng` cannot read.
+ */
+export async function withoutTransparency(bytes: Uint8Array): Promise<Uint8Array | null> {
+  const image = await readPng(bytes);
+  if (!image) return null;
+  return hasOpacity(bytes) ? writeGrayPng(image) : bytes;
+}
+
+/** Of a whole PNG, in whose header the kind of its colours stands at a fixed place. */
+function hasOpacity(bytes: Uint8Array): boolean {
+  const color = bytes[SIGNATURE.length + 17];
+  return color === COLOR.grayAlpha || color === COLOR.rgba;
+}
+
+function writeGrayPng({ width, height, bitsPerComponent, data }: PngImage): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.writeUInt8(bitsPerComponent, 8);
+  const chunks = [toChunk("IHDR", header), toChunk("IDAT", data), toChunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([Buffer.from(SIGNATURE), ...chunks]);
+}
+
+/** Length, type, data, and the checksum of the last two. [PNG specification, 5.3] */
+function toChunk(type: string, data: Uint8Array): Buffer {
+  const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from(type, "latin1"), data, Buffer.alloc(4)]);
+  chunk.writeUInt32BE(data.length, 0);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4);
+  return chunk;
+}
+
 interface Chunk {
   type: string;
   data: Uint8Array;

@@ -17,7 +17,7 @@ const AFTER_UNINSTALL_MS = 48 * 3600 * 1000;
  * given later than 48 hours before the request means exactly that. May be interrupted and run again.
  */
 export async function redactShop(
-  deps: Pick<ConnectionDeps, "db" | "clock" | "log" | "appUrl">,
+  deps: Pick<ConnectionDeps, "db" | "jobs" | "clock" | "log" | "appUrl">,
   { shopDomain, triggeredAt }: { shopDomain: string; triggeredAt: Date },
 ): Promise<string> {
   const shop = await findShop(deps.db, shopDomain);

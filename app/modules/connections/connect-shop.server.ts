@@ -2,8 +2,8 @@ import { assertNever } from "~/lib/assert-never";
 import type { ConnectionDeps } from "./connection-deps";
 import { markShopDisconnected } from "./mark-shop-disconnected.server";
 import { applyFacts, readShop } from "./shop-health.server";
-import { insertShop, saveAccess, saveConnected } from "./shop-store.server";
-import { resumeWork } from "./resume-work.server";
+import { insertShop, saveAccess } from "./shop-store.server";
+import { reconnectShop } from "./resume-work.server";
 
 /** Until then every process that was renewing the token is through with it. */
 const CHECK_AFTER_MS = 5_000;
@@ -30,8 +30,7 @@ export async function connectShop(
       return markShopDisconnected(deps, { shopDomain, disconnection: reading.disconnection, seenAt });
     case "trouble": {
       deps.log.warn({ err: reading.error, shop: shopDomain }, "shop not readable yet");
-      const reconnected = await saveConnected(deps.db, shopDomain, seenAt);
-      if (reconnected) await resumeWork(deps.jobs, shopDomain);
+      await reconnectShop(deps, shopDomain, seenAt);
       return deps.jobs.send("shop.check", { shopDomain }, { key: shopDomain });
     }
     default:

@@ -1,13 +1,19 @@
 import type { Disconnection } from "~/modules/pledges/ports";
 import type { ConnectionDeps } from "./connection-deps";
-import { findShop, saveDisconnected, saveReconnectReason } from "./shop-store.server";
+import { resumeWork } from "./resume-work.server";
+import { findShop, hasUnspentAccess, saveDisconnected, saveReconnectReason } from "./shop-store.server";
 
-type Deps = Pick<ConnectionDeps, "db" | "mailer" | "clock" | "log" | "appUrl">;
+type Deps = Pick<ConnectionDeps, "db" | "jobs" | "mailer" | "clock" | "log" | "appUrl">;
+
+/** Work that stopped for nothing goes on after this; longer than processes take to agree on a new token. */
+const GO_ON_AFTER_MS = 5_000;
 
 /**
  * Notes that nothing can be asked of the shop until somebody repairs the connection. Work pauses because the status is
  * no longer `connected`; nothing is lost. The first time the shop owner gets a mail that says why and how to reconnect;
- * repeating it changes nothing. `seenAt` is when the refusal was seen: one older than the last access given is ignored.
+ * repeating it changes nothing. Bad news that is out of date is ignored, and what stopped because of it goes on soon: a
+ * refusal seen (`seenAt`) before access was last given, and a revoked token where another one is stored by now, renewed
+ * by another process or given to an opened page.
  */
 export async function markShopDisconnected(
   deps: Deps,
@@ -16,6 +22,9 @@ export async function markShopDisconnected(
   const { shopDomain, disconnection } = input;
   const now = deps.clock.now();
   const before = await findShop(deps.db, shopDomain);
+  if (before?.status === "connected" && (await isOutdated(deps, before, input))) {
+    return goOnSoon(deps, shopDomain, now);
+  }
   const changed = await saveDisconnected(deps.db, shopDomain, {
     status: disconnection.code === "uninstalled" ? "uninstalled" : "needs_reconnect",
     code: disconnection.code,
@@ -29,6 +38,21 @@ export async function markShopDisconnected(
   }
   deps.log.warn({ shop: shopDomain, code: disconnection.code }, "shop disconnected");
   if (before?.status === "connected") await tellOwner(deps, shopDomain, before, disconnection);
+}
+
+async function isOutdated(
+  deps: Deps,
+  shop: { domain: string; connectedAt: Date },
+  { disconnection, seenAt }: { disconnection: Disconnection; seenAt?: Date },
+): Promise<boolean> {
+  if (seenAt && shop.connectedAt > seenAt) return true;
+  if (disconnection.code !== "token_revoked") return false;
+  return hasUnspentAccess(deps.db, shop.domain, deps.clock.now());
+}
+
+async function goOnSoon(deps: Deps, shopDomain: string, now: Date): Promise<void> {
+  deps.log.info({ shop: shopDomain }, "access was given meanwhile");
+  await resumeWork(deps.jobs, shopDomain, { startAfter: new Date(now.getTime() + GO_ON_AFTER_MS) });
 }
 
 /** A mail that cannot be sent is no reason to fail: the banner in the app says the same. */

@@ -5,8 +5,8 @@ import type { ConnectionDeps } from "./connection-deps";
 import { markShopDisconnected } from "./mark-shop-disconnected.server";
 import { missingScopes } from "./missing-scopes";
 import type { ShopFacts } from "./ports";
-import { resumeWork, startCatalogRefresh } from "./resume-work.server";
-import { findShop, saveConnected, saveFacts } from "./shop-store.server";
+import { reconnectShop, resumeWork, startCatalogRefresh } from "./resume-work.server";
+import { findShop, saveFacts } from "./shop-store.server";
 
 export type ShopReading =
   | { kind: "read"; facts: ShopFacts }
@@ -46,9 +46,9 @@ export async function applyFacts(
     });
     return;
   }
-  const reconnected = await saveConnected(deps.db, shopDomain, now);
+  const reconnected = await reconnectShop(deps, shopDomain, now);
   if (reconnected) deps.log.info({ shop: shopDomain, was: before.status }, "shop connected again");
-  if (reconnected || input.isNew) await resumeWork(deps.jobs, shopDomain);
+  else if (input.isNew) await resumeWork(deps.jobs, shopDomain);
   else if (before.currency !== facts.currency) await startCatalogRefresh(deps.jobs, shopDomain);
   else if (facts.metafieldDefinitionOk && !before.metafieldDefinitionOk) {
     await deps.jobs.send("shop.drain", { shopDomain }, { key: shopDomain });

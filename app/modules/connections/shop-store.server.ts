@@ -127,6 +127,15 @@ export async function findShopsToCheck(db: Db, before: Date, limit: number): Pro
   return rows.map((row) => row.domain);
 }
 
+/** Whether the shop's stored access may still be good: a refused token is stored as spent (see access-tokens). */
+export async function hasUnspentAccess(db: Db, shopDomain: string, now: Date): Promise<boolean> {
+  const session = await db.session.findUnique({
+    where: { id: `offline_${shopDomain}` },
+    select: { accessToken: true, expires: true },
+  });
+  return Boolean(session?.accessToken) && (!session?.expires || session.expires > now);
+}
+
 export async function deleteSessionsOfShop(db: Db, shopDomain: string): Promise<void> {
   await db.session.deleteMany({ where: { shop: shopDomain } });
 }

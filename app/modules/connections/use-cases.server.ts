@@ -1,5 +1,6 @@
 // What routes and job handlers may ask of this module. services.server.ts hands each its dependencies.
 import { authenticateKey } from "./authenticate-key.server";
+import { checkIfBroken } from "./check-if-broken.server";
 import { checkShop } from "./check-shop.server";
 import { connectShop } from "./connect-shop.server";
 import { countApiRequest } from "./count-api-request.server";
@@ -23,6 +24,7 @@ import { updateConnectionSettings } from "./update-connection-settings.server";
 
 export const connectionUseCases = {
   authenticateKey,
+  checkIfBroken,
   checkShop,
   connectShop,
   countApiRequest,

@@ -66,6 +66,9 @@ export interface OrderLineState {
   requiresShipping: boolean;
 }
 
+/** What of a fulfilment tells whose it is and what is in it. */
+export type RecordedFulfillment = Pick<FulfillmentSnapshot, "gid" | "status" | "lines" | "tracking">;
+
 /** Everything about one order that decides what was shipped. */
 export interface OrderShipments {
   orderGid: string;

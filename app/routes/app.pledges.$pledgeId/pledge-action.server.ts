@@ -56,6 +56,13 @@ export async function runPledgeAction(scope: PledgeScope, form: FormData): Promi
       return ofLabel(
         await getServices().postage.requestRefund({ ...scope, labelId: textOf(form, "labelId") }),
       );
+    case "fulfill-label":
+      return ofLabel(
+        await getServices().postage.retryFulfillment({
+          shopDomain: scope.shopDomain,
+          labelId: textOf(form, "labelId"),
+        }),
+      );
     case "mark-label-shipped":
       return ofLabel(
         await getServices().postage.markLabelsShipped({

@@ -101,6 +101,7 @@ function WayOut({ label: { failure, pledgeId, orderGid } }: { label: LabelView }
     case "PARCEL":
       return <RuleWayOut field={failure.field} orderGid={orderGid} />;
     case "NOT_READY":
+    case "LABEL_HELD":
     case "CONTENTS_CHANGED":
       return <Link url={`/app/pledges/${pledgeId}`}>Look at the pledge</Link>;
     case "ADDRESS":

@@ -12,7 +12,7 @@ export function ItemsCard({ items }: { items: ReadyItems }) {
     return (
       <Card padding="0">
         <EmptyTable heading="No items wait to be shipped" action={{ content: "See SKUs", url: "/app/skus" }}>
-          <p>Once pledges are orders in Shopify, their items are listed here with what is missing of them.</p>
+          <p>Once pledges are orders in Shopify, their items are listed here with what they still lack.</p>
         </EmptyTable>
       </Card>
     );

@@ -13,7 +13,7 @@ export function MissingCard({ items }: { items: ReadyItems }) {
   if (items.incomplete === 0)
     return <Banner tone="success" title="Weights and customs information are complete" />;
   return (
-    <Banner tone="warning" title={`Something is missing of ${countOf(items.incomplete, "SKU")}`}>
+    <Banner tone="warning" title={`Something is missing for ${countOf(items.incomplete, "SKU")}`}>
       <BlockStack gap="200">
         <List>
           {items.weightless > 0 ? (

@@ -22,7 +22,7 @@ export function CustomsCard({ customs }: { customs: CustomsCheck }) {
         {lacking.length > 0 ? (
           <Banner
             tone="warning"
-            title={`Customs information is missing of ${countOf(lacking.length, "SKU")}`}
+            title={`Customs information is missing for ${countOf(lacking.length, "SKU")}`}
           >
             <BlockStack gap="200">
               <p>{refusedNow(declared)}</p>
@@ -78,7 +78,7 @@ function describeCounts({ declared, domestic, later }: CustomsCheck): string {
 
 function refusedNow(declared: number): string {
   return declared > 0
-    ? `${countOf(declared, "order")} would get no label until it is complete; the others can be bought.`
+    ? `${countOf(declared, "order")} would get no label until it is complete. Orders without a declaration are not held up.`
     : "Orders that become ready later would get no label until it is complete.";
 }
 

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GatewayError } from "~/lib/gateway-error";
+import { checkIfBroken } from "~/modules/connections/check-if-broken.server";
 import { checkShop } from "~/modules/connections/check-shop.server";
 import { connectShop } from "~/modules/connections/connect-shop.server";
 import { getShop } from "~/modules/connections/get-shop.server";
 import { markShopDisconnected } from "~/modules/connections/mark-shop-disconnected.server";
 import { noteUninstall } from "~/modules/connections/note-uninstall.server";
+import { sweepRetention } from "~/modules/connections/sweep-retention.server";
 import { fakeConnectionDeps, shopFacts, type FakeConnectionDeps } from "../../support/fake-connection-deps";
 import { useTestDatabase } from "../../support/test-database";
 
@@ -13,7 +15,10 @@ const SHOP = "meeple-mill.myshopify.com";
 const REVOKED = { code: "token_revoked", message: "Shopify no longer accepts this app's access." };
 let fake: FakeConnectionDeps;
 
+const WORK = ["catalog.refresh", "pledges.preflight", "shop.drain", "pledges.find-foreign"];
+
 beforeEach(async () => {
+  await database.db.session.deleteMany();
   await database.db.shop.deleteMany();
   fake = fakeConnectionDeps(database.db);
 });
@@ -108,6 +113,63 @@ describe("losing the connection", () => {
     const seenAt = new Date("2026-11-22T11:59:59Z");
     await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED, seenAt });
     expect((await shop())?.status).toBe("connected");
+  });
+
+  describe("told by one process", () => {
+    const access = (expires: string) => ({
+      id: `offline_${SHOP}`,
+      shop: SHOP,
+      state: "",
+      accessToken: "x",
+      expires,
+    });
+
+    it("is ignored where another has renewed the token since, and what stopped goes on", async () => {
+      await connect();
+      await database.db.session.create({ data: access("2026-11-22T13:00:00Z") });
+      fake.jobs.length = 0;
+      await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+      expect((await shop())?.status).toBe("connected");
+      expect(fake.mails).toEqual([]);
+      expect(fake.jobs).toEqual(WORK);
+    });
+
+    it("counts where the stored token is spent, or the trouble is another than the token", async () => {
+      await connect();
+      await database.db.session.create({ data: access("2026-11-22T11:59:59Z") });
+      await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+      expect((await shop())?.status).toBe("needs_reconnect");
+      await checkShop(fake.deps, { shopDomain: SHOP });
+      await database.db.session.updateMany({ data: { expires: new Date("2026-11-22T13:00:00Z") } });
+      const frozen = { code: "shop_frozen", message: "Frozen." };
+      await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: frozen });
+      expect(await shop()).toMatchObject({ status: "needs_reconnect", broken: { code: "shop_frozen" } });
+    });
+  });
+
+  it("by mistake is mended when somebody has the app open, and every hour; its work goes on once", async () => {
+    await connect();
+    expect(await checkIfBroken(fake.deps, { shopDomain: SHOP })).toBe(false);
+    await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+    fake.jobs.length = 0;
+    await sweepRetention(fake.deps, {});
+    expect(fake.jobs).toEqual(["shop.check"]);
+    expect(await checkIfBroken(fake.deps, { shopDomain: SHOP })).toBe(true);
+    fake.jobs.length = 0;
+    await Promise.all([1, 2, 3].map(() => checkShop(fake.deps, { shopDomain: SHOP })));
+    expect((await shop())?.status).toBe("connected");
+    expect(fake.jobs).toEqual(WORK);
+  });
+
+  it("a mend whose work could not be woken up is no mend: the next check does both", async () => {
+    await connect();
+    await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
+    const broken = { ...fake.deps, jobs: { send: () => Promise.reject(new Error("queue is gone")) } };
+    await expect(checkShop(broken, { shopDomain: SHOP })).rejects.toThrow("queue is gone");
+    expect((await shop())?.status).toBe("needs_reconnect");
+    fake.jobs.length = 0;
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect(fake.jobs).toEqual(WORK);
   });
 
   it("is found by a check, and repaired by the next good one, after which the work goes on", async () => {

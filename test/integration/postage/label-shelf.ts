@@ -1,11 +1,17 @@
 // EasyPost's files: labels as images and printer language, customs forms; any of them can be gone or hard to get.
 import { PdfWriter } from "~/lib/pdf/pdf-writer";
-import type { FileOutcome, PostageGateway, ShipmentOutcome } from "~/modules/postage/ports";
+import type {
+  FileOutcome,
+  PostageAccount,
+  PostageGateway,
+  ReadShipmentOutcome,
+  ShipmentOutcome,
+} from "~/modules/postage/ports";
 import { drawLabel } from "../../simulators/easypost/label/label-image";
 import { joinChunks } from "../../support/pdf/read-pdf";
 import type { ScriptedPostage } from "./scripted-postage";
 
-export class LabelShelf implements Pick<PostageGateway, "readFile" | "convertLabel"> {
+export class LabelShelf implements Pick<PostageGateway, "readFile" | "readShipment" | "convertLabel"> {
   readonly files = new Map<string, Uint8Array>();
   /** Addresses that answer 404, and those that do not answer. */
   readonly gone = new Set<string>();
@@ -40,6 +46,10 @@ export class LabelShelf implements Pick<PostageGateway, "readFile" | "convertLab
     if (this.silent.has(url)) return Promise.resolve({ kind: "unknown", reason: "connection reset" });
     const bytes = this.gone.has(url) ? undefined : this.files.get(url);
     return Promise.resolve(bytes ? { kind: "file", bytes, contentType: "" } : { kind: "gone" });
+  }
+
+  async readShipment(account: PostageAccount, id: string): Promise<ReadShipmentOutcome> {
+    return this.postage.readShipment(account, id);
   }
 
   async convertLabel(account: { kind: string }, id: string): Promise<ShipmentOutcome> {

@@ -2,13 +2,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Prisma } from "~/db/generated/client";
 import { getPrintDefaults } from "~/modules/postage/printing/get-print-defaults.server";
-import { printLabels } from "~/modules/postage/printing/print-labels.server";
 import { printScanForm } from "~/modules/postage/printing/print-scan-form.server";
 import { printSlips } from "~/modules/postage/printing/print-slips.server";
 import { printZpl } from "~/modules/postage/printing/print-zpl.server";
-import type { PrintLabelsInput, PrintOutcome } from "~/modules/postage/printing/print-views";
+import type { PrintLabelsInput } from "~/modules/postage/printing/print-views";
 import { readBarcodes } from "../../support/pdf/read-barcodes";
-import { joinChunks, readPages } from "../../support/pdf/read-pdf";
 import { useTestDatabase } from "../../support/test-database";
 import {
   openAfterFixture,
@@ -20,47 +18,23 @@ import {
   type AfterFixture,
 } from "./after-fixture";
 import { LabelShelf } from "./label-shelf";
+import { bytesOf, pagesOf, PrintingDesk } from "./printing-desk";
 
 const database = useTestDatabase();
 let fixture: AfterFixture;
 let shelf: LabelShelf;
+let desk: PrintingDesk;
 
 beforeEach(async () => {
   fixture = await openAfterFixture(database.db);
   shelf = new LabelShelf(fixture.postage);
+  desk = new PrintingDesk(fixture, shelf);
 });
 
 const deps = () => ({ ...fixture.deps, postage: shelf });
-
-async function addLabel(n: number, change: Partial<Prisma.LabelUncheckedCreateInput> = {}): Promise<string> {
-  return fixture.addLabel(n, {
-    labelUrl: shelf.addLabel(`#${n}`, trackingCode(n)),
-    labelFormat: "png",
-    ...change,
-  });
-}
-
-async function print(change: Partial<PrintLabelsInput> = {}): Promise<PrintOutcome> {
-  const choice = {
-    paper: "4x6",
-    slips: false,
-    forms: true,
-    cutMarks: false,
-    only: "all",
-    evenRefunded: false,
-  } as const;
-  return printLabels(deps(), { shopDomain: SHOP, which: { batchId: fixture.batchId }, ...choice, ...change });
-}
-
-async function bytesOf(outcome: PrintOutcome): Promise<Uint8Array> {
-  if (outcome.kind !== "file") throw new Error(JSON.stringify(outcome));
-  return joinChunks(outcome.chunks);
-}
-
-/** A word for each page: the number of its label, or its text. */
-async function pagesOf(pdf: Uint8Array): Promise<string[]> {
-  return (await readPages(pdf)).map(({ text }) => text.replace(/\s+/g, " ").trim());
-}
+const addLabel = async (n: number, change: Partial<Prisma.LabelUncheckedCreateInput> = {}) =>
+  desk.addLabel(n, change);
+const print = async (change: Partial<PrintLabelsInput> = {}) => desk.print(change);
 
 const printed = async (labelId: string) => (await fixture.label(labelId)).printedAt !== null;
 
@@ -141,7 +115,7 @@ describe("printing the labels of a batch", () => {
     const id = await addLabel(1, {
       forms: [{ type: "commercial_invoice", url: "https://files.example/lost.pdf" }],
     });
-    const pages = await pagesOf(await bytesOf(await printLabels(deps(), await inputOf())));
+    const pages = await pagesOf(await bytesOf(await print()));
     expect(pages[1]).toContain("The customs form of order #1 cannot be printed");
     expect(await printed(id)).toBe(false);
   });
@@ -204,14 +178,6 @@ describe("printing the labels of a batch", () => {
   });
 });
 
-async function inputOf(): Promise<PrintLabelsInput> {
-  const batch = { batchId: fixture.batchId };
-  return Promise.resolve({
-    ...{ shopDomain: SHOP, which: batch, paper: "4x6", slips: false, forms: true, cutMarks: false },
-    ...{ only: "all", evenRefunded: false },
-  });
-}
-
 describe("one label again", () => {
   it("is the same label, any time", async () => {
     const [, second] = [await addLabel(1), await addLabel(2)];
@@ -250,7 +216,9 @@ describe("packing slips alone", () => {
 
 describe("ZPL for thermal printers", () => {
   const zpl = async () =>
-    Buffer.from(await bytesOf(await printZpl(deps(), await inputOf()))).toString("utf8");
+    Buffer.from(
+      await bytesOf(await printZpl(deps(), { shopDomain: SHOP, which: { batchId: fixture.batchId } })),
+    ).toString("utf8");
 
   it("every label is converted once by the account that bought it, and kept", async () => {
     await addLabel(2);
@@ -263,6 +231,7 @@ describe("ZPL for thermal printers", () => {
 
   it("a label that cannot be had is a printed sentence that names its order", async () => {
     await addLabel(1, { zplUrl: "https://files.example/lost.zpl" });
+    shelf.gone.add(`https://files.example/${shipmentId(1)}.zpl`);
     expect(await zpl()).toContain("^FDThe label of order #1 cannot be printed");
   });
 });

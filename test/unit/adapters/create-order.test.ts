@@ -286,6 +286,25 @@ describe("an expired token", () => {
     expect(shop.received().map(({ token }) => token)).toEqual(["token-1", "token-2"]);
   });
 
+  it("and its successor, ended by another process's renewal, are no revoked access: the third is tried", async () => {
+    shop.answer(text("", 401), text("", 401), json({ data: { order: sampleOrder() } }));
+    const next: Record<string, string> = { "token-1": "token-2", "token-2": "token-3" };
+    const { orders } = shop.connect({
+      getAccessToken: (_shop, rejected) => Promise.resolve(next[rejected ?? ""] ?? "token-1"),
+    });
+    expect(await orders.readOrder(SHOP, "gid://shopify/Order/1")).toMatchObject({ kind: "looked" });
+    expect(shop.received().map(({ token }) => token)).toEqual(["token-1", "token-2", "token-3"]);
+  });
+
+  it("that is renewed without end is no revoked access either, nor a loop", async () => {
+    let issued = 0;
+    shop.answer(text("", 401));
+    const { orders } = shop.connect({ getAccessToken: () => Promise.resolve(`token-${++issued}`) });
+    const outcome = await orders.readOrder(SHOP, "gid://shopify/Order/1");
+    expect(outcome).toMatchObject({ kind: "not-executed", retryAfterMs: 2_000 });
+    expect(shop.received()).toHaveLength(3);
+  });
+
   it("renewed but refused again is a revoked token, not a loop", async () => {
     shop.answer(text("", 401));
     const { orders } = shop.connect({ getAccessToken: renewing });

@@ -109,6 +109,8 @@ async function write(
     tx,
     planned.flatMap(({ fulfillments }) => fulfillments),
   );
+  for (const { pledge } of planned.filter((each) => each.labelCancelled))
+    await deps.jobs.send("postage.unfulfilled", { shopDomain, pledgeId: pledge.pledgeId }, { tx });
   await savePackages(
     tx,
     planned.flatMap(({ packages }) => packages),

@@ -6,6 +6,7 @@ import { mergeNews, type ShippingState } from "../packages/merge-shipments";
 import { fulfillmentOf, type PledgeFulfillment, type ShippedPackage } from "../packages/pledge-fulfillment";
 import { shippingNotes, type ShippingNote } from "../packages/shipping-history";
 import type { NewsSource, OrderNews } from "../packages/shipping-news";
+import { isLive } from "../shipping/recognise-fulfillment";
 import { packageKey } from "../packages/package-key";
 import type { ShippedPledge, StoredShipping } from "./shipping-store.server";
 import type { FulfillmentRow, PackageEventRow, PackageRow, ShippingRow } from "./shipping-write-store.server";
@@ -29,6 +30,8 @@ export interface PlannedWrites {
   row: ShippingRow;
   fulfillments: FulfillmentRow[];
   packages: PackageRow[];
+  /** A fulfilment of a label bought here does not stand any more: whoever bought it is told. */
+  labelCancelled: boolean;
   events: PackageEventRow[];
   notes: ShippingNote[];
   described: DescribedShipping;
@@ -55,6 +58,9 @@ export function planWrites(heard: Heard): PlannedWrites {
     pledge,
     row: toRow(heard, state, after, unsettled),
     fulfillments,
+    labelCancelled: fulfillments.some(
+      (each) => each.source === "label" && !isLive({ status: each.status as FulfillmentState["status"] }),
+    ),
     packages: packagesOf(after).flatMap((parcel) => toPackageRow(heard, parcel, idOf)),
     events: newEvents(heard, state),
     notes: shippingNotes(before, after, { before: stored.state.onHold, after: state.onHold }),

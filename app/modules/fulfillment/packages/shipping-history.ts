@@ -15,11 +15,28 @@ export function shippingNotes(
   hold: { before: boolean; after: boolean },
 ): ShippingNote[] {
   const known = new Map(parcelsOf(before).map((parcel) => [keyOf(parcel), parcel]));
-  const notes = parcelsOf(after).flatMap((parcel) => parcelNotes(known.get(keyOf(parcel)), parcel));
+  const notes = parcelsOf(after).flatMap((parcel) => {
+    const same = known.get(keyOf(parcel));
+    // The fulfilment of a label that is known: the same parcel, which Shopify has heard of now.
+    if (!same && isEcho(parcel, [...known.values()])) return [];
+    return parcelNotes(same, parcel);
+  });
   if (hold.before !== hold.after)
     notes.push({ kind: hold.after ? "order.on_hold" : "order.released", detail: {} });
   if (before.status !== after.status) notes.push(statusNote(before.status, after));
   return notes;
+}
+
+/** A label bought here is one parcel, before and after Shopify knows of it and in however many fulfilments. */
+function isEcho({ source, numberKey, fulfillmentGid, status }: ShippedPackage, known: ShippedPackage[]) {
+  const before = known.find(
+    (each) =>
+      each.source === "label" &&
+      each.numberKey === numberKey &&
+      each.status !== "withdrawn" &&
+      (each.fulfillmentGid === null || numberKey !== ""),
+  );
+  return source === "label" && fulfillmentGid !== null && before?.status === status;
 }
 
 function parcelNotes(before: ShippedPackage | undefined, parcel: ShippedPackage): ShippingNote[] {

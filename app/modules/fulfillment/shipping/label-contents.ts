@@ -1,5 +1,5 @@
 // What of a bought label's contents no fulfilment in Shopify has yet. Pure.
-import type { FulfillmentSnapshot } from "../shipments";
+import type { RecordedFulfillment } from "../shipments";
 import { hasNumbers, isLive } from "./recognise-fulfillment";
 
 export interface LabelParcel {
@@ -14,10 +14,10 @@ export interface LabelParcel {
  */
 export function missingContents(
   { number, contents }: LabelParcel,
-  fulfillments: readonly FulfillmentSnapshot[],
+  fulfillments: readonly RecordedFulfillment[],
   own: readonly string[],
 ): { sku: string; quantity: number }[] {
-  const isEcho = (each: FulfillmentSnapshot) =>
+  const isEcho = (each: RecordedFulfillment) =>
     own.includes(each.gid) || (number !== null && hasNumbers(each, [number]));
   const left = new Map<string, { sku: string; quantity: number }>();
   for (const { sku, quantity } of contents) {
@@ -33,7 +33,7 @@ export function missingContents(
   return [...left.values()].filter(({ quantity }) => quantity > 0);
 }
 
-function linesOf({ lines }: FulfillmentSnapshot) {
+function linesOf({ lines }: RecordedFulfillment) {
   return lines;
 }
 

@@ -2,6 +2,7 @@
 import type { Db, DbTransaction } from "~/db/client.server";
 import type { FulfillmentRequest } from "../ports";
 import { normaliseTrackingNumber } from "../packages/tracking-number";
+import type { RecordedFulfillment } from "../shipments";
 
 /**
  * sending  committed; the request may be under way
@@ -203,6 +204,24 @@ export async function readLabelRequests(db: Db, labelId: string): Promise<Shipme
     orderBy: [{ intentAt: "desc" }, { id: "desc" }],
   });
   return rows.map(toRow);
+}
+
+/** The fulfilments of the order as our record has them. */
+export async function readOrderFulfillments(
+  db: Db,
+  { pledgeId, orderGid }: { pledgeId: string; orderGid: string },
+): Promise<RecordedFulfillment[]> {
+  const rows = await db.fulfillment.findMany({
+    where: { pledgeId, orderGid },
+    select: { gid: true, status: true, lines: true, listed: true },
+  });
+  return rows.map(({ gid, status, lines, listed }) => ({
+    gid,
+    status: status as RecordedFulfillment["status"],
+    lines: lines as unknown as RecordedFulfillment["lines"],
+    // An empty key stands for a parcel without a number.
+    tracking: listed.filter(Boolean).map((number) => ({ number, company: null, url: null })),
+  }));
 }
 
 /** Whether Shopify has mailed the backer about a fulfilment of the label that was taken back since. */

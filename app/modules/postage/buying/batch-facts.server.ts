@@ -30,7 +30,9 @@ export async function readBatchFacts(deps: PostageDeps, batch: StoredBatch): Pro
   ]);
   if (!account) {
     const reason =
-      "There is no key for the EasyPost account of this batch any more: enter it in Setup, then resume.";
+      batch.account === "own"
+        ? "There is no key for the EasyPost account of this batch any more: enter it in Setup, then resume."
+        : "PledgeDock's own EasyPost account is not available: resume later, or make a batch with your own account.";
     return { kind: "missing", setup, reason };
   }
   const stored = types.find(({ id }) => id === batch.choice.packageTypeId);

@@ -1,5 +1,5 @@
 import { assertNever } from "~/lib/assert-never";
-import { readNotReady, readReady } from "../groups/read-ready.server";
+import { readNotReady, readReady, type NotReadyPledge } from "../groups/read-ready.server";
 import type { ReadyPledge } from "../groups/ready-pledge";
 import type { PostageDeps } from "../postage-deps";
 import { readPostageSetup } from "../setup/read-postage-setup.server";
@@ -12,6 +12,8 @@ import {
 } from "./batch-choice";
 import { findBatchByRequest } from "./batch-store.server";
 import { checkChoice, type ChoiceProblem } from "./check-choice";
+import { describeHeld } from "./held-label";
+import { findHeldByPledge } from "./label-work-store.server";
 import { writeBatch } from "./write-batch.server";
 
 export type CreateBatchResult =
@@ -68,16 +70,30 @@ async function gather(
       const isReady = new Set(ready.map(({ pledgeId }) => pledgeId));
       const others = pledgeIds.filter((id) => !isReady.has(id));
       const notReady = await readNotReady(deps, { shopDomain, pledgeIds: others });
-      const left = notReady.map(({ pledgeId, orderName, message }) => ({
-        pledgeId,
-        orderName,
-        reason: message,
-      }));
-      return { ready, left };
+      return { ready, left: await explain(deps, shopDomain, notReady) };
     }
     default:
       return assertNever(source);
   }
+}
+
+/** Where nothing is left because another label holds it, that one is named. */
+async function explain(
+  deps: PostageDeps,
+  shopDomain: string,
+  notReady: NotReadyPledge[],
+): Promise<LeftPledge[]> {
+  const empty = notReady.filter(({ hindrance }) => hindrance === "nothing_left");
+  const held = await findHeldByPledge(
+    deps.db,
+    shopDomain,
+    empty.map(({ pledgeId }) => pledgeId),
+  );
+  return notReady.map(({ pledgeId, orderName, hindrance, message }) => {
+    const label = hindrance === "nothing_left" ? held.get(pledgeId) : undefined;
+    const reason = label ? `Order ${label.orderName}: ${describeHeld(label)}` : message;
+    return { pledgeId, orderName, reason };
+  });
 }
 
 function nobody(left: readonly LeftPledge[]): string {

@@ -1,5 +1,6 @@
 // What follows a purchase: the backer's package at once, and the fulfilment in Shopify.
 import { applyLabelNews } from "../../fulfillment/learn/apply-label-news.server";
+import { findCancelledLabels } from "../../fulfillment/shipping/find-cancelled-labels.server";
 import { findRoom, type LabelToShip } from "../../fulfillment/shipping/label-shipment.server";
 import { shipLabel } from "../../fulfillment/shipping/ship-label.server";
 import { assertNever } from "~/lib/assert-never";
@@ -8,6 +9,7 @@ import { describeRefusal, type FulfillmentRefusal } from "./fulfillment-refusal"
 import { lookAgainAfter, waitAfter } from "./fulfillment-waits";
 import { findLabelsBefore, putOffFulfillment, settleFulfillment } from "./label-fulfillment-store.server";
 import { readLabel, type StoredLabel } from "./label-store.server";
+import { noteUnfulfilled } from "./note-unfulfilled.server";
 import type { LabelResult } from "./pass";
 import { restorePackage } from "./restore-package.server";
 import { LABEL_CARRIER, trackingUrlOf } from "./tracking-url";
@@ -49,6 +51,7 @@ export async function fulfillLabel(deps: PostageDeps, labelId: string, worker: W
     case "none":
     case "made":
       await settle(deps, label, result.kind);
+      await lookForCancelled(deps, label);
       return DONE;
     case "refused":
       await refuse(deps, label, { ...result, before: before[0] ?? null });
@@ -79,6 +82,13 @@ async function waitForScan(deps: PostageDeps, label: StoredLabel, parcel: LabelT
 
 async function settle(deps: PostageDeps, { id: labelId }: StoredLabel, to: "none" | "made"): Promise<void> {
   await settleFulfillment(deps.db, { labelId, from: [...OPEN], to, note: null, now: deps.clock.now() });
+}
+
+/** Cancelled in Shopify before it was written as made, nobody else would find it. */
+async function lookForCancelled(deps: PostageDeps, label: StoredLabel): Promise<void> {
+  const { shopDomain, pledgeId, id: labelId, trackingCode: number, contents } = label;
+  const cancelled = await findCancelledLabels(deps.db, label, [{ labelId, number, contents }]);
+  if (cancelled.length > 0) await noteUnfulfilled(deps, { shopDomain, pledgeId });
 }
 
 async function refuse(deps: PostageDeps, label: StoredLabel, why: FulfillmentRefusal): Promise<void> {

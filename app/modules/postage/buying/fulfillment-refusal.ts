@@ -11,6 +11,10 @@ export interface FulfillmentRefusal {
   before: Pick<OtherLabel, "trackingCode" | "batchNumber" | "orderName"> | null;
 }
 
+/** Somebody has cancelled in Shopify what was made for the label. */
+export const SHIPMENT_CANCELLED =
+  "Its shipment was cancelled in Shopify: refund the label, or fulfill it again.";
+
 const REFUND = "It can no longer be shipped with this label: refund the label, or look at the order.";
 const BY_ITSELF = "Once that has changed it goes on by itself.";
 

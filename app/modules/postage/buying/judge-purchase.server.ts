@@ -60,7 +60,7 @@ export async function judgePurchase(
     case "not-executed":
     case "account-refused":
       await moveLabel(deps.db, { ...about, event: "not-sent" });
-      return { spent: false, end: troubleResult(outcome) };
+      return { spent: false, end: troubleResult(outcome, facts.account) };
     default:
       return assertNever(outcome);
   }

@@ -12,6 +12,7 @@ export const LABEL_FAILURES = [
   "SCHEDULED",
   "OTHER_SERVICE",
   "NOTHING_LEFT",
+  "LABEL_HELD",
   "CONTENTS_CHANGED",
   "ADDRESS_CHANGED",
   // the parcel

@@ -55,6 +55,23 @@ export async function lockRejected(tx: DbTransaction, label: LabelKey): Promise<
   return lockLabel(tx, label, ["rejected"]);
 }
 
+/**
+ * Labels of the pledge that have their fulfilment and are valid, or may become so again; nothing changes that, or what is
+ * recorded of the pledge's parcels, before the transaction ends.
+ */
+export async function lockFulfilledLabels(
+  tx: DbTransaction,
+  { shopDomain, pledgeId }: { shopDomain: string; pledgeId: string },
+): Promise<{ labelId: string; orderGid: string; number: string | null; contents: ParcelContent[] }[]> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Pledge" WHERE id = ${pledgeId} AND "shopDomain" = ${shopDomain} FOR NO KEY UPDATE`;
+  return tx.$queryRaw`
+    SELECT id AS "labelId", "orderGid", "trackingCode" AS number, contents FROM "Label"
+    WHERE "pledgeId" = ${pledgeId} AND "shopDomain" = ${shopDomain} AND state = 'bought' AND "fulfillmentState" = 'made'
+      AND coalesce("refundState", 'rejected') IN ('requested', 'rejected')
+    ORDER BY id FOR NO KEY UPDATE`;
+}
+
 interface LabelKey {
   id: string;
   pledgeId: string;

@@ -2,7 +2,7 @@
 import { latestStatus } from "../../pledges/receive/change-after-push";
 import { takeContents } from "../../fulfillment/shipping/held-contents";
 import { countRemaining, planParcel, type Remaining } from "../../fulfillment/shipping/plan-shipment";
-import { readWork, type NoAnswer } from "../../fulfillment/shipping/read-order.server";
+import { readOrder, readWork, type NoAnswer } from "../../fulfillment/shipping/read-order.server";
 import type { OpenFulfillmentOrder, OrderTarget } from "../../fulfillment/ports";
 import type { ParcelContent } from "../groups/ready-pledge";
 import type { PostageDeps } from "../postage-deps";
@@ -10,7 +10,9 @@ import type { PostalAddress } from "../ports";
 import { describeContents, openContents } from "./open-contents";
 import { labelFailure, type StoredFailure } from "./label-failure";
 import type { StoredLabel } from "./label-store.server";
-import { findGoneContents } from "./label-work-store.server";
+import { describeHeld } from "./held-label";
+import { findHeldLabels, type HeldLabel } from "./label-work-store.server";
+import { noteUnfulfilled } from "./note-unfulfilled.server";
 
 export type OrderLook =
   | {
@@ -42,7 +44,10 @@ export async function lookAtOrder(
     ...{ kind: "refused", contents },
     failure: labelFailure(orderName, code, reason),
   });
-  if (pledge.state !== "created" || pledge.orderGid !== label.orderGid)
+  const isSame = pledge.orderGid === label.orderGid;
+  if (isSame && pledge.state === "cancelled") return no("ORDER_CANCELLED", "it was cancelled in Shopify.");
+  if (isSame && pledge.state === "deleted") return no("ORDER_HIDDEN", "it was deleted in Shopify.");
+  if (pledge.state !== "created" || !isSame)
     return no("NOT_READY", "the pledge has another order now, or none: look at the pledge.");
   if (pledge.redactedAt !== null) return no("NOT_READY", "the backer's personal data was erased.");
   const takenBack = takenBackBy(latestStatus(pledge));
@@ -57,19 +62,41 @@ export async function lookAtOrder(
   if (work.target.cancelled) return no("ORDER_CANCELLED", "it was cancelled in Shopify.");
   const unpaid = notPaid(work.target, shipPartiallyPaid);
   if (unpaid !== null) return no("NOT_PAID", unpaid);
+  const look = await readHeld(deps, label);
+  if (look.kind === "later" || look.kind === "disconnected") return look;
   const left = countRemaining(work.orders);
-  takeContents(work.orders, left, await findGoneContents(deps.db, label));
+  takeContents(
+    work.orders,
+    left,
+    look.held.flatMap(({ contents }) => contents),
+  );
   const contents = openContents(work.orders, left, label.contents);
-  const refusal = judge(work.orders, left, label, contents);
+  const refusal = judge(work.orders, left, { label, contents, held: look.held });
   if (refusal) return no(refusal.code, refusal.reason, contents.length > 0 ? contents : null);
   return { kind: "open", contents, destination: work.target.destination };
+}
+
+/**
+ * Other labels that hold things of the order which Shopify calls open. Where one should have its fulfilment, Shopify is
+ * asked whether it still stands: the news that somebody has cancelled it may be on its way, or lost.
+ */
+async function readHeld(
+  deps: PostageDeps,
+  label: StoredLabel,
+): Promise<{ kind: "held"; held: HeldLabel[] } | NoAnswer> {
+  const isOpen = ({ fulfillmentState }: HeldLabel) => fulfillmentState !== "made";
+  const held = await findHeldLabels(deps.db, label);
+  if (held.every(isOpen)) return { kind: "held", held };
+  const read = await readOrder(deps, label);
+  if (read.kind === "later" || read.kind === "disconnected") return read;
+  await noteUnfulfilled(deps, label);
+  return { kind: "held", held: (await findHeldLabels(deps.db, label)).filter(isOpen) };
 }
 
 function judge(
   orders: readonly OpenFulfillmentOrder[],
   left: Remaining,
-  label: StoredLabel,
-  contents: readonly ParcelContent[],
+  { label, contents, held }: { label: StoredLabel; contents: readonly ParcelContent[]; held: HeldLabel[] },
 ): { code: StoredFailure["code"]; reason: string } | null {
   const tracking = { company: null, numbers: [], urls: [] };
   const wanted = { tracking, items: label.contents, begun: false };
@@ -85,6 +112,9 @@ function judge(
     default:
       break;
   }
+  const [first] = held;
+  const isHeld = first && openContents(orders, countRemaining(orders), label.contents).length > 0;
+  if (contents.length === 0 && isHeld) return { code: "LABEL_HELD", reason: describeHeld(first) };
   if (contents.length === 0)
     return { code: "NOTHING_LEFT", reason: "nothing of it is left to ship in Shopify." };
   const now = describeContents(contents);

@@ -69,7 +69,7 @@ async function rate(
 ): Promise<LabelResult> {
   const address = await checkAddress(deps, facts, label, seen);
   if (address.kind === "failed") return fail(deps, label, address.failure, null, seen);
-  if (address.kind !== "usable") return silence(deps, label, troubleResult(address));
+  if (address.kind !== "usable") return silence(deps, label, troubleResult(address, facts.account));
   const { shopDomain } = label;
   const skus = label.contents.map(({ sku }) => sku);
   const skuFacts = await loadSkuFacts(deps, { shopDomain, skus });
@@ -82,7 +82,7 @@ async function rate(
     const field = problem?.field ?? null;
     return fail(deps, label, labelFailure(label.orderName, "EASYPOST_REFUSED", reason, field), null);
   }
-  if (outcome.kind !== "shipment") return silence(deps, label, troubleResult(outcome));
+  if (outcome.kind !== "shipment") return silence(deps, label, troubleResult(outcome, facts.account));
   const { shipment } = outcome;
   const chosen = chooseRate(shipment.rates, facts.batch.choice.service, plan.allowed, shipment.messages);
   if (chosen.kind === "none")

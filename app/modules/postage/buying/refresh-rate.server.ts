@@ -30,7 +30,7 @@ export async function refreshRate(
     deps.log.info({ labelId: label.id }, `no new rates: ${describeProblems(outcome.problems)}`);
     return { kind: "label", label };
   }
-  if (outcome.kind !== "shipment") return { kind: "result", result: troubleResult(outcome) };
+  if (outcome.kind !== "shipment") return { kind: "result", result: troubleResult(outcome, facts.account) };
   const { shipment } = outcome;
   if (shipment.bought) {
     await moveLabel(deps.db, { id: label.id, event: "intent", now });

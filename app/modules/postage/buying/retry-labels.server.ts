@@ -1,4 +1,5 @@
 import { inTransaction, type DbTransaction } from "~/db/client.server";
+import { isUniqueViolation } from "~/db/is-unique-violation.server";
 import type { PostageDeps } from "../postage-deps";
 import { lockBatch, moveBatch, type StoredBatch } from "./batch-store.server";
 import type { Decision } from "./decide-batch.server";
@@ -10,12 +11,38 @@ import { shipDateProblem } from "./ship-date.server";
 export type RetryResult =
   { kind: "done"; count: number } | { kind: "refused"; message: string } | { kind: "missing" };
 
+/** As often another batch may come in between. */
+const MOST_TURNS = 3;
+
 /** Quotes failed labels again, all of the batch or these; the creator is asked before they are bought. */
 export async function retryLabels(
   deps: PostageDeps,
   input: BatchInput & { labelIds?: string[] },
 ): Promise<RetryResult> {
-  const { shopDomain, batchId, labelIds } = input;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const result = await retryOnce(deps, input);
+    if (result) return result;
+  }
+  return refuse("Other labels of these orders are being made at this moment: try again.");
+}
+
+/** Null: a pledge has got another label at this moment. Nothing was changed; looked at again, it is left out. */
+async function retryOnce(
+  deps: PostageDeps,
+  input: BatchInput & { labelIds?: string[] },
+): Promise<RetryResult | null> {
+  try {
+    return await retryIn(deps, input);
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+async function retryIn(
+  deps: PostageDeps,
+  { shopDomain, batchId, labelIds }: BatchInput & { labelIds?: string[] },
+): Promise<RetryResult> {
   return inTransaction(deps.db, async (tx) => {
     const batch = await lockBatch(tx, shopDomain, batchId);
     if (!batch) return { kind: "missing" };

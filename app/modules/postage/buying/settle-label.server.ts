@@ -23,14 +23,20 @@ export async function readBack(deps: PostageDeps, facts: BatchFacts, label: Stor
       // An account knows its own shipments for ever: this is another account's key, and proves nothing.
       return label.intentAt === null
         ? { kind: "not-bought" }
-        : { kind: "result", result: { kind: "halt", reason: otherAccount(label.orderName) } };
+        : {
+            kind: "result",
+            result: { kind: "halt", reason: otherAccount(label.orderName, facts.account.kind) },
+          };
     default:
-      return { kind: "result", result: troubleResult(outcome) };
+      return { kind: "result", result: troubleResult(outcome, facts.account) };
   }
 }
 
-function otherAccount(orderName: string): string {
-  return `${orderName}: EasyPost does not know a shipment that may have been bought, so the key is another account's. Enter the key that the labels were bought with in Setup, then resume.`;
+function otherAccount(orderName: string, account: BatchFacts["account"]["kind"]): string {
+  const unknown = `${orderName}: EasyPost does not know a shipment that may have been bought, so the key is another account's.`;
+  return account === "own"
+    ? `${unknown} Enter the key that the labels were bought with in Setup, then resume.`
+    : `${unknown} PledgeDock has to settle that: it uses another EasyPost account of its own now. Resume later.`;
 }
 
 type Sent = Pick<StoredLabel, "lastSendBy">;

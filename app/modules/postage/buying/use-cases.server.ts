@@ -3,6 +3,7 @@ import { billPostage } from "./bill-postage.server";
 import { createBatch } from "./create-batch.server";
 import { confirmBatch, pauseBatch, resumeBatch, stopBatch } from "./decide-batch.server";
 import { getBatch, listBatches, listLabels } from "./get-batch.server";
+import { noteUnfulfilled } from "./note-unfulfilled.server";
 import { overrideAddress, retryLabels } from "./retry-labels.server";
 import { overrideBatchAddresses, retryReason } from "./retry-reason.server";
 import { runBatch } from "./run-batch.server";
@@ -16,6 +17,7 @@ export const buyingUseCases = {
   getBatch,
   listBatches,
   listLabels,
+  noteUnfulfilled,
   overrideAddress,
   overrideBatchAddresses,
   pauseBatch,

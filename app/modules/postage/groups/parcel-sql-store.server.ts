@@ -9,7 +9,7 @@ const CITYLESS = ["SG", "HK", "MO", "MC", "GI", "VA"];
 
 /**
  * A label's contents have left the order when it is under way, or bought and not taken back, unless its fulfilment
- * stands in our record: then that counts. (What an open label holds is nobody else's to ship.)
+ * stands in our record: then that counts. One that somebody cancelled in Shopify does not stand: the label is held.
  */
 const LABEL_COUNTS = Prisma.sql`(
   lab.state IN ('waiting', 'created', 'buying', 'unclear')
@@ -17,6 +17,7 @@ const LABEL_COUNTS = Prisma.sql`(
     AND lab."fulfillmentState" <> 'cancelled'
     AND NOT EXISTS (SELECT 1 FROM "ShipmentRequest" r
       JOIN "Fulfillment" made ON made."shopDomain" = r."shopDomain" AND made.gid = r."fulfillmentGid"
+        AND made.status IN ('success', 'open', 'pending')
       WHERE r."labelId" = lab.id AND r.state = 'done')))`;
 
 /** As latestStatus in pledges/receive/change-after-push.ts. */

@@ -1,24 +1,13 @@
 // The files of labels in their order: kept ones from our own record, the others from EasyPost, which are then kept.
-import { isPng } from "~/lib/pdf/png-image";
-import type { PostageDeps } from "../postage-deps";
-import type { FileOutcome, PostageGateway } from "../ports";
-import { readAccount } from "../setup/read-postage-setup.server";
+import { fetchFile, unavailable, type FileDeps, type FileWanted, type LabelPart } from "./fetch-file.server";
 import {
   fileKey,
   keepFiles,
-  noteZplUrl,
   readKeptFiles,
   readPrintLabels,
   type FileToKeep,
   type PrintLabel,
 } from "./printing-store.server";
-
-export type FileDeps = Pick<PostageDeps, "db" | "clock" | "secrets" | "config"> & {
-  postage: Pick<PostageGateway, "readFile" | "convertLabel">;
-};
-
-/** `message` is a sentence that names the order. */
-export type LabelPart = { kind: "file"; bytes: Uint8Array } | { kind: "unavailable"; message: string };
 
 export interface LabelFiles {
   label: PrintLabel;
@@ -62,8 +51,8 @@ async function readGroup(deps: FileDeps, wanted: FilesWanted, from: number): Pro
       const parts = await Promise.all(
         (requests[index] ?? []).map(async (part) => {
           const bytes = kept.get(fileKey(label.id, part.kind));
-          if (bytes) return { kind: "file" as const, bytes };
-          const outcome = await fetchPart(deps, wanted.shopDomain, label, part);
+          if (bytes) return { kind: "file" as const, bytes, keptAs: part.kind };
+          const outcome = await fetchFile(deps, wanted.shopDomain, label, part);
           if (outcome.kind === "file")
             fetched.push({ labelId: label.id, kind: part.kind, bytes: Uint8Array.from(outcome.bytes) });
           return outcome;
@@ -77,80 +66,25 @@ async function readGroup(deps: FileDeps, wanted: FilesWanted, from: number): Pro
   return groups;
 }
 
-interface Part {
-  /** As LabelFile names it. */
-  kind: string;
-  word: "label" | "customs form";
-  url: string | null;
-  format: "image" | "zpl" | "pdf";
-}
-
-function partsOf({ labelUrl, zplUrl, forms }: PrintLabel, wanted: FilesWanted): Part[] {
-  const main: Part =
+function partsOf({ labelUrl, zplUrl, forms }: PrintLabel, wanted: FilesWanted): FileWanted[] {
+  const main: FileWanted =
     wanted.format === "zpl"
-      ? { kind: "label-zpl", word: "label", url: zplUrl, format: "zpl" }
-      : { kind: "label-png", word: "label", url: labelUrl, format: "image" };
+      ? {
+          ...{ kind: "label-zpl", word: "label", url: zplUrl, format: "zpl" },
+          urlIn: ({ bought }) => bought?.zplUrl,
+        }
+      : {
+          ...{ kind: "label-png", word: "label", url: labelUrl, format: "image" },
+          urlIn: ({ bought }) => bought?.labelUrl,
+        };
   if (!wanted.forms) return [main];
   return [
     main,
-    ...forms.map(({ url }, index) => ({
-      kind: `form-${index + 1}`,
-      word: "customs form" as const,
-      url,
-      format: "pdf" as const,
-    })),
+    ...forms.map(({ type, url }, index): FileWanted => {
+      // In another order they would be kept under each other's names.
+      const urlIn: FileWanted["urlIn"] = ({ forms: now }) =>
+        now[index]?.type === type ? now[index].url : undefined;
+      return { kind: `form-${index + 1}`, word: "customs form", url, format: "pdf", urlIn };
+    }),
   ];
-}
-
-async function fetchPart(
-  deps: FileDeps,
-  shopDomain: string,
-  label: PrintLabel,
-  part: Part,
-): Promise<LabelPart> {
-  const url = part.url ?? (part.format === "zpl" ? await convert(deps, shopDomain, label) : null);
-  if (url === null) return unavailable(label, part.word, "silent");
-  const file: FileOutcome = await deps.postage.readFile(url);
-  if (file.kind === "gone") return unavailable(label, part.word, "gone");
-  if (file.kind !== "file") return unavailable(label, part.word, "silent");
-  if (!isOf(part.format, file.bytes)) return unavailable(label, part.word, "unreadable");
-  return { kind: "file", bytes: file.bytes };
-}
-
-/** Asks EasyPost for the label in printer language; null when it does not give it now. */
-async function convert(deps: FileDeps, shopDomain: string, label: PrintLabel): Promise<string | null> {
-  const account = await readAccount(deps, { shopDomain, kind: label.batch.account });
-  if (!account || label.shipmentId === null) return null;
-  const outcome = await deps.postage.convertLabel(account, label.shipmentId, "zpl");
-  const url = outcome.kind === "shipment" ? (outcome.shipment.bought?.zplUrl ?? null) : null;
-  if (url !== null) await noteZplUrl(deps.db, shopDomain, label.id, url);
-  return url;
-}
-
-/** By its header alone; the rest may still be damaged. */
-export function isPdf(bytes: Uint8Array): boolean {
-  // The header may stand anywhere in the first kilobyte. [ISO 32000-1, annex H]
-  return Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
-}
-
-function isOf(format: Part["format"], bytes: Uint8Array): boolean {
-  if (format === "zpl") return Buffer.from(bytes).includes("^XA");
-  return isPdf(bytes) || isPng(bytes);
-}
-
-/** gone: EasyPost no longer has it. silent: no answer now. unreadable: what came is no label. */
-export function unavailable(
-  { orderName }: Pick<PrintLabel, "orderName">,
-  word: Part["word"],
-  why: "gone" | "silent" | "unreadable",
-): LabelPart & { kind: "unavailable" } {
-  const reasons = {
-    gone: `EasyPost no longer has its file. Download it at EasyPost, or refund the label and buy another.`,
-    silent: `EasyPost did not give its file just now. Print it again in a few minutes.`,
-    unreadable: `the file that EasyPost gave cannot be read. Print it again in a few minutes.`,
-  };
-  return {
-    kind: "unavailable",
-    message: `The ${word} of order ${orderName} cannot be printed: ${reasons[why]}`,
-  };
 }

@@ -5,15 +5,9 @@ import { saveSettings } from "../setup/settings-store.server";
 import { chooseLabels, isWithdrawn } from "./choose-labels";
 import { drawNotice, drawRefundedMark } from "./draw-notice";
 import { drawSlip } from "./draw-slip";
-import {
-  isPdf,
-  readLabelFiles,
-  unavailable,
-  type FileDeps,
-  type LabelFiles,
-  type LabelPart,
-} from "./label-files.server";
-import { findBatchNumber, findCandidates, notePrinted } from "./printing-store.server";
+import { isPdf, unavailable, type FileDeps, type LabelPart } from "./fetch-file.server";
+import { readLabelFiles, type LabelFiles } from "./label-files.server";
+import { findBatchNumber, findCandidates, forgetFile, notePrinted } from "./printing-store.server";
 import type { PrintLabelsInput, PrintOutcome } from "./print-views";
 import { SheetFiller } from "./sheet-filler";
 import { slipOf, type SlipSettings } from "./slip-of";
@@ -58,7 +52,7 @@ async function* drawLabels(
   const sheets = new SheetFiller(pdf, input.paper, input);
   const printed: string[] = [];
   for await (const one of files) {
-    if (await drawLabel(pdf, sheets, one)) printed.push(one.label.id);
+    if (await drawLabel(deps, pdf, sheets, one)) printed.push(one.label.id);
     if (input.slips) await drawSlip(pdf, sheets, slipOf(one.label, settings));
     yield* pdf.ready();
   }
@@ -69,6 +63,7 @@ async function* drawLabels(
 
 /** False when a part of it could not be drawn. */
 async function drawLabel(
+  { db }: Pick<FileDeps, "db">,
   pdf: PdfWriter,
   sheets: SheetFiller,
   { label, main, forms }: LabelFiles,
@@ -80,6 +75,7 @@ async function drawLabel(
       const word = index === 0 ? "label" : "customs form";
       const notice = part.kind === "unavailable" ? part : unavailable(label, word, "unreadable");
       await drawNotice(pdf, sheets, notice.message);
+      if (part.kind === "file") await forgetFile(db, label.id, part.keptAs);
       whole = false;
       continue;
     }

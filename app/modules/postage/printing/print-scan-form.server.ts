@@ -1,6 +1,6 @@
 import type { PostageDeps } from "../postage-deps";
 import type { PostageGateway } from "../ports";
-import { isPdf } from "./label-files.server";
+import { isPdf } from "./fetch-file.server";
 import { findScanForm } from "./printing-store.server";
 import type { PrintOutcome } from "./print-views";
 

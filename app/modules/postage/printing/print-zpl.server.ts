@@ -1,5 +1,6 @@
 import { chooseLabels } from "./choose-labels";
-import { readLabelFiles, type FileDeps, type LabelFiles } from "./label-files.server";
+import type { FileDeps } from "./fetch-file.server";
+import { readLabelFiles, type LabelFiles } from "./label-files.server";
 import { findBatchNumber, findCandidates, notePrinted } from "./printing-store.server";
 import type { PrintChoice, PrintOutcome } from "./print-views";
 

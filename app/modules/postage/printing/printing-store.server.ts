@@ -103,6 +103,11 @@ export async function keepFiles(db: Db, files: FileToKeep[], now: Date): Promise
   });
 }
 
+/** A kept file that cannot be drawn: the next print asks EasyPost for it again. */
+export async function forgetFile(db: Db, labelId: string, kind: string): Promise<void> {
+  await db.labelFile.deleteMany({ where: { labelId, kind } });
+}
+
 /** The labels have left for the printer. */
 export async function notePrinted(db: Db, shopDomain: string, labelIds: string[], now: Date): Promise<void> {
   await db.label.updateMany({ where: { shopDomain, id: { in: labelIds } }, data: { printedAt: now } });
