@@ -1,11 +1,11 @@
-import { BlockStack, Checkbox, ChoiceList, Modal, Text } from "@shopify/polaris";
+import { BlockStack, ChoiceList, Modal, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { EMPTY_FACTS_TEXT } from "~/modules/customs/facts-form";
 import { CUSTOMS_FIELD_NAMES, type CustomsField } from "~/modules/customs/sku-facts";
 import { ActionProblem } from "./action-problem";
 import type { BatchApplyAnswer } from "./batch-apply-answer";
-import { CustomsFields } from "./customs-fields";
+import { BatchApplyFields } from "./batch-apply-fields";
 import { countOf } from "./format-count";
 
 /** A SKU to choose, and what is missing of it. */
@@ -61,17 +61,12 @@ function OpenModal({ onClose, skus }: Omit<BatchApplyModalProps, "open">) {
         <BlockStack gap="300">
           <ActionProblem title="Nothing was applied" message={answer?.problem} />
           <Text as="p">The same for all chosen SKUs. Empty fields are left as they are.</Text>
-          <CustomsFields
-            value={text}
-            onChange={setText}
-            problems={answer?.factProblems ?? []}
-            disabled={busy}
-          />
-          <Checkbox
-            label="Only where empty"
-            helpText="What is known already stays, also weights and values from your shop"
-            checked={onlyWhereEmpty}
-            onChange={setOnlyWhereEmpty}
+          <BatchApplyFields
+            text={text}
+            onText={setText}
+            problems={answer?.factProblems}
+            onlyWhereEmpty={onlyWhereEmpty}
+            onOnlyWhereEmpty={setOnlyWhereEmpty}
             disabled={busy}
           />
         </BlockStack>

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, Card, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Tag, Text } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
 import type { LabelFailureCode } from "~/modules/postage/buying/label-failure";
 import type { LabelShelf } from "~/modules/postage/buying/label-shelf";
@@ -7,7 +7,7 @@ import type { BatchRefundsView } from "~/modules/postage/refunds/refund-views";
 import { formatCount } from "~/ui/format-count";
 import { failureLabel } from "~/ui/label-failure-label";
 import { PagePagination } from "~/ui/page-pagination";
-import { useTypedText } from "~/ui/use-typed-text";
+import { QuerySearch } from "~/ui/query-search";
 import { labelChoices } from "./label-choices";
 import { LabelRow } from "./label-row";
 
@@ -67,19 +67,13 @@ function Filters({ batch, search, shelf, reason, refunds }: LabelsCardProps) {
     }
     setQuery(next, { preventScrollReset: true, replace: true });
   };
-  const [typed, setTyped] = useTypedText(search, (text) => apply({ search: text }));
   const show = (state: string) => apply({ state, reason: "" });
   return (
     <BlockStack gap="300">
-      <TextField
+      <QuerySearch
+        search={search}
         label="Search labels"
-        labelHidden
-        value={typed}
-        onChange={setTyped}
         placeholder="Order, backer, Backer ID or tracking number"
-        clearButton
-        onClearButtonClick={() => setTyped("")}
-        autoComplete="off"
       />
       <InlineStack align="start" gap="200">
         <Button size="slim" pressed={shelf === null && reason === null} onClick={() => show("")}>

@@ -10,8 +10,8 @@ import { PagePagination } from "~/ui/page-pagination";
 import type { ShippingStep } from "~/ui/shipping-step";
 import { ShippingSteps } from "~/ui/shipping-steps";
 import { useRefresh } from "~/ui/use-refresh";
+import { QuerySearch } from "~/ui/query-search";
 import { readSteps } from "../shipping-pages/read-steps.server";
-import { BatchSearch } from "./batch-search";
 import { BatchesTable } from "./batches-table";
 
 const REFRESH_MS = 2_000;
@@ -59,7 +59,11 @@ export default function PostageBatches() {
           ) : (
             <>
               <Box padding="300">
-                <BatchSearch search={search} />
+                <QuerySearch
+                  search={search}
+                  label="Search batches"
+                  placeholder="Order, backer, Backer ID or tracking number"
+                />
               </Box>
               <BatchesTable batches={batches} search={search} />
             </>

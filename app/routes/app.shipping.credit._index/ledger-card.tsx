@@ -1,12 +1,11 @@
-import { Box, Card, EmptySearchResult, IndexTable, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useSearchParams } from "@remix-run/react";
+import { Box, Card, EmptySearchResult, IndexTable, InlineStack, Text } from "@shopify/polaris";
 import type { LedgerEntryView, LedgerKind, LedgerPage } from "~/modules/postage/ledger/ledger-views";
 import { DateTime } from "~/ui/date-time";
 import { EmptyTable } from "~/ui/empty-table";
 import { Money } from "~/ui/money";
 import { PagePagination } from "~/ui/page-pagination";
 import { RecordTable } from "~/ui/record-table";
-import { useTypedText } from "~/ui/use-typed-text";
+import { QuerySearch } from "~/ui/query-search";
 
 const KINDS: Record<LedgerKind, string> = {
   postage: "Postage",
@@ -40,7 +39,11 @@ export function LedgerCard({ ledger, search, nothingYet }: LedgerCardProps) {
   return (
     <Card padding="0">
       <Box padding="300">
-        <Search search={search} />
+        <QuerySearch
+          search={search}
+          label="Search entries"
+          placeholder="Order, shipment or what it was for"
+        />
       </Box>
       <RecordTable
         rows={ledger.entries}
@@ -63,25 +66,6 @@ export function LedgerCard({ ledger, search, nothingYet }: LedgerCardProps) {
         <PagePagination page={ledger.page} hasMore={ledger.hasMore} label="Pages of entries" />
       </Box>
     </Card>
-  );
-}
-
-function Search({ search }: { search: string }) {
-  const [, setQuery] = useSearchParams();
-  const [typed, setTyped] = useTypedText(search, (text) =>
-    setQuery(text ? { search: text } : {}, { preventScrollReset: true, replace: true }),
-  );
-  return (
-    <TextField
-      label="Search entries"
-      labelHidden
-      value={typed}
-      onChange={setTyped}
-      placeholder="Order, shipment or what it was for"
-      clearButton
-      onClearButtonClick={() => setTyped("")}
-      autoComplete="off"
-    />
   );
 }
 

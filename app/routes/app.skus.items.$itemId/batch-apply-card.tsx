@@ -1,9 +1,9 @@
-import { Banner, BlockStack, Button, Card, Checkbox, InlineStack, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { EMPTY_FACTS_TEXT } from "~/modules/customs/facts-form";
 import { ActionProblem } from "~/ui/action-problem";
-import { CustomsFields } from "~/ui/customs-fields";
+import { BatchApplyFields } from "~/ui/batch-apply-fields";
 import { countOf } from "~/ui/format-count";
 import type { ItemAnswer } from "./item-action.server";
 
@@ -27,17 +27,12 @@ export function BatchApplyCard({ total }: { total: number }) {
         </Text>
         <div aria-live="polite">{answer?.applied ? <Applied {...answer.applied} /> : null}</div>
         <ActionProblem title="Nothing was applied" message={answer?.problem} />
-        <CustomsFields
-          value={text}
-          onChange={setText}
-          problems={answer?.factProblems ?? []}
-          disabled={busy}
-        />
-        <Checkbox
-          label="Only where empty"
-          helpText="What is known already stays, also weights and values from your shop"
-          checked={onlyWhereEmpty}
-          onChange={setOnlyWhereEmpty}
+        <BatchApplyFields
+          text={text}
+          onText={setText}
+          problems={answer?.factProblems}
+          onlyWhereEmpty={onlyWhereEmpty}
+          onOnlyWhereEmpty={setOnlyWhereEmpty}
           disabled={busy}
         />
         <InlineStack>
