@@ -1,6 +1,7 @@
 // A PNG as a PDF can hold it: PDF knows PNG's row filters, so compressed rows are taken over as they are and a
 // 1200 × 1800 label costs no decoding. Only transparency, which PDF does not know in that form, is painted on white.
 import { crc32 } from "node:zlib";
+import { oneAtATime } from "../one-at-a-time";
 import { flatten, onWhite } from "./flatten-png";
 
 export interface PngImage {
@@ -19,6 +20,9 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Labels have 2 million pixels; what has more than this is none. */
 const MAX_PIXELS = 40_000_000;
 const COLOR = { gray: 0, rgb: 2, indexed: 3, grayAlpha: 4, rgba: 6 } as const;
+
+/** Unpacked, a label takes 11 MB: many at once, as they are fetched, would fill the memory. */
+const inTurn = oneAtATime();
 
 /** By the signature alone; the rest may still be damaged. */
 export function isPng(bytes: Uint8Array): boolean {
@@ -44,7 +48,8 @@ export async function readPng(bytes: Uint8Array): Promise<PngImage | null> {
   if (color === COLOR.rgb) return { ...image, colors: 3 };
   if (color === COLOR.indexed) return withPalette({ ...image, colors: 1 }, chunks);
   if ((color !== COLOR.grayAlpha && color !== COLOR.rgba) || (bits !== 8 && bits !== 16)) return null;
-  return flatten({ width, height, bytesPerSample: bits / 8, samples: color === COLOR.rgba ? 4 : 2 }, data);
+  const pixels = { width, height, bytesPerSample: bits / 8, samples: color === COLOR.rgba ? 4 : 2 } as const;
+  return inTurn(async () => flatten(pixels, data));
 }
 
 /**

@@ -122,7 +122,8 @@ function mayBreak(before: string, next: string): boolean {
   if (/[ \t]$/.test(before)) return true;
   if (MAY_NOT_END.test(before)) return false;
   return (
-    /[-–—/]$/.test(before) ||
+    // Not within numbers such as ZIP codes. [Unicode line breaking, LB25]
+    (/[-–—/]$/.test(before) && !/^\p{Nd}/u.test(next)) ||
     BREAKS_ANYWHERE.test(next) ||
     BREAKS_ANYWHERE.test(Array.from(before).at(-1) ?? "")
   );

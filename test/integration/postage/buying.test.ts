@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MOST_LABELS } from "~/modules/postage/buying/batch-choice";
+import { BatchChoiceSchema, MOST_LABELS } from "~/modules/postage/buying/batch-choice";
 import { createBatch } from "~/modules/postage/buying/create-batch.server";
+import { writeBatch } from "~/modules/postage/buying/write-batch.server";
 import { groupKey } from "~/modules/postage/groups/group-key";
+import { readReady } from "~/modules/postage/groups/read-ready.server";
+import { readPostageSetup } from "~/modules/postage/setup/read-postage-setup.server";
 import { useTestDatabase } from "../../support/test-database";
 import { expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
@@ -79,5 +82,23 @@ describe("buying labels", () => {
     expect(
       await database.db.label.count({ where: { shopDomain: shop.shopDomain, pledgeId: one ?? "" } }),
     ).toBe(1);
+  });
+
+  it("parcels are numbered without a gap, also when another batch took one of them in between", async () => {
+    const { shopDomain, deps } = shop;
+    const pledgeIds = (await shop.addReadyMany(3)).map(({ id }) => id);
+    const ready = await readReady(deps, { shopDomain, pledgeIds });
+    const choice = BatchChoiceSchema.parse(shop.choice());
+    const first = { kind: "pledges", pledgeIds: pledgeIds.slice(0, 1) };
+    await createBatch(deps, { shopDomain, requestKey: "request-1", choice, source: first });
+    const setup = await readPostageSetup(deps, { shopDomain });
+    const source = { kind: "pledges" as const, pledgeIds };
+    const request = { shopDomain, requestKey: "request-2", source, choice };
+    expect(await writeBatch(deps, setup, request, ready, [])).toMatchObject({ left: [{}] });
+    const labels = await database.db.label.findMany({
+      where: { batch: { requestKey: "request-2" } },
+      orderBy: { position: "asc" },
+    });
+    expect(labels.map(({ position }) => position)).toEqual([0, 1]);
   });
 });

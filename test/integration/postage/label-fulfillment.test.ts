@@ -45,7 +45,32 @@ async function setFulfillAt(fulfillAt: "purchase" | "first_scan") {
   await database.db.postageSettings.update({ where: { shopDomain: shop.shopDomain }, data: { fulfillAt } });
 }
 
+/** A large envelope: mail without tracking. */
+const FLAT = { weightGrams: 90, service: { kind: "service", service: "First" } };
+
+async function addFlat(): Promise<string> {
+  const flat = { name: "Flat", kind: "own", shape: "flat", machinable: true, emptyGrams: 10 };
+  const size = { lengthMil: 9000, widthMil: 6000, heightMil: 250 };
+  const { shopDomain, clock } = shop;
+  const { id } = await database.db.packageType.create({
+    data: { shopDomain, ...flat, ...size, createdAt: clock.now() },
+  });
+  return id;
+}
+
 describe("the package of a label", () => {
+  it.each([
+    ["with", {}],
+    ["without", FLAT],
+  ])("%s tracking is added to the history once", async (_how, change) => {
+    const pledge = await shop.addReady();
+    await boughtLabel(pledge, "service" in change ? { ...change, packageTypeId: await addFlat() } : {});
+    const events = await database.db.pledgeEvent.findMany({ where: { pledgeId: pledge.id } });
+    const kinds = events.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind.startsWith("package."))).toEqual(["package.added"]);
+    expect(kinds.filter((kind) => kind === "label.fulfilled")).toHaveLength(1);
+  });
+
   it("has its number at once, and is shipped with the first scan, not with the fulfilment", async () => {
     const pledge = await shop.addReady();
     const label = await boughtLabel(pledge);
@@ -104,20 +129,7 @@ describe("the package of a label", () => {
 
   it("of mail without tracking is shipped by hand", async () => {
     const pledge = await shop.addReady();
-    const flat = await database.db.packageType.create({
-      data: {
-        ...{
-          shopDomain: shop.shopDomain,
-          name: "Flat",
-          kind: "own",
-          shape: "flat",
-          createdAt: shop.clock.now(),
-        },
-        ...{ lengthMil: 9000, widthMil: 6000, heightMil: 250, emptyGrams: 10, machinable: true },
-      },
-    });
-    const service = { kind: "service", service: "First" };
-    const label = await boughtLabel(pledge, { packageTypeId: flat.id, weightGrams: 90, service });
+    const label = await boughtLabel(pledge, { ...FLAT, packageTypeId: await addFlat() });
     expect(label).toMatchObject({
       state: "bought",
       service: "First",

@@ -5,13 +5,17 @@ import type {
   PostageAccount,
   PostageGateway,
   ReadShipmentOutcome,
+  ScanFormOutcome,
   ShipmentOutcome,
 } from "~/modules/postage/ports";
 import { drawLabel } from "../../simulators/easypost/label/label-image";
 import { joinChunks } from "../../support/pdf/read-pdf";
 import type { ScriptedPostage } from "./scripted-postage";
 
-export class LabelShelf implements Pick<PostageGateway, "readFile" | "readShipment" | "convertLabel"> {
+export class LabelShelf implements Pick<
+  PostageGateway,
+  "readFile" | "readShipment" | "readScanForm" | "convertLabel"
+> {
   readonly files = new Map<string, Uint8Array>();
   /** Addresses that answer 404, and those that do not answer. */
   readonly gone = new Set<string>();
@@ -50,6 +54,10 @@ export class LabelShelf implements Pick<PostageGateway, "readFile" | "readShipme
 
   async readShipment(account: PostageAccount, id: string): Promise<ReadShipmentOutcome> {
     return this.postage.readShipment(account, id);
+  }
+
+  async readScanForm(account: PostageAccount, id: string): Promise<ScanFormOutcome> {
+    return this.postage.readScanForm(account, id);
   }
 
   async convertLabel(account: { kind: string }, id: string): Promise<ShipmentOutcome> {

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { inTransaction } from "~/db/client.server";
 import { getBalance } from "~/modules/postage/ledger/get-balance.server";
+import { readCorrection } from "~/modules/postage/ledger/read-correction";
 import { listLedger } from "~/modules/postage/ledger/list-ledger.server";
 import {
   recordCharges,
@@ -111,6 +112,25 @@ describe("the ledger", () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it("an operator's correction is entered once, shown with its reason, and only in a shop that is there", async () => {
+    const shopDomain = await newShop();
+    const correct = async (shop: string) => {
+      const read = readCorrection([
+        ...[`--shop=${shop}`, "--cents=-250", "--account=own"],
+        ...["--key=usps-17", "--reason=USPS weighed the parcel"],
+      ]);
+      if (read.kind !== "correction") throw new Error(read.message);
+      return recordCorrection(database, { ...read.correction, at: AT });
+    };
+    expect(await correct(shopDomain)).toEqual({ kind: "recorded" });
+    expect(await correct(shopDomain)).toEqual({ kind: "known" });
+    expect(await correct("nobody.myshopify.com")).toEqual({ kind: "no-shop" });
+    expect(await getBalance(database, { shopDomain })).toMatchObject({ balanceMinor: -250 });
+    expect(await listLedger(database, { shopDomain })).toMatchObject({
+      entries: [{ kind: "correction", amountMinor: -250, description: "USPS weighed the parcel" }],
+    });
   });
 
   it("credits what EasyPost gave back with its share of the fee, once, and never more than was charged", async () => {

@@ -6,6 +6,7 @@ import { createBatch } from "~/modules/postage/buying/create-batch.server";
 import { DESTINATION } from "../fulfillment/scripted-fulfillments";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
 import { useTestDatabase } from "../../support/test-database";
+import { until } from "../../support/until";
 import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
 
 const database = useTestDatabase();
@@ -79,6 +80,17 @@ describe("no label when the order", () => {
       expect(await database.db.ledgerEntry.count({ where: { shopDomain: shop.shopDomain } })).toBe(0);
     });
   }
+
+  it.each([
+    ["cancelled", "ORDER_CANCELLED", "it was cancelled in Shopify."],
+    ["deleted", "ORDER_HIDDEN", "it was deleted in Shopify."],
+  ])("was %s since the quote, as we have heard, and says so", async (state, code, words) => {
+    const { id } = await shop.quote([pledge]);
+    await database.db.pledge.update({ where: { id: pledge.id }, data: { state } });
+    await shop.confirm(id);
+    expect(await shop.drive(id)).toMatchObject({ counts: { failed: 1, bought: 0 } });
+    expect((await onlyLabel(id)).failure).toMatchObject({ code, message: `Order #1001: ${words}` });
+  });
 
   it("is of a backer whose data was erased since", async () => {
     const { id } = await shop.quote([pledge]);
@@ -173,6 +185,29 @@ describe("the parcel", () => {
     await shop.confirm(id);
     expect(await shop.drive(id)).toMatchObject({ counts: { bought: 1 } });
     expect(shop.easypost.state().shipments.find(({ bought }) => bought)).toMatchObject({ customsItems: 1 });
+  });
+});
+
+describe("trying again", () => {
+  it("leaves out a pledge that gets another label at the same moment, with a sentence", async () => {
+    shop.shopify.fulfilElsewhere(pledge.orderGid, ["1Z1"]);
+    const [first, second] = [await shop.quote([pledge]), await shop.quote([pledge])];
+    const { shopDomain } = shop;
+    const retried = await database.db.$transaction(async (tx) => {
+      await tx.label.updateMany({ where: { batchId: second.id }, data: { state: "waiting" } });
+      const retrying = retryLabels(shop.deps, { shopDomain, batchId: first.id });
+      await until("the retry waits for the other one", async () => {
+        const waiting = await database.db.$queryRaw<unknown[]>`
+          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return waiting.length > 0;
+      });
+      return { retrying };
+    });
+    expect(await retried.retrying).toEqual({
+      kind: "refused",
+      message: "There is nothing to try again: the orders may have another label under way.",
+    });
+    expect((await onlyLabel(first.id)).state).toBe("failed");
   });
 });
 

@@ -1,6 +1,7 @@
 // Labels on paper, read back from the PDF the way a scanner and a person read them.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Prisma } from "~/db/generated/client";
+import { erasePostage } from "~/modules/postage/personal/erase-postage-store.server";
 import { getPrintDefaults } from "~/modules/postage/printing/get-print-defaults.server";
 import { printScanForm } from "~/modules/postage/printing/print-scan-form.server";
 import { printSlips } from "~/modules/postage/printing/print-slips.server";
@@ -195,6 +196,18 @@ describe("one label again", () => {
     expect(outcome).toMatchObject({ kind: "unavailable" });
     expect(JSON.stringify(outcome)).toContain("The label of order #1 cannot be printed");
   });
+});
+
+it("a label of an erased backer is not fetched again, and its sentence promises no later try", async () => {
+  const id = await addLabel(1);
+  const pledgeIds = [(await fixture.label(id)).pledgeId];
+  await database.db.$transaction(async (tx) => erasePostage(tx, { shopDomain: SHOP, pledgeIds }));
+  shelf.reads.length = 0;
+  const outcome = await print({ which: { labelIds: [id] } });
+  expect(outcome).toMatchObject({ kind: "unavailable" });
+  const sentence = "The label of order #1 cannot be printed: the personal data of the backer was erased.";
+  expect(JSON.stringify(outcome)).toContain(`"${sentence}"`);
+  expect(shelf.reads).toEqual([]);
 });
 
 describe("packing slips alone", () => {

@@ -2,14 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../../simulators/shopify/config";
-import {
-  connectPlatform,
-  connectShop,
-  DEMO_SHOP,
-  pushAll,
-  readHome,
-  waitForPreflight,
-} from "../../support/journey";
+import { connectPlatform, connectShop, DEMO_SHOP, pushAll, waitForPreflight } from "../../support/journey";
 import type { PledgeInput } from "../../support/pledge-input";
 import { until } from "../../support/until";
 import { knock, rowsOf, statusOf, type AttackedApp } from "./attacked-app";
@@ -140,9 +133,10 @@ export function describeLeaks(app: AttackedApp): void {
       });
       await stack.simulator.act(DEMO_SHOP, "revoke-tokens");
       await merchant.post("/app/settings", "app.settings", {});
+      // Looked at from outside: an opened page would be given new access.
       await until(
         "the broken access is noticed",
-        async () => (await readHome(merchant)).shop?.status === "needs_reconnect",
+        async () => (await statusOf(app, DEMO_SHOP)) === "needs_reconnect",
         { timeoutMs: 30_000 },
       );
       await until(

@@ -2,6 +2,7 @@
 import { useAttackedApp } from "./attacked-app";
 import { describeInterruptedPushes } from "./interrupted-pushes";
 import { describeLeaks, MARKED_ENV } from "./leaks";
+import { describeMendedAccess } from "./mended-access";
 
 const app = useAttackedApp({
   name: "trouble",
@@ -17,4 +18,5 @@ const app = useAttackedApp({
 });
 
 describeInterruptedPushes(app);
+describeMendedAccess(app);
 describeLeaks(app);

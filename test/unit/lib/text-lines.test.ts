@@ -15,6 +15,8 @@ describe("text in lines", () => {
   it("words stay whole, and spaces where a line ends are not printed", () => {
     expect(lines("Light-blue dice (large)", 10)).toEqual(["Light-blue", "dice", "(large)"]);
     expect(lines("SKU-12345678901234567890", 10)).toEqual(["SKU-123456", "7890123456", "7890"]);
+    // ZIP codes are one word.
+    expect(lines("REDONDO BEACH, CA 90277-8112", 24)).toEqual(["REDONDO BEACH, CA", "90277-8112"]);
     expect(lines("one\ntwo", 100)).toEqual(["one", "two"]);
     expect(lines("", 10)).toEqual([""]);
   });

@@ -13,7 +13,7 @@ import {
 import { findBatchByRequest } from "./batch-store.server";
 import { checkChoice, type ChoiceProblem } from "./check-choice";
 import { describeHeld } from "./held-label";
-import { findHeldByPledge } from "./label-work-store.server";
+import { findHeldByPledge } from "./held-label-store.server";
 import { writeBatch } from "./write-batch.server";
 
 export type CreateBatchResult =

@@ -99,6 +99,16 @@ export async function insertLabels(tx: DbTransaction, labels: NewLabel[]): Promi
   return new Set(rows.map(({ pledgeId }) => pledgeId));
 }
 
+/** Numbers the labels of a batch anew from 0, in their order: some that were to be in it were not inserted. */
+export async function closeGaps(tx: DbTransaction, batchId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Label" l SET position = ranked.place
+    FROM (
+      SELECT id, row_number() OVER (ORDER BY position) - 1 AS place FROM "Label" WHERE "batchId" = ${batchId}
+    ) ranked
+    WHERE l.id = ranked.id AND l.position <> ranked.place`;
+}
+
 export type LabelChange = Partial<
   Omit<Prisma.LabelUncheckedUpdateManyInput, "state" | "contents" | "address" | "customs" | "failure">
 > & {

@@ -11,7 +11,7 @@ import { describeContents, openContents } from "./open-contents";
 import { labelFailure, type StoredFailure } from "./label-failure";
 import type { StoredLabel } from "./label-store.server";
 import { describeHeld } from "./held-label";
-import { findHeldLabels, type HeldLabel } from "./label-work-store.server";
+import { findHeldLabels, type HeldLabel } from "./held-label-store.server";
 import { noteUnfulfilled } from "./note-unfulfilled.server";
 
 export type OrderLook =

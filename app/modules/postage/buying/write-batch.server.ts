@@ -11,7 +11,7 @@ import {
   takeBatchNumber,
   type NewBatch,
 } from "./batch-store.server";
-import { insertLabels, type NewLabel } from "./label-store.server";
+import { closeGaps, insertLabels, type NewLabel } from "./label-store.server";
 
 /** Labels written in one statement. */
 const AT_ONCE = 500;
@@ -55,6 +55,7 @@ export async function writeBatch(
       const busy = labels.filter(({ pledgeId }) => !taken.has(pledgeId)).map(inOtherBatch);
       const all = [...left, ...busy];
       if (taken.size === 0) throw new NobodyLeft(all);
+      if (busy.length > 0) await closeGaps(tx, batchId);
       await completeBatch(tx, batchId, { total: taken.size, choice: { ...batch.choice, left: all } });
       await deps.jobs.send("postage.run", { shopDomain, batchId }, { tx, key: batchId });
       return { kind: "created" as const, batchId, left: all };

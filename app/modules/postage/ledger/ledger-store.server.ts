@@ -97,3 +97,7 @@ export async function findEntriesAfter(
     take,
   });
 }
+
+export async function hasShop(db: Db, domain: string): Promise<boolean> {
+  return (await db.shop.count({ where: { domain } })) > 0;
+}

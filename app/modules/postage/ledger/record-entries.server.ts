@@ -3,7 +3,14 @@ import { inTransaction, type DbTransaction } from "~/db/client.server";
 import type { PostageDeps } from "../postage-deps";
 import { feeShare } from "./fee";
 import type { LedgerKind } from "./ledger-views";
-import { appendEntries, findShipmentEntries, lockShipmentFacts, type NewEntry } from "./ledger-store.server";
+import type { Correction } from "./read-correction";
+import {
+  appendEntries,
+  findShipmentEntries,
+  hasShop,
+  lockShipmentFacts,
+  type NewEntry,
+} from "./ledger-store.server";
 
 export interface Charges {
   shopDomain: string;
@@ -104,19 +111,14 @@ function describeRefund(back: { fee: number; insurance: number; easypost: number
 /** An operator's correction; the reason is shown to the creator. The same `factKey` again changes nothing. */
 export async function recordCorrection(
   deps: Pick<PostageDeps, "db">,
-  correction: {
-    shopDomain: string;
-    at: Date;
-    factKey: string;
-    amountMinor: number;
-    description: string;
-    account: "own" | "platform";
-  },
-): Promise<{ recorded: boolean }> {
+  correction: Correction & { at: Date },
+): Promise<{ kind: "recorded" | "known" | "no-shop" }> {
+  const { shopDomain } = correction;
   const nothing = { labelId: null, shipmentId: null, batchNumber: null, orderName: null };
   const factKey = `correction:${correction.factKey}`;
-  const count = await inTransaction(deps.db, async (tx) =>
-    appendEntries(tx, [{ ...correction, ...nothing, kind: "correction", factKey }]),
-  );
-  return { recorded: count > 0 };
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await hasShop(tx, shopDomain))) return { kind: "no-shop" };
+    const count = await appendEntries(tx, [{ ...correction, ...nothing, kind: "correction", factKey }]);
+    return { kind: count > 0 ? "recorded" : "known" };
+  });
 }

@@ -120,6 +120,8 @@ export async function noteZplUrl(db: Db, shopDomain: string, labelId: string, zp
 
 export interface PrintableScanForm {
   state: string;
+  account: string;
+  easypostId: string | null;
   formUrl: string | null;
   failure: string | null;
   batchNumber: number;
@@ -133,7 +135,10 @@ export async function findScanForm(
 ): Promise<PrintableScanForm | null> {
   const form = await db.scanForm.findFirst({
     where: { id: scanFormId, shopDomain },
-    select: { state: true, formUrl: true, failure: true, batch: { select: { number: true } } },
+    select: {
+      ...{ state: true, account: true, easypostId: true, formUrl: true, failure: true },
+      batch: { select: { number: true } },
+    },
   });
   return form ? { ...form, batchNumber: form.batch.number } : null;
 }
