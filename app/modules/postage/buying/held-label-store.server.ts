@@ -19,13 +19,12 @@ export interface HeldLabel {
  */
 export async function findHeldLabels(
   db: Db,
-  { id, pledgeId, orderGid }: { id?: string; pledgeId: string; orderGid: string },
+  { id, pledgeId, orderGid }: { id: string; pledgeId: string; orderGid: string },
 ): Promise<HeldLabel[]> {
   const rows = await db.label.findMany({
     where: {
-      ...{ pledgeId, orderGid, state: "bought", fulfillmentState: { not: "cancelled" } },
-      ...(id === undefined ? {} : { id: { not: id } }),
-      ...VALID,
+      ...{ pledgeId, orderGid, id: { not: id }, state: "bought" },
+      ...{ fulfillmentState: { not: "cancelled" }, ...VALID },
     },
     orderBy: [{ boughtAt: "asc" }, { id: "asc" }],
     select: HELD,
