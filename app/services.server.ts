@@ -14,6 +14,7 @@ import { createShopFetch } from "./adapters/shopify/shop-fetch.server";
 import { createShopifyApp, type ShopifyApp } from "./adapters/shopify/shopify-app.server";
 import { createWebhookVerifier } from "./adapters/shopify/verify-webhook.server";
 import { readEnv, type Env } from "./config/env.server";
+import { configOf, postageConfigOf, pushTimingOf } from "./service-settings.server";
 import { createLogger } from "./config/logger.server";
 import { pushMetrics, readMetrics } from "./config/metrics.server";
 import { createSecretBox, readKeys } from "./config/secret-box.server";
@@ -67,213 +68,26 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Everything routes and job handlers may ask for. `role` decides who supervises the queue. */
 export function createServices(env: Env, role: "web" | "worker") {
-  const log = createLogger(env.LOG_LEVEL);
-  const clock = systemClock;
-  const db = createDb(env.DATABASE_URL, { max: env.DATABASE_POOL });
-  const secretBox = createSecretBox(env.ENCRYPTION_KEYS);
-  const sessionStorage = new EncryptedSessionStorage(db, secretBox);
-  const scopes = env.SHOPIFY_SCOPES.split(",").map((scope) => scope.trim());
-  const queue: Promise<Queue> = startQueue({ databaseUrl: env.DATABASE_URL, log, role });
-  // A queue that cannot start is reported by readiness and by every send, not as a crash of the process.
-  queue.catch((error: unknown) => log.error({ err: error }, "queue did not start"));
-  const jobs: JobSender = {
-    send: async (...job) => (await queue).send(...job),
-    sendMany: async (...many) => (await queue).sendMany(...many),
-  };
-
-  const shopFetch = createShopFetch(env.SHOPIFY_ADMIN_ORIGIN);
-  const shopify: ShopifyApp = createShopifyApp({
-    apiKey: env.SHOPIFY_API_KEY,
-    apiSecret: env.SHOPIFY_API_SECRET,
-    appUrl: env.SHOPIFY_APP_URL,
-    scopes,
-    sessionStorage,
-    fetch: env.SHOPIFY_ADMIN_ORIGIN ? shopFetch : null,
-    log,
-    onAuthenticated: async (shopDomain) => connections.connectShop({ shopDomain }),
-  });
-  const adapters = createShopifyAdapters({
-    fetch: shopFetch,
-    getAccessToken: createAccessTokens({
-      sessions: sessionStorage,
-      renew: createTokenRenewer({
-        apiKey: env.SHOPIFY_API_KEY,
-        apiSecret: env.SHOPIFY_API_SECRET,
-        appUrl: env.SHOPIFY_APP_URL,
-      }),
-      now: () => clock.now(),
-    }),
-    clock,
-    log,
-    requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
-    maxInFlight: env.PUSH_MAX_IN_FLIGHT,
-    planShopMoney,
-  });
-
-  const connectionDeps: ConnectionDeps = {
-    db,
-    jobs,
-    shop: adapters.shop,
-    mailer: env.SMTP_URL ? createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
-    clock,
-    log,
-    requiredScopes: scopes,
-    appUrl: env.SHOPIFY_APP_URL,
-  };
-  const catalogDeps: CatalogDeps = { db, jobs, catalog: adapters.catalog, clock, log };
-  const pledgeDeps: PushDeps = {
-    db,
-    jobs,
-    orders: adapters.orders,
-    clock,
-    log,
-    processId: `${os.hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
-    timing: {
-      sendWindowSeconds: env.PUSH_SEND_WINDOW_SECONDS,
-      requestTimeoutSeconds: env.PUSH_REQUEST_TIMEOUT_SECONDS,
-      absentAfterSeconds: env.PUSH_ABSENT_AFTER_SECONDS,
-      lookGapSeconds: env.PUSH_LOOK_GAP_SECONDS,
-      leaseSeconds: env.PUSH_LEASE_SECONDS,
-      lookableDays: env.PUSH_LOOKABLE_DAYS,
-      maxInFlight: env.PUSH_MAX_IN_FLIGHT,
-    },
-    metrics: pushMetrics,
-    onDisconnected: async (shopDomain, disconnection) =>
-      markShopDisconnected(connectionDeps, { shopDomain, disconnection }),
-  };
-
-  const trackingLinks = createTrackingLinks({
-    keys: readKeys(env.ENCRYPTION_KEYS).values(),
-    appUrl: env.SHOPIFY_APP_URL,
-  });
-  const notificationDeps: NotificationDeps = {
-    db,
-    jobs,
-    clock,
-    log,
-    mails: env.SMTP_URL ? createSmtpSender({ url: env.SMTP_URL, from: parseSender(env.MAIL_FROM) }) : null,
-    trackingLinks,
-    mailsPerMinute: env.MAIL_RATE_PER_MINUTE,
-    mailDomain: new URL(env.SHOPIFY_APP_URL).hostname,
-    appUrl: env.SHOPIFY_APP_URL,
-    // A stop ends the wait; what was waited for then looks at the signal itself.
-    wait: async (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),
-  };
-
-  const fulfillmentDeps: FulfillmentDeps = {
-    db,
-    jobs,
-    fulfillments: adapters.fulfillments,
-    trackingLinks,
-    clock,
-    log,
-    processId: pledgeDeps.processId,
-    onDisconnected: pledgeDeps.onDisconnected,
-  };
-
-  const shippingDeps: ShippingDeps = {
-    ...fulfillmentDeps,
-    timing: pledgeDeps.timing,
-    campaignsMailedByShopify: async (shopDomain, campaignIds) =>
-      shopifyMails(notificationDeps, { shopDomain, campaignIds }),
-  };
-
-  const customsDeps: CustomsDeps = { db, clock };
-  const postageDeps: PostageDeps = {
-    ...shippingDeps,
-    ...createEasypostAdapter({
-      baseUrl: env.EASYPOST_BASE_URL,
-      requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
-      maxInFlight: env.POSTAGE_MAX_IN_FLIGHT,
-      clock,
-      log,
-    }),
-    billing: adapters.billing,
-    secrets: secretBox,
-    config: postageConfigOf(env),
-  };
-
-  const catalog = bindUseCases(catalogDeps, catalogUseCases);
-  const customs = bindUseCases(customsDeps, customsUseCases);
-  const postage = bindUseCases(postageDeps, postageUseCases);
-  const fulfillment = {
-    ...bindUseCases(fulfillmentDeps, fulfillmentUseCases),
-    ...bindUseCases(shippingDeps, trackingUploadUseCases),
-    ...bindUseCases(shippingDeps, fulfillmentExportUseCases),
-  };
-  const notifications = bindUseCases(notificationDeps, notificationUseCases);
-  const pledges = bindUseCases(pledgeDeps, pledgeUseCases);
-  const backers = bindUseCases(connectionDeps, backerUseCases);
-  const webhookDeps: ProcessWebhookDeps = {
-    ...connectionDeps,
-    effects: {
-      noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
-      noteShipping: async (webhook) => {
-        await notePayments(pledgeDeps, [webhook]);
-        return noteShippingWebhook(fulfillmentDeps, webhook);
-      },
-      noteShippings: async (webhooks) => {
-        await notePayments(pledgeDeps, webhooks);
-        return noteShippingWebhooks(fulfillmentDeps, webhooks);
-      },
-      noteSubscription: (told) => noteSubscriptionWebhook(postageDeps, told),
-      refreshProduct: catalog.refreshProduct,
-      removeProduct: catalog.removeProduct,
-      noteDataRequest: backers.noteDataRequest,
-      redactCustomer: backers.redactCustomer,
-      redactShop: backers.redactShop,
-    },
-  };
-  const outboundDeps: OutboundDeps = {
-    ...connectionDeps,
-    sender: createWebhookSender({ clock, allowedHosts: env.OUTBOUND_ALLOWED_HOSTS }),
-    secrets: secretBox,
-    onDelivered: async ({ pledgeId, type, version }) => {
-      if (type === "fulfillment.updated")
-        await noteTold(fulfillmentDeps, { told: [{ pledgeId, version }], by: "webhook" });
-    },
-    allowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
-  };
-  const connections = {
-    ...bindUseCases(webhookDeps, connectionUseCases),
-    ...bindUseCases(outboundDeps, outboundUseCases),
-    /** Deliveries that arrive together are stored together. */
-    recordWebhook: groupCalls(
-      async (webhooks: VerifiedWebhook[]) => recordWebhooks(connectionDeps, webhooks),
-      WEBHOOKS_AT_ONCE,
-    ),
-  };
+  const ground = layGround(env, role);
+  const { log, clock, db, sessionStorage, queue } = ground;
+  const vendors = reachVendors(env, ground, async (shopDomain) =>
+    modules.connections.connectShop({ shopDomain }),
+  );
+  const modules = bindModules(createDeps(env, ground, vendors));
 
   let stopping = false;
   return {
-    shopify,
+    shopify: vendors.shopify,
     log,
-    config: {
-      apiKey: env.SHOPIFY_API_KEY,
-      appUrl: env.SHOPIFY_APP_URL,
-      appBridgeUrl: env.APP_BRIDGE_URL,
-      adminOrigin: env.SHOPIFY_ADMIN_ORIGIN ?? null,
-      scopes,
-      port: env.PORT,
-      host: env.HOST,
-      apiRatePerMinute: env.API_RATE_PER_MINUTE,
-      sweepSeconds: env.SWEEP_SECONDS,
-    },
-    backers,
-    connections,
-    catalog,
-    customs,
-    fulfillment,
-    notifications,
-    pledges,
-    postage,
+    config: configOf(env, ground.scopes),
+    ...modules,
     queue,
     /** To be told of every request of an opened page: costs it nothing, and mends a shop that was marked as broken. */
     noteOpened: atMostEvery(
       LOOK_AGAIN_MS,
       () => clock.now(),
       (shopDomain) => {
-        connections.checkIfBroken({ shopDomain }).catch((error: unknown) => {
+        modules.connections.checkIfBroken({ shopDomain }).catch((error: unknown) => {
           log.warn({ err: error, shop: shopDomain }, "an open shop could not be looked at");
         });
       },
@@ -297,7 +111,7 @@ export function createServices(env: Env, role: "web" | "worker") {
         token: env.METRICS_TOKEN ?? null,
         open: env.NODE_ENV !== "production",
         queue,
-        outbox: pledges,
+        outbox: modules.pledges,
       }),
     /** From here on readiness says no, so that nothing new is routed to this process. */
     beginShutdown: () => {
@@ -312,19 +126,213 @@ export function createServices(env: Env, role: "web" | "worker") {
   };
 }
 
-function postageConfigOf(env: Env): PostageDeps["config"] {
-  return {
-    platformApiKey: env.EASYPOST_API_KEY ?? null,
-    platformWebhookSecret: env.EASYPOST_WEBHOOK_SECRET ?? null,
-    feeBasisPoints: { platform: env.POSTAGE_FEE_PERCENT_PLATFORM, own: env.POSTAGE_FEE_PERCENT_OWN },
+type Ground = ReturnType<typeof layGround>;
+
+/** What everything of the process stands on: log, clock, database, sessions, queue. */
+function layGround(env: Env, role: "web" | "worker") {
+  const log = createLogger(env.LOG_LEVEL);
+  const clock = systemClock;
+  const db = createDb(env.DATABASE_URL, { max: env.DATABASE_POOL });
+  const secretBox = createSecretBox(env.ENCRYPTION_KEYS);
+  const sessionStorage = new EncryptedSessionStorage(db, secretBox);
+  const scopes = env.SHOPIFY_SCOPES.split(",").map((scope) => scope.trim());
+  const queue: Promise<Queue> = startQueue({ databaseUrl: env.DATABASE_URL, log, role });
+  // A queue that cannot start is reported by readiness and by every send, not as a crash of the process.
+  queue.catch((error: unknown) => log.error({ err: error }, "queue did not start"));
+  const jobs: JobSender = {
+    send: async (...job) => (await queue).send(...job),
+    sendMany: async (...many) => (await queue).sendMany(...many),
+  };
+  return { log, clock, db, secretBox, sessionStorage, scopes, queue, jobs };
+}
+
+type Vendors = ReturnType<typeof reachVendors>;
+
+/** Shopify and EasyPost. `onAuthenticated` hears of a shop that has given access. */
+function reachVendors(env: Env, ground: Ground, onAuthenticated: (shopDomain: string) => Promise<void>) {
+  const { sessionStorage, scopes, clock, log } = ground;
+  const shopFetch = createShopFetch(env.SHOPIFY_ADMIN_ORIGIN);
+  const shopify: ShopifyApp = createShopifyApp({
+    apiKey: env.SHOPIFY_API_KEY,
+    apiSecret: env.SHOPIFY_API_SECRET,
+    appUrl: env.SHOPIFY_APP_URL,
+    scopes,
+    sessionStorage,
+    fetch: env.SHOPIFY_ADMIN_ORIGIN ? shopFetch : null,
+    log,
+    onAuthenticated,
+  });
+  const adapters = createShopifyAdapters({
+    fetch: shopFetch,
+    getAccessToken: createAccessTokens({
+      sessions: sessionStorage,
+      renew: createTokenRenewer({
+        apiKey: env.SHOPIFY_API_KEY,
+        apiSecret: env.SHOPIFY_API_SECRET,
+        appUrl: env.SHOPIFY_APP_URL,
+      }),
+      now: () => clock.now(),
+    }),
+    clock,
+    log,
+    requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
+    maxInFlight: env.PUSH_MAX_IN_FLIGHT,
+    planShopMoney,
+  });
+  const easypost = createEasypostAdapter({
+    baseUrl: env.EASYPOST_BASE_URL,
+    requestTimeoutMs: env.PUSH_REQUEST_TIMEOUT_SECONDS * 1000,
     maxInFlight: env.POSTAGE_MAX_IN_FLIGHT,
-    appUrl: env.SHOPIFY_APP_URL.replace(/\/+$/, ""),
-    billingTest: env.POSTAGE_BILLING_TEST,
-    billingReturnUrl: (shopDomain) => {
-      const store = shopDomain.replace(/\.myshopify\.com$/, "");
-      const admin = env.SHOPIFY_ADMIN_ORIGIN ?? "https://admin.shopify.com";
-      return new URL(`/store/${store}/apps/${env.SHOPIFY_API_KEY}/app/shipping/billing-return`, admin).href;
+    clock,
+    log,
+  });
+  return { shopify, adapters, easypost };
+}
+
+type Deps = ReturnType<typeof createDeps>;
+
+/** What each module is handed. */
+function createDeps(env: Env, ground: Ground, { adapters, easypost }: Vendors) {
+  const { db, jobs, clock, log, secretBox } = ground;
+  const connectionDeps: ConnectionDeps = {
+    db,
+    jobs,
+    shop: adapters.shop,
+    mailer: env.SMTP_URL ? createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
+    clock,
+    log,
+    requiredScopes: ground.scopes,
+    appUrl: env.SHOPIFY_APP_URL,
+  };
+  const pledgeDeps: PushDeps = {
+    db,
+    jobs,
+    orders: adapters.orders,
+    clock,
+    log,
+    processId: `${os.hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
+    timing: pushTimingOf(env),
+    metrics: pushMetrics,
+    onDisconnected: async (shopDomain, disconnection) =>
+      markShopDisconnected(connectionDeps, { shopDomain, disconnection }),
+  };
+  const trackingLinks = createTrackingLinks({
+    keys: readKeys(env.ENCRYPTION_KEYS).values(),
+    appUrl: env.SHOPIFY_APP_URL,
+  });
+  const notificationDeps = createNotificationDeps(env, ground, trackingLinks);
+  const fulfillmentDeps: FulfillmentDeps = {
+    db,
+    jobs,
+    fulfillments: adapters.fulfillments,
+    trackingLinks,
+    clock,
+    log,
+    processId: pledgeDeps.processId,
+    onDisconnected: pledgeDeps.onDisconnected,
+  };
+
+  const shippingDeps: ShippingDeps = {
+    ...fulfillmentDeps,
+    timing: pledgeDeps.timing,
+    campaignsMailedByShopify: async (shopDomain, campaignIds) =>
+      shopifyMails(notificationDeps, { shopDomain, campaignIds }),
+  };
+  const postageDeps: PostageDeps = {
+    ...shippingDeps,
+    ...easypost,
+    billing: adapters.billing,
+    secrets: secretBox,
+    config: postageConfigOf(env),
+  };
+  const outboundDeps: OutboundDeps = {
+    ...connectionDeps,
+    sender: createWebhookSender({ clock, allowedHosts: env.OUTBOUND_ALLOWED_HOSTS }),
+    secrets: secretBox,
+    onDelivered: async ({ pledgeId, type, version }) => {
+      if (type === "fulfillment.updated")
+        await noteTold(fulfillmentDeps, { told: [{ pledgeId, version }], by: "webhook" });
     },
+    allowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
+  };
+  const catalogDeps: CatalogDeps = { db, jobs, catalog: adapters.catalog, clock, log };
+  const customsDeps: CustomsDeps = { db, clock };
+  return {
+    ...{ catalogDeps, connectionDeps, customsDeps, fulfillmentDeps, notificationDeps, outboundDeps },
+    ...{ pledgeDeps, postageDeps, shippingDeps },
+  };
+}
+
+/** Every use case with its dependencies; connections come last, because webhooks have effects in all of them. */
+function bindModules(deps: Deps) {
+  const { connectionDeps, outboundDeps, shippingDeps } = deps;
+  const catalog = bindUseCases(deps.catalogDeps, catalogUseCases);
+  const customs = bindUseCases(deps.customsDeps, customsUseCases);
+  const postage = bindUseCases(deps.postageDeps, postageUseCases);
+  const fulfillment = {
+    ...bindUseCases(deps.fulfillmentDeps, fulfillmentUseCases),
+    ...bindUseCases(shippingDeps, trackingUploadUseCases),
+    ...bindUseCases(shippingDeps, fulfillmentExportUseCases),
+  };
+  const notifications = bindUseCases(deps.notificationDeps, notificationUseCases);
+  const pledges = bindUseCases(deps.pledgeDeps, pledgeUseCases);
+  const backers = bindUseCases(connectionDeps, backerUseCases);
+  const webhookDeps: ProcessWebhookDeps = {
+    ...connectionDeps,
+    effects: {
+      ...webhookEffects(deps),
+      refreshProduct: catalog.refreshProduct,
+      removeProduct: catalog.removeProduct,
+      noteDataRequest: backers.noteDataRequest,
+      redactCustomer: backers.redactCustomer,
+      redactShop: backers.redactShop,
+    },
+  };
+  const connections = {
+    ...bindUseCases(webhookDeps, connectionUseCases),
+    ...bindUseCases(outboundDeps, outboundUseCases),
+    /** Deliveries that arrive together are stored together. */
+    recordWebhook: groupCalls(
+      async (webhooks: VerifiedWebhook[]) => recordWebhooks(connectionDeps, webhooks),
+      WEBHOOKS_AT_ONCE,
+    ),
+  };
+  return { backers, connections, catalog, customs, fulfillment, notifications, pledges, postage };
+}
+
+/** What a webhook comes to in pledges, fulfillment and postage. */
+function webhookEffects({ pledgeDeps, fulfillmentDeps, postageDeps }: Deps) {
+  return {
+    noteOrder: (webhook) => noteOrderWebhook(pledgeDeps, webhook),
+    noteShipping: async (webhook) => {
+      await notePayments(pledgeDeps, [webhook]);
+      return noteShippingWebhook(fulfillmentDeps, webhook);
+    },
+    noteShippings: async (webhooks) => {
+      await notePayments(pledgeDeps, webhooks);
+      return noteShippingWebhooks(fulfillmentDeps, webhooks);
+    },
+    noteSubscription: (told) => noteSubscriptionWebhook(postageDeps, told),
+  } satisfies Partial<ProcessWebhookDeps["effects"]>;
+}
+
+function createNotificationDeps(
+  env: Env,
+  { db, jobs, clock, log }: Ground,
+  trackingLinks: NotificationDeps["trackingLinks"],
+): NotificationDeps {
+  return {
+    db,
+    jobs,
+    clock,
+    log,
+    mails: env.SMTP_URL ? createSmtpSender({ url: env.SMTP_URL, from: parseSender(env.MAIL_FROM) }) : null,
+    trackingLinks,
+    mailsPerMinute: env.MAIL_RATE_PER_MINUTE,
+    mailDomain: new URL(env.SHOPIFY_APP_URL).hostname,
+    appUrl: env.SHOPIFY_APP_URL,
+    // A stop ends the wait; what was waited for then looks at the signal itself.
+    wait: async (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => undefined),
   };
 }
 
