@@ -268,6 +268,31 @@ describe("the daily question", () => {
     expect(fixture.postage.count("readTracker")).toBe(1);
   });
 
+  it("that a dying worker did not get to ask is asked within minutes, not a day later", async () => {
+    const [parcel, refund] = [
+      await fixture.addLabel(1),
+      await fixture.addLabel(2, { refundState: "rejected" }),
+    ];
+    fixture.waitDays(2);
+    const { deps } = fixture;
+    const dead = new Promise<never>(() => undefined);
+    const asked = new Promise<void>((resolve) => {
+      const readTracker = async () => {
+        resolve();
+        return dead;
+      };
+      void sweepTracking({ ...deps, postage: { ...deps.postage, readTracker } }, { gapMs: 0 });
+    });
+    await asked;
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(0);
+    fixture.wait(11 * 60_000);
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(2);
+    expect((await fixture.label(parcel)).trackerCheckedAt).toEqual(deps.clock.now());
+    expect((await fixture.label(refund)).trackerCheckedAt).toEqual(deps.clock.now());
+  });
+
   it("that got no answer is asked again within hours, not days", async () => {
     await fixture.addLabel(1);
     fixture.waitDays(2);

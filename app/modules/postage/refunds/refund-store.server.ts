@@ -176,10 +176,10 @@ export async function putOffRefund(
   });
 }
 
-/** Labels of which EasyPost may have news about the refund, those not looked at for longest first. */
+/** Labels of which EasyPost may have news about the refund, those not looked at for longest first; asked as of `takenAs`. */
 export async function takeRefundsToCheck(
   db: Db,
-  query: { now: Date; checkedBefore: Date; askedAfter: Date; limit: number },
+  query: { takenAs: Date; checkedBefore: Date; askedAfter: Date; limit: number },
 ): Promise<RefundLabel[]> {
   const taken = await db.$queryRaw<{ id: string }[]>`
     WITH due AS (
@@ -188,6 +188,6 @@ export async function takeRefundsToCheck(
         AND ("trackerCheckedAt" IS NULL OR "trackerCheckedAt" < ${query.checkedBefore}::timestamp)
       ORDER BY "trackerCheckedAt" NULLS FIRST, id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED
     )
-    UPDATE "Label" l SET "trackerCheckedAt" = ${query.now}::timestamp FROM due WHERE l.id = due.id RETURNING l.id`;
+    UPDATE "Label" l SET "trackerCheckedAt" = ${query.takenAs}::timestamp FROM due WHERE l.id = due.id RETURNING l.id`;
   return db.label.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, include: WITH_BATCH });
 }

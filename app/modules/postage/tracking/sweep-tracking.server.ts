@@ -13,7 +13,7 @@ import { findScanFormsDue } from "../scan-forms/scan-form-store.server";
 import { readAccount } from "../setup/read-postage-setup.server";
 import { followTracker } from "./follow-tracker.server";
 import { findStuckNotices } from "./notice-store.server";
-import { checkAgain, takeTrackersToCheck } from "./tracked-label-store.server";
+import { noteChecked, takeTrackersToCheck } from "./tracked-label-store.server";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -23,6 +23,8 @@ const DAY_MS = 24 * HOUR_MS;
 const GAP_MS = 200;
 /** Of one run, so that runs follow each other by the minute. */
 const MOST_ASKED = 200;
+/** What a worker took and did not get to, because it died, is due again after this: longer than a run may take. */
+const TAKEN_MS = 10 * MINUTE_MS;
 const TRACKED_DAYS = 120;
 /** USPS answers within 30 days; what it rejected it may still take back. */
 const REFUND_DAYS = 60;
@@ -79,7 +81,7 @@ interface Pace {
 async function askTrackers(deps: Deps, accounts: Accounts, pace: Pace): Promise<void> {
   const now = deps.clock.now();
   const labels = await takeTrackersToCheck(deps.db, {
-    now,
+    takenAs: new Date(now.getTime() - DAY_MS + TAKEN_MS),
     checkedBefore: new Date(now.getTime() - DAY_MS),
     boughtAfter: new Date(now.getTime() - TRACKED_DAYS * DAY_MS),
     limit: MOST_ASKED,
@@ -100,7 +102,7 @@ async function askTrackers(deps: Deps, accounts: Accounts, pace: Pace): Promise<
 async function askRefunds(deps: Deps, accounts: Accounts, pace: Pace): Promise<void> {
   const now = deps.clock.now();
   const labels = await takeRefundsToCheck(deps.db, {
-    now,
+    takenAs: new Date(now.getTime() - DAY_MS + TAKEN_MS),
     checkedBefore: new Date(now.getTime() - DAY_MS),
     askedAfter: new Date(now.getTime() - REFUND_DAYS * DAY_MS),
     limit: MOST_ASKED,
@@ -139,10 +141,11 @@ async function askEach<Label extends { id: string; shopDomain: string }>(
         deps.log.error({ err: error, shop: label.shopDomain }, "a label could not be asked about");
         return false;
       });
-      if (!answered) unanswered.push(label.id);
+      if (answered) await noteChecked(deps.db, [label.id], deps.clock.now());
+      else unanswered.push(label.id);
       await pause(gapMs, undefined, { signal }).catch(() => undefined);
     }
   }
   const dueInAnHour = new Date(deps.clock.now().getTime() - DAY_MS + HOUR_MS);
-  if (unanswered.length > 0) await checkAgain(deps.db, unanswered, dueInAnHour);
+  if (unanswered.length > 0) await noteChecked(deps.db, unanswered, dueInAnHour);
 }

@@ -68,12 +68,12 @@ export async function noteTracked(
 }
 
 /**
- * Takes parcels on their way whose trackers were not asked for longest. Notes that they are asked, so that two workers
- * do not ask about one.
+ * Takes parcels on their way whose trackers were not asked for longest. They count as asked at `takenAs`, so
+ * that two workers do not ask about one; who gets an answer notes it.
  */
 export async function takeTrackersToCheck(
   db: Db,
-  query: { now: Date; checkedBefore: Date; boughtAfter: Date; limit: number },
+  query: { takenAs: Date; checkedBefore: Date; boughtAfter: Date; limit: number },
 ): Promise<TrackedLabel[]> {
   const taken = await db.$queryRaw<{ id: string }[]>`
     WITH due AS (
@@ -84,7 +84,7 @@ export async function takeTrackersToCheck(
         AND coalesce("trackerCheckedAt", "boughtAt") < ${query.checkedBefore}::timestamp
       ORDER BY coalesce("trackerCheckedAt", "boughtAt"), id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED
     )
-    UPDATE "Label" l SET "trackerCheckedAt" = ${query.now}::timestamp FROM due WHERE l.id = due.id RETURNING l.id`;
+    UPDATE "Label" l SET "trackerCheckedAt" = ${query.takenAs}::timestamp FROM due WHERE l.id = due.id RETURNING l.id`;
   return db.label.findMany({
     where: { id: { in: taken.map(({ id }) => id) } },
     include: WITH_ACCOUNT,
@@ -92,8 +92,8 @@ export async function takeTrackersToCheck(
   });
 }
 
-/** Asking about these failed: they are due again soon. */
-export async function checkAgain(db: Db, labelIds: string[], checkedAt: Date): Promise<void> {
+/** These were asked about at that time: a day later they are due again. */
+export async function noteChecked(db: Db, labelIds: string[], checkedAt: Date): Promise<void> {
   await db.label.updateMany({ where: { id: { in: labelIds } }, data: { trackerCheckedAt: checkedAt } });
 }
 
