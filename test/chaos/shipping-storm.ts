@@ -13,6 +13,7 @@ import { mailBackers, startSync, waitForSync, waitUntilTold } from "../support/s
 import type { Stack } from "../support/stack";
 import type { FaultRule, WebhookBehaviour } from "../simulators/shopify/faults";
 import type { Killer } from "./killer";
+import { letADayPass } from "./let-a-day-pass";
 
 export interface ShippingStorm {
   stack: Stack;
@@ -56,6 +57,8 @@ export async function shipThroughStorm(storm: ShippingStorm): Promise<ShippingRe
     },
   );
   await clearSky(stack);
+  // A worker may have died in the middle of the day's questions to EasyPost; the next day comes.
+  await letADayPass(stack.databaseUrl);
   // Late deliveries of the storm still arrive; none may bring back what is over.
   await pause(25_000 * pace);
   await persist(async () => startSync(merchant));

@@ -331,14 +331,20 @@ function scripted(billing: BillingGateway): BillingGateway {
 }
 
 describe("the EasyPost account", () => {
-  for (const [what, rule, words] of [
-    ["without money", { kind: "payment-required" }, /no money left/],
-    ["whose key is refused", { kind: "unauthorized" }, /does not accept the key/],
+  for (const [account, what, rule, words] of [
+    ["own", "without money", "payment-required", /no money left/],
+    ["own", "whose key is refused", "unauthorized", /does not accept the key/],
+    ["platform", "without money", "payment-required", /PledgeDock has to settle that/],
+    ["platform", "whose key is refused", "unauthorized", /PledgeDock has to settle that/],
   ] as const) {
-    it(`${what} pauses the batch with a sentence, charges nothing, and it goes on when resumed`, async () => {
+    it(`(${account}) ${what} pauses the batch with a sentence, charges nothing, and it goes on when resumed`, async () => {
+      if (account === "own") {
+        await shop.stop();
+        shop = await openBuyingFixture(database.db, { account });
+      }
       const { id } = await shop.quote(await shop.addReadyMany(2));
       await shop.confirm(id);
-      shop.easypost.faults.apply({ rules: [{ operation: "shipment.buy", ...rule }] });
+      shop.easypost.faults.apply({ rules: [{ operation: "shipment.buy", kind: rule }] });
       const paused = await shop.drive(id);
       expect(paused).toMatchObject({ state: "paused", counts: { bought: 0 } });
       expect(paused.pauseReason).toMatch(words);
