@@ -1,26 +1,15 @@
 // The exchange of a refresh token for new tokens. Not through Shopify's Remix package: that stores whatever it got over
 // a newer session, and turns Shopify's clear no into a 500.
-import "@shopify/shopify-api/adapters/web-api";
-import { ApiVersion, HttpResponseError, LogSeverity, shopifyApi, type Session } from "@shopify/shopify-api";
+import { HttpResponseError, type Session } from "@shopify/shopify-api";
+import { createShopifyLibrary, type ShopifyAppKeys } from "./shopify-library.server";
 
 /** New tokens, or Shopify's no: the refresh token is used up, revoked or of an app that was removed. Throws on trouble. */
 export type RenewToken = (shopDomain: string, refreshToken: string) => Promise<Session | "refused">;
 
 const TIMEOUT_MS = 10_000;
 
-export function createTokenRenewer(options: {
-  apiKey: string;
-  apiSecret: string;
-  appUrl: string;
-}): RenewToken {
-  const api = shopifyApi({
-    apiKey: options.apiKey,
-    apiSecretKey: options.apiSecret,
-    apiVersion: ApiVersion.October26,
-    hostName: new URL(options.appUrl).host,
-    isEmbeddedApp: true,
-    logger: { level: LogSeverity.Error, log: async () => {} },
-  });
+export function createTokenRenewer(keys: ShopifyAppKeys): RenewToken {
+  const api = createShopifyLibrary(keys);
   return async (shopDomain, refreshToken) => {
     try {
       const answer = await inTime(api.auth.refreshToken({ shop: shopDomain, refreshToken }));

@@ -1,10 +1,9 @@
 // Webhook signatures. Not `authenticate.webhook` of Shopify's Remix package: that renews the shop's access token first,
 // so a delivery would wait for the network, and an app/uninstalled (whose token no longer renews) would answer 500.
-import "@shopify/shopify-api/adapters/web-api";
-import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import { parseShopDomain } from "~/lib/ids";
 import { readBody } from "~/lib/read-body";
 import type { VerifiedWebhook } from "~/modules/connections/webhook";
+import { createShopifyLibrary, type ShopifyAppKeys } from "./shopify-library.server";
 
 /** Products with 2,048 variants come to a few MB; Shopify names no limit of its own. */
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -14,19 +13,8 @@ const MAX_HEADER_LENGTH = 255;
 export type VerifyWebhook = (request: Request) => Promise<VerifiedWebhook>;
 
 /** Checks HMAC-SHA256 over the raw body in constant time (Shopify's library); touches neither network nor database. */
-export function createWebhookVerifier(options: {
-  apiKey: string;
-  apiSecret: string;
-  appUrl: string;
-}): VerifyWebhook {
-  const api = shopifyApi({
-    apiKey: options.apiKey,
-    apiSecretKey: options.apiSecret,
-    apiVersion: ApiVersion.October26,
-    hostName: new URL(options.appUrl).host,
-    isEmbeddedApp: true,
-    logger: { level: LogSeverity.Error, log: async () => {} },
-  });
+export function createWebhookVerifier(keys: ShopifyAppKeys): VerifyWebhook {
+  const api = createShopifyLibrary(keys);
 
   return async (request) => {
     if (request.method !== "POST") throw new Response(null, { status: 405, headers: { Allow: "POST" } });
