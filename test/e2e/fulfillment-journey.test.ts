@@ -277,7 +277,6 @@ describe("a creator whose orders ship", () => {
       },
       SOON,
     );
-    await desk.app.getByRole("button", { name: "Sync now: Star Tiles" }).click();
     await desk.openUntil(`/backers/${nine.pledgeId}?tab=packages`, "9400100000000000000093");
     await until("the platform is told", () => toldOf(9), SOON);
   });

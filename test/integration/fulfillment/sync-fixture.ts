@@ -78,7 +78,12 @@ export async function createSyncFixture(
     maxInFlight: 20,
     planShopMoney,
   });
-  await db.shop.create({ data: { domain: shopDomain, name: "Ada's Games", currency: "USD", timezone } });
+  await db.shop.create({
+    data: {
+      ...{ domain: shopDomain, name: "Ada's Games", currency: "USD", timezone },
+      statusChangedAt: clock.now(),
+    },
+  });
   const connection = await db.connection.create({
     data: {
       ...{ shopDomain, platform: "backerkit", name: "BackerKit", createdAt: clock.now() },

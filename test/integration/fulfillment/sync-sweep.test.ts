@@ -121,6 +121,25 @@ describe("a run that failed", () => {
     expect(await runs()).toHaveLength(2);
   });
 
+  it("is not needed for catching up: a shop that is connected again is compared once, at once", async () => {
+    const { live, runs, shopDomain, clock } = await arrange();
+    await live(20);
+    expect(await runs()).toMatchObject([{ state: "finished", forDay: "2026-06-11" }]);
+    const change = async (status: string) =>
+      database.db.shop.update({
+        where: { domain: shopDomain },
+        data: { status, statusChangedAt: clock.now() },
+      });
+    await change("needs_reconnect");
+    await live(1);
+    await change("connected");
+    await live(4);
+    expect(await runs()).toMatchObject([
+      { forDay: "2026-06-11" },
+      { forDay: null, startedBy: "schedule", state: "finished", checked: 1 },
+    ]);
+  });
+
   it("because Shopify did not answer is tried again at growing distances, then left to the next day", async () => {
     const { live, runs, deps } = await arrange();
     deps.fulfillments = {

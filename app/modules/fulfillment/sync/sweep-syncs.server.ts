@@ -1,4 +1,5 @@
-// Once a minute: runs whose worker is gone, daily runs that are due, failed ones that are worth another try.
+// Once a minute: runs whose worker is gone, daily runs that are due, failed ones that are worth another try, and one for
+// each connection whose shop was connected again.
 import { ConnectionSettingsSchema } from "../../connections/connection-settings";
 import type { FulfillmentDeps } from "../fulfillment-deps";
 import { openRun } from "./open-run.server";
@@ -39,7 +40,9 @@ async function openDue(deps: SweepDeps, connection: ScheduledConnection, now: Da
   const { connectionId, shopDomain, timezone, lastDay, createdAt } = connection;
   const { syncHour: hour } = ConnectionSettingsSchema.parse(connection.settings);
   const forDay = dueDay({ timezone, hour }, { now, lastDay, since: createdAt });
-  if (forDay === null && !isWorthRetrying(connection, now)) return false;
+  // Messages that Shopify had while it did not let us in never come; what they would have told has to be looked up.
+  const isWanted = forDay !== null || connection.reconnectedSince || isWorthRetrying(connection, now);
+  if (!isWanted) return false;
   if (!(await hasPushedOrders(deps.db, shopDomain, connectionId))) return false;
   const wanted = { shopDomain, connectionId, kind: "daily", startedBy: "schedule", forDay } as const;
   return (await openRun(deps, wanted)).kind === "started";

@@ -174,6 +174,8 @@ export interface ScheduledConnection {
   failureCode: string | null;
   /** Failures since the last run that finished. */
   failures: number;
+  /** The shop was connected again after the newest run was made (without one: after the connection was). */
+  reconnectedSince: boolean;
 }
 
 /** In pages by id. Connections with an open run are left out. */
@@ -188,10 +190,11 @@ export async function findScheduledConnections(
       CASE WHEN newest.state = 'failed' THEN newest.failure->>'code' END AS "failureCode",
       (SELECT count(*)::int FROM "SyncRun" f WHERE f."connectionId" = c.id AND f.state = 'failed'
         AND f."createdAt" > coalesce((SELECT max(o."createdAt") FROM "SyncRun" o
-          WHERE o."connectionId" = c.id AND o.state = 'finished'), '-infinity')) AS failures
+          WHERE o."connectionId" = c.id AND o.state = 'finished'), '-infinity')) AS failures,
+      h."statusChangedAt" > coalesce(newest."createdAt", c."createdAt") AS "reconnectedSince"
     FROM "Connection" c JOIN "Shop" h ON h.domain = c."shopDomain"
     LEFT JOIN LATERAL (SELECT max(r."forDay") AS "lastDay" FROM "SyncRun" r WHERE r."connectionId" = c.id) day ON true
-    LEFT JOIN LATERAL (SELECT r.state, r."finishedAt", r.failure FROM "SyncRun" r WHERE r."connectionId" = c.id
+    LEFT JOIN LATERAL (SELECT r.state, r."finishedAt", r.failure, r."createdAt" FROM "SyncRun" r WHERE r."connectionId" = c.id
       ORDER BY r."createdAt" DESC LIMIT 1) newest ON true
     WHERE c.status = 'active' AND h.status = 'connected' AND c.id > ${afterId}
     ORDER BY c.id LIMIT ${limit}`;
