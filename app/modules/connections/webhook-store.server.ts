@@ -1,6 +1,6 @@
 // The only code that queries webhook deliveries.
 import type { Db } from "~/db/client.server";
-import type { Prisma, WebhookDelivery } from "~/db/generated/client";
+import type { WebhookDelivery } from "~/db/generated/client";
 
 export interface NewDelivery {
   shopDomain: string;
@@ -19,16 +19,20 @@ export function deliveryKey({ shopDomain, topic, webhookId }: DeliveryId): strin
   return JSON.stringify([shopDomain, topic, webhookId]);
 }
 
-/** Ids of the new rows by deliveryKey; what Shopify delivered before is not among them. */
+/**
+ * Ids of the new rows by deliveryKey; what Shopify delivered before is not among them. One statement of one shape:
+ * Prisma would compile a new one for every number of rows, and webhooks come by the hundred.
+ */
 export async function insertDeliveries(db: Db, rows: NewDelivery[]): Promise<Map<string, string>> {
-  const inserted = await db.webhookDelivery.createManyAndReturn({
-    // In one order everywhere: two processes that are sent the same deliveries must not wait for each other.
-    data: [...rows]
-      .sort((a, b) => (deliveryKey(a) < deliveryKey(b) ? -1 : 1))
-      .map((row) => ({ ...row, payload: row.payload as Prisma.InputJsonObject })),
-    skipDuplicates: true,
-    select: { id: true, shopDomain: true, topic: true, webhookId: true },
-  });
+  // In one order everywhere: two processes that are sent the same deliveries must not wait for each other.
+  const ordered = [...rows].sort((a, b) => (deliveryKey(a) < deliveryKey(b) ? -1 : 1));
+  const inserted = await db.$queryRaw<(DeliveryId & { id: string })[]>`
+    INSERT INTO "WebhookDelivery" (id, "shopDomain", "webhookId", topic, "eventId", "triggeredAt", payload, "receivedAt")
+    SELECT gen_random_uuid()::text, r."shopDomain", r."webhookId", r.topic, r."eventId", r."triggeredAt", r.payload,
+      r."receivedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(ordered)}::jsonb) AS r("shopDomain" text, "webhookId" text, topic text,
+      "eventId" text, "triggeredAt" timestamp(3), payload jsonb, "receivedAt" timestamp(3))
+    ON CONFLICT DO NOTHING RETURNING id, "shopDomain", topic, "webhookId"`;
   return new Map(inserted.map((row) => [deliveryKey(row), row.id]));
 }
 
