@@ -1,17 +1,20 @@
 // The one way to ask Shopify's Admin API. Never sends a mutation twice, keeps to the shop's pace, names every ending.
 import type { z } from "zod";
 import type { Logger } from "~/config/logger.server";
-import type { Disconnection } from "~/modules/pledges/ports";
+import type { Clock } from "~/lib/clock";
 import type { GetAccessToken } from "./access-tokens.server";
-import { TOKEN_REFUSED, type AdminAnswer } from "./classify-answer";
+import type { AdminAnswer } from "./classify-answer";
+import { alwaysRefused, readToken, type NoToken } from "./read-token.server";
 import { sendRequest, type Ending } from "./send-request.server";
 import type { ShopBuckets } from "./shop-buckets";
 import type { CostReading, Ticket } from "./shop-bucket";
+import { TokenRefusals } from "./token-refusals";
 
 export interface AdminClientOptions {
   fetch: typeof fetch;
   getAccessToken: GetAccessToken;
   buckets: ShopBuckets;
+  clock: Clock;
   log: Logger;
   requestTimeoutMs: number;
   /** Told of the points after every answer that names them. */
@@ -37,19 +40,21 @@ export interface AdminClient {
   createOrder<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>>;
 }
 
-/** A token that takes longer is not waited for: a committed intent has a last moment to leave. */
-const TOKEN_TIMEOUT_MS = 5_000;
-const TOKEN_RETRY_MS = 2_000;
-/** Tokens that one query tries: several processes renew them, and Shopify ends the old ones at once. */
-const TOKENS_PER_QUERY = 3;
-
 export function createAdminClient(options: AdminClientOptions): AdminClient {
+  const refusals = new TokenRefusals();
+  const now = () => options.clock.now().getTime();
+
   async function attempt<T>(
     request: AdminRequest<T>,
     begin: () => Promise<Ticket> | Ticket,
     rejectedToken?: string,
   ): Promise<{ answer: AdminAnswer<T>; token: string | null }> {
+    const pauseMs = refusals.pauseMs(request.shopDomain, now());
     const ticket = await begin();
+    if (pauseMs > 0) {
+      ticket.neverLeft();
+      return { answer: noUse(request.shopDomain, pauseMs), token: null };
+    }
     const token = await readToken(options, request.shopDomain, rejectedToken);
     if (token.kind !== "token") {
       ticket.neverLeft();
@@ -64,6 +69,8 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     }
     const ending = await sendRequest(options, request, token.token);
     settleTicket(ticket, ending);
+    if (ending.status === 401) refusals.refused(request.shopDomain, token.token, now());
+    if (ending.status === 200) refusals.accepted(request.shopDomain);
     if (ending.cost) options.onCost(request.shopDomain, ending.cost);
     const answer = parseData(request.answer, ending.answer);
     if (answer.kind !== "data") {
@@ -75,23 +82,35 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     return { answer, token: token.token };
   }
 
-  /** After a 401: is there another token? Then the refusal meant only the old one, and nothing was done. */
+  /** Tokens are renewed and refused all the same: nothing is asked for a while, and in the end for good. */
+  function noUse(shopDomain: string, retryAfterMs: number): NoToken {
+    if (refusals.isHopeless(shopDomain)) return alwaysRefused(shopDomain);
+    return { kind: "not-executed", reason: "every renewed access token was refused", retryAfterMs };
+  }
+
+  /**
+   * After a 401: is there another token? Then the refusal meant only the old one, and nothing was done. It is fetched
+   * also where it is not to be tried now, so that a later request does not come with the refused one again.
+   */
   async function afterRefusal<T>(request: AdminRequest<T>, token: string): Promise<AdminAnswer<T>> {
     const renewed = await readToken(options, request.shopDomain, token);
     if (renewed.kind !== "token") return renewed;
+    const pauseMs = refusals.pauseMs(request.shopDomain, now());
+    if (pauseMs > 0) {
+      options.log.warn({ shop: request.shopDomain }, "every renewed access token was refused");
+      return noUse(request.shopDomain, pauseMs);
+    }
     return { kind: "not-executed", reason: "the access token was renewed", retryAfterMs: 0 };
   }
 
   /** Revoked is what the token source says, never a 401 alone: that is only about the token it was sent with. */
   async function ask<T>(request: AdminRequest<T>): Promise<AdminAnswer<T>> {
-    let refused: string | undefined;
-    for (let tried = 0; tried < TOKENS_PER_QUERY; tried++) {
+    for (let refused: string | undefined; ;) {
       const { answer, token } = await attempt(request, admit(request), refused);
       if (token === null || !isTokenRefusal(answer)) return answer;
+      if (refusals.pauseMs(request.shopDomain, now()) > 0) return afterRefusal(request, token);
       refused = token;
     }
-    options.log.warn({ shop: request.shopDomain }, "every renewed access token was refused");
-    return { kind: "not-executed", reason: "tokens ended while it was asked", retryAfterMs: TOKEN_RETRY_MS };
   }
 
   const admit = (request: AdminRequest<unknown>) => async () =>
@@ -124,38 +143,6 @@ function parseData<T>(schema: z.ZodType<T>, answer: AdminAnswer<unknown>): Admin
   const parsed = schema.safeParse(answer.data);
   if (!parsed.success) return { kind: "unknown", reason: "an answer of another shape than asked for" };
   return { kind: "data", data: parsed.data, errors: answer.errors };
-}
-
-type Token = { kind: "token"; token: string };
-
-async function readToken(
-  options: AdminClientOptions,
-  shopDomain: string,
-  rejected?: string,
-): Promise<Token | Extract<AdminAnswer<never>, { kind: "disconnected" | "not-executed" }>> {
-  const timeout = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
-  const tooLate = new Promise<"late">((resolve) => {
-    timeout.addEventListener("abort", () => resolve("late"), { once: true });
-  });
-  try {
-    const token: string | Disconnection = await Promise.race([
-      options.getAccessToken(shopDomain, rejected),
-      tooLate,
-    ]);
-    if (token === "late")
-      return { kind: "not-executed", reason: "no access token in time", retryAfterMs: TOKEN_RETRY_MS };
-    if (token === rejected) return TOKEN_REFUSED;
-    return typeof token === "string"
-      ? { kind: "token", token }
-      : { kind: "disconnected", disconnection: token };
-  } catch (error) {
-    options.log.warn({ err: error }, "the access token could not be read");
-    return {
-      kind: "not-executed",
-      reason: "the access token could not be read",
-      retryAfterMs: TOKEN_RETRY_MS,
-    };
-  }
 }
 
 function isTokenRefusal(answer: AdminAnswer<unknown>): boolean {

@@ -48,7 +48,7 @@ export function createShopifyAdapters(options: ShopifyAdaptersOptions): ShopifyA
   const random = () => Math.random();
   const buckets = new ShopBuckets(() => new ShopBucket({ clock, sleep, maxInFlight, random }));
   const { getAccessToken, log, requestTimeoutMs, onCost = () => undefined } = options;
-  const client = createAdminClient({ fetch, getAccessToken, buckets, log, requestTimeoutMs, onCost });
+  const client = createAdminClient({ fetch, getAccessToken, buckets, clock, log, requestTimeoutMs, onCost });
   return {
     orders: createOrderGateway({ client, buckets, fetch, sleep, planShopMoney: options.planShopMoney }),
     catalog: createCatalogGateway({ client, fetch, sleep }),

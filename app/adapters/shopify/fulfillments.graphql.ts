@@ -51,6 +51,7 @@ function orderFields(name: string, lines: number, fulfillmentName: string): stri
       name
       updatedAt
       cancelledAt
+      displayFinancialStatus
       lineItems(first: ${lines}) {
         nodes {
           id
@@ -261,6 +262,7 @@ export const BULK_SHIPMENTS = /* GraphQL */ `
           name
           updatedAt
           cancelledAt
+          displayFinancialStatus
           displayFulfillmentStatus
           fulfillments(first: 50) {
             id

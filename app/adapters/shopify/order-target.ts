@@ -34,16 +34,14 @@ export function toOrderTarget(order: TargetAnswer): OrderTarget {
 }
 
 function toDestination({ shippingAddress: address, email }: TargetAnswer): PostalAddress | null {
-  const street1 = filled(address?.address1);
-  const city = filled(address?.city);
   const country = filled(address?.countryCodeV2);
-  if (!address || street1 === null || city === null || country === null) return null;
+  if (!address || country === null) return null;
   return {
     name: filled(address.name),
     company: filled(address.company),
-    street1,
+    street1: filled(address.address1) ?? "",
     street2: filled(address.address2),
-    city,
+    city: filled(address.city) ?? "",
     state: filled(address.provinceCode),
     zip: filled(address.zip),
     country,

@@ -10,6 +10,7 @@ const BulkOrderSchema = z.object({
   name: z.string(),
   updatedAt: z.string(),
   cancelledAt: z.string().nullable(),
+  displayFinancialStatus: z.string().nullable(),
   displayFulfillmentStatus: z.string(),
   fulfillments: z.array(
     z.object({
@@ -78,6 +79,7 @@ function toShipments(order: BulkOrder, lines: BulkLine[]): OrderShipments | null
     orderName: order.name,
     updatedAt: order.updatedAt,
     cancelledAt: order.cancelledAt,
+    financialStatus: order.displayFinancialStatus,
     lines: lines.map(({ id, sku, currentQuantity, requiresShipping }) => ({
       lineItemGid: id,
       sku,

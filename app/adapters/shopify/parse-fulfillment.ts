@@ -69,6 +69,7 @@ export const ShippedOrderSchema = z.object({
   name: z.string(),
   updatedAt: z.string(),
   cancelledAt: z.string().nullable(),
+  displayFinancialStatus: z.string().nullable(),
   lineItems: z.object({
     nodes: z.array(
       z.object({
@@ -98,6 +99,7 @@ export function toOrderShipments(order: ShippedOrder): OrderShipments {
     orderName: order.name,
     updatedAt: order.updatedAt,
     cancelledAt: order.cancelledAt,
+    financialStatus: order.displayFinancialStatus,
     lines: order.lineItems.nodes.map(({ id, sku, currentQuantity, requiresShipping }) => ({
       lineItemGid: id,
       sku,

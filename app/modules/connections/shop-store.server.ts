@@ -113,17 +113,21 @@ export async function saveOnboardingDismissed(db: Db, shopDomain: string, now: D
   await db.shop.updateMany({ where: { domain: shopDomain }, data: { onboardingDismissedAt: now } });
 }
 
-/** Broken shops, and shops nobody has looked at since `before`. */
-export async function findShopsToCheck(db: Db, before: Date, limit: number): Promise<string[]> {
-  const rows = await db.shop.findMany({
-    where: {
-      status: { not: "uninstalled" },
-      OR: [{ status: "needs_reconnect" }, { checkedAt: null }, { checkedAt: { lt: before } }],
-    },
-    orderBy: { checkedAt: { sort: "asc", nulls: "first" } },
-    select: { domain: true },
-    take: limit,
-  });
+/**
+ * Broken shops, and shops nobody has looked at since `before`; noted as taken at `now`. With more of them than `limit`
+ * those come first that were taken longest ago, so that everyone has a turn.
+ */
+export async function takeShopsToCheck(
+  db: Db,
+  { before, now, limit }: { before: Date; now: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ domain: string }[]>`
+    UPDATE "Shop" SET "checkOrderedAt" = ${now}::timestamp WHERE domain IN (
+      SELECT domain FROM "Shop"
+      WHERE status = 'needs_reconnect'
+        OR (status = 'connected' AND ("checkedAt" IS NULL OR "checkedAt" < ${before}::timestamp))
+      ORDER BY "checkOrderedAt" NULLS FIRST, domain LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING domain`;
   return rows.map((row) => row.domain);
 }
 

@@ -1,7 +1,7 @@
 import type { ConnectionDeps } from "./connection-deps";
 import { deleteDelivered } from "./outbound/outbound-event-store.server";
 import { deleteOutlived } from "./retention-store.server";
-import { findShopsToCheck } from "./shop-store.server";
+import { takeShopsToCheck } from "./shop-store.server";
 import { findStuckDeliveries } from "./webhook-store.server";
 
 const HOUR_MS = 3600 * 1000;
@@ -39,7 +39,8 @@ export async function sweepRetention(
     limit: STUCK.limit,
   });
   for (const deliveryId of stuck) await deps.jobs.send("webhook.process", { deliveryId });
-  const shops = await findShopsToCheck(deps.db, ago(CHECK.everyMs), CHECK.limit);
+  const { limit } = CHECK;
+  const shops = await takeShopsToCheck(deps.db, { before: ago(CHECK.everyMs), now: ago(0), limit });
   for (const shopDomain of shops) await deps.jobs.send("shop.check", { shopDomain }, { key: shopDomain });
   deps.log.info(
     { ...deleted, told, stuckWebhooks: stuck.length, shopsToCheck: shops.length },

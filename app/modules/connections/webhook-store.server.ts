@@ -90,16 +90,17 @@ export async function finishDelivery(
   });
 }
 
-/** Deliveries whose job gave up: received in the given time and still waiting. Oldest first. */
+/**
+ * Deliveries whose job gave up: received in the given time and still waiting. Any of them: those that fail each time must
+ * not stand in the way of the others.
+ */
 export async function findStuckDeliveries(
   db: Db,
   range: { after: Date; before: Date; limit: number },
 ): Promise<string[]> {
-  const rows = await db.webhookDelivery.findMany({
-    where: { processedAt: null, receivedAt: { gt: range.after, lt: range.before } },
-    orderBy: { receivedAt: "asc" },
-    take: range.limit,
-    select: { id: true },
-  });
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "WebhookDelivery" WHERE "processedAt" IS NULL AND "receivedAt" > ${range.after}::timestamp
+      AND "receivedAt" < ${range.before}::timestamp
+    ORDER BY random() LIMIT ${range.limit}`;
   return rows.map((row) => row.id);
 }

@@ -99,6 +99,7 @@ const SHIPPED_ORDER_FIELDS = [
   "name",
   "updated_at",
   "cancelled_at",
+  "financial_status",
   "line_items.id",
   "line_items.sku",
   "line_items.current_quantity",

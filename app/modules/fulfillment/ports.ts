@@ -25,7 +25,10 @@ export interface OpenFulfillmentOrder {
 /** Where an order goes and whether it may go. */
 export interface OrderTarget {
   orderGid: string;
-  /** As Shopify holds it now; null: the order has no address, one without street, city or country, or one that this app may not see. */
+  /**
+   * As Shopify holds it now, "" for a street or city that is not there; null: the order has no address, one without a
+   * country, or one that this app may not see.
+   */
   destination: PostalAddress | null;
   /** paid, partially_paid, pending, … as Shopify names it, lower case; null when it does not say. */
   financialStatus: string | null;

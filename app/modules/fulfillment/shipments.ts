@@ -75,6 +75,8 @@ export interface OrderShipments {
   orderName: string;
   updatedAt: string;
   cancelledAt: string | null;
+  /** In Shopify's words (PAID, PARTIALLY_PAID, REFUNDED …); null where Shopify gives none. */
+  financialStatus: string | null;
   lines: OrderLineState[];
   fulfillments: FulfillmentSnapshot[];
   /** Some open fulfilment order is on hold. */

@@ -18,7 +18,7 @@ export interface ShopifyOrderSnapshot {
 
 /** Why nothing can be asked of the shop until somebody repairs the connection. */
 export interface Disconnection {
-  /** token_revoked | uninstalled | missing_scope | api_version_gone | shop_frozen */
+  /** token_revoked | token_refused | uninstalled | missing_scope | api_version_gone | shop_frozen */
   code: string;
   message: string;
 }

@@ -112,6 +112,22 @@ describe("reading the whole catalogue", () => {
     expect(await storedSkus()).toEqual(["SKU-1"]);
   });
 
+  it("news of a product that cannot be read for want of a connection has the whole catalogue read later", async () => {
+    const deps = shop.deps;
+    const product = { shopDomain, productGid: variant(1).productGid };
+    const failWith = (error: Error) => ({
+      ...deps,
+      catalog: { ...deps.catalog, readProductVariants: () => Promise.reject(error) },
+    });
+    await refreshProduct(
+      failWith(new GatewayError("revoked", { disconnectionCode: "token_revoked" })),
+      product,
+    );
+    expect(shop.jobs.map(({ name }) => name)).toEqual(["catalog.refresh"]);
+    const trouble = failWith(new GatewayError("HTTP 502"));
+    await expect(refreshProduct(trouble, product)).rejects.toThrow("HTTP 502");
+  });
+
   it("a shop that needs a reconnect is handed to the shop check instead of being retried", async () => {
     shop.streamError = new GatewayError("revoked", { disconnectionCode: "token_revoked" });
     await refresh();

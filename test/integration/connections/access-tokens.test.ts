@@ -22,18 +22,26 @@ const database = useTestDatabase();
 const clients: DbClient[] = [];
 let store: RunningShopifySimulator;
 let renewals = 0;
+let answered = 0;
+/** What a renewal waits for before it reaches Shopify, and before its answer reaches us. */
+let held: { before?: Promise<void>; after?: Promise<void> } = {};
 
 beforeAll(async () => {
   store = await startShopifySimulator();
   const fetch = createShopFetch(store.origin);
   setAbstractFetchFunc(async (input, init) => {
     renewals++;
-    return fetch(input, init);
+    await held.before;
+    const answer = await fetch(input, init);
+    answered++;
+    await held.after;
+    return answer;
   });
 });
 afterAll(async () => store.stop());
 beforeEach(async () => {
-  renewals = 0;
+  renewals = answered = 0;
+  held = {};
   store.simulator.faults.apply({ clear: true });
   await database.db.session.deleteMany();
 });
@@ -87,7 +95,26 @@ const works = (token: unknown) =>
 const stored = async () => storage(database.db).loadSession(ID);
 const slowRenewals = () =>
   store.simulator.faults.apply({ rules: [{ kind: "slow", operation: "oauth", delayMs: 300 }] });
-const renewalUnderWay = async () => until("Shopify was asked", () => Promise.resolve(renewals > 0));
+
+/** Where a page may be opened while a renewal is under way. */
+const MEANWHILE = [
+  ["before Shopify has decided", "before"],
+  ["while its answer is under way", "after"],
+] as const;
+
+/** Opens a page in the midst of the renewal that `renew` begins. */
+async function openPageMeanwhile<T>(
+  when: "before" | "after",
+  renew: () => Promise<T>,
+): Promise<{ given: string; renewed: T }> {
+  let release = () => {};
+  held = { [when]: new Promise<void>((resolve) => (release = resolve)) };
+  const renewing = renew();
+  await until("it is under way", () => (when === "before" ? renewals : answered) > 0);
+  const given = await openPage();
+  release();
+  return { given, renewed: await renewing };
+}
 
 describe("renewing a refused token", () => {
   it("two processes at once use the refresh token once and go on with the same new token", async () => {
@@ -103,26 +130,20 @@ describe("renewing a refused token", () => {
     expect((await stored())?.accessToken).toBe(first);
   });
 
-  it("never overwrites the token that an opened page was given meanwhile", async () => {
+  it.each(MEANWHILE)("never overwrites the token that an opened page was given %s", async (_, when) => {
     const old = await openPage();
     const worker = startProcess();
-    slowRenewals();
-    const renewing = worker(SHOP, old);
-    await renewalUnderWay();
-    const given = await openPage();
-    expect(await renewing).toBe(given);
+    const { given, renewed } = await openPageMeanwhile(when, async () => worker(SHOP, old));
+    expect(renewed).toBe(given);
     expect((await stored())?.accessToken).toBe(given);
   });
 
-  it("is not revoked when Shopify refuses while a page is given new access", async () => {
+  it.each(MEANWHILE)("is not revoked when Shopify refuses and a page is given access %s", async (_, when) => {
     const old = await openPage();
     const worker = startProcess();
     store.simulator.core.tokens.revokeShop(SHOP);
-    slowRenewals();
-    const renewing = worker(SHOP, old);
-    await renewalUnderWay();
-    const given = await openPage();
-    expect(await renewing).toBe(given);
+    const { given, renewed } = await openPageMeanwhile(when, async () => worker(SHOP, old));
+    expect(renewed).toBe(given);
   });
 
   it("one process's server error is no news for another: it renews by itself", async () => {

@@ -19,6 +19,7 @@ const WORK = ["catalog.refresh", "pledges.preflight", "shop.drain", "pledges.fin
 
 beforeEach(async () => {
   await database.db.session.deleteMany();
+  await database.db.webhookDelivery.deleteMany();
   await database.db.shop.deleteMany();
   fake = fakeConnectionDeps(database.db);
 });
@@ -161,6 +162,27 @@ describe("losing the connection", () => {
     expect(fake.jobs).toEqual(WORK);
   });
 
+  it("has every broken shop looked at in turn, also where there are more than one hour's", async () => {
+    const broken = Array.from({ length: 700 }, (_, index) => ({
+      ...{ domain: `broken-${index}.myshopify.com`, name: "x", currency: "USD", status: "needs_reconnect" },
+      reconnectCode: "token_revoked",
+    }));
+    await database.db.shop.createMany({ data: broken });
+    const checked: string[] = [];
+    const jobs = {
+      send: (name: string, payload: object) => {
+        if (name === "shop.check" && "shopDomain" in payload) checked.push(String(payload.shopDomain));
+        return Promise.resolve();
+      },
+    };
+    for (const hour of ["13", "14"]) {
+      fake.setNow(`2026-11-22T${hour}:17:00Z`);
+      await sweepRetention({ ...fake.deps, jobs }, {});
+    }
+    expect(checked).toHaveLength(1000);
+    expect(new Set(checked).size).toBe(700);
+  });
+
   it("a mend whose work could not be woken up is no mend: the next check does both", async () => {
     await connect();
     await markShopDisconnected(fake.deps, { shopDomain: SHOP, disconnection: REVOKED });
@@ -184,12 +206,67 @@ describe("losing the connection", () => {
     expect(fake.sent("shop.drain")).toBe(1);
   });
 
+  it("goes for a shop whose access is renewed and refused all the same, too, with one mail", async () => {
+    await connect();
+    await database.db.session.create({
+      data: {
+        id: `offline_${SHOP}`,
+        shop: SHOP,
+        state: "",
+        accessToken: "x",
+        expires: "2026-11-22T13:00:00Z",
+      },
+    });
+    fake.answer(new GatewayError("Renewed and refused.", { disconnectionCode: "token_refused" }));
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    // Opening a page gives access that is refused as well: that is no mend, and no news.
+    fake.setNow("2026-11-22T12:10:00Z");
+    await connect();
+    expect(await shop()).toMatchObject({ status: "needs_reconnect", broken: { code: "token_refused" } });
+    expect(fake.mails).toHaveLength(1);
+    fake.answer(shopFacts());
+    await checkShop(fake.deps, { shopDomain: SHOP });
+    expect((await shop())?.status).toBe("connected");
+  });
+
   it("is not concluded from a shop that gives no answer", async () => {
     await connect();
     fake.answer(new GatewayError("502"));
     await expect(checkShop(fake.deps, { shopDomain: SHOP })).rejects.toThrow("502");
     expect((await shop())?.status).toBe("connected");
   });
+});
+
+it("webhooks that fail each time do not keep others from another chance", async () => {
+  const stuck = Array.from({ length: 600 }, (_, index) => ({
+    ...{ shopDomain: SHOP, topic: "shop/update", webhookId: `stuck-${index}`, payload: {} },
+    receivedAt: new Date("2026-11-22T10:00:00Z"),
+  }));
+  await database.db.webhookDelivery.createMany({ data: stuck });
+  const tried = new Set<string>();
+  const jobs = {
+    send: (_name: string, payload: object) => {
+      if ("deliveryId" in payload) tried.add(String(payload.deliveryId));
+      return Promise.resolve();
+    },
+  };
+  for (let hour = 0; hour < 3; hour += 1) await sweepRetention({ ...fake.deps, jobs }, {});
+  expect(tried.size).toBeGreaterThan(550);
+});
+
+it("a catalogue that was read a day ago is read again: news of products may never have come", async () => {
+  await connect();
+  await database.db.shop.update({
+    where: { domain: SHOP },
+    data: { catalogSyncedAt: new Date("2026-11-22T12:00:00Z") },
+  });
+  fake.jobs.length = 0;
+  fake.setNow("2026-11-23T11:00:00Z");
+  await checkShop(fake.deps, { shopDomain: SHOP });
+  expect(fake.jobs).toEqual([]);
+  fake.setNow("2026-11-23T12:30:00Z");
+  await checkShop(fake.deps, { shopDomain: SHOP });
+  expect(fake.jobs).toEqual(["catalog.refresh"]);
 });
 
 it("another currency has all prices read and all pledges checked again", async () => {

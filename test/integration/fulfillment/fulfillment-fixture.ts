@@ -38,6 +38,7 @@ export const lineGid = (id: number) => `gid://shopify/LineItem/${id}0`;
 export function unshipped(id: number, change: Partial<OrderShipments> = {}): OrderShipments {
   return {
     ...{ orderGid: orderGid(id), orderName: `#${id}`, updatedAt: AT, cancelledAt: null, onHold: false },
+    financialStatus: "PAID",
     lines: [
       { lineItemGid: lineGid(id), sku: "GAME", currentQuantity: 2, requiresShipping: true },
       { lineItemGid: `${lineGid(id)}9`, sku: "PDF", currentQuantity: 1, requiresShipping: false },

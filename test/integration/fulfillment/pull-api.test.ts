@@ -206,7 +206,7 @@ describe("a reader that keeps its cursor", () => {
         numbered();
         await held;
       },
-      { timeout: 20_000 },
+      { timeout: 120_000 },
     );
     await isNumbered;
     let done = false;

@@ -277,6 +277,7 @@ export class ScriptedFulfillments implements FulfillmentGateway {
     return structuredClone({
       ...{ orderGid: order.gid, orderName: order.name, updatedAt: this.#now().toISOString() },
       ...{ cancelledAt: order.cancelledAt, lines: order.lines, fulfillments: order.fulfillments },
+      financialStatus: order.financialStatus.toUpperCase(),
       onHold: order.parts.some(({ status }) => status === "on_hold"),
     });
   }

@@ -423,6 +423,26 @@ describe("an upload that is stopped", () => {
 });
 
 describe("undoing an upload", () => {
+  it.each(["done", "undoing"])(
+    "leaves a shipment alone whose number somebody has changed in Shopify since, when it is %s",
+    async (state) => {
+      const { shop, uploadId, pledge } = await oneRow();
+      await shop.apply(uploadId);
+      await database.db.shipmentRequest.updateMany({ where: { uploadId }, data: { state } });
+      const [made] = shop.shopify.order(pledge.orderGid).fulfillments;
+      shop.clock.forward(60);
+      const other = { company: "UPS", numbers: ["OTHER1"], urls: [] };
+      await shop.shopify.replaceTracking(shop.shopDomain, made?.gid ?? "", other, false);
+      await undoTrackingUpload(shop.deps, { shopDomain: shop.shopDomain, uploadId });
+      const view = await shop.runToEnd(uploadId);
+      expect(view.rows[0]?.message).toBe("The shipment was changed in Shopify since: change it there.");
+      expect(shop.shopify.live(pledge.orderGid)).toMatchObject([{ numbers: ["OTHER1"] }]);
+      expect(shop.shopify.cancelCalls).toBe(0);
+      const open = { pledgeId: pledge.id, state: { in: ["sending", "unknown", "undoing"] } };
+      expect(await database.db.shipmentRequest.count({ where: open })).toBe(0);
+    },
+  );
+
   it("cancels its shipments, once, and says beside each row what could not be taken back", async () => {
     const shop = await createByHandFixture(database.db);
     const [one, two, three] = [await shop.addPledge(), await shop.addPledge(), await shop.addPledge()];

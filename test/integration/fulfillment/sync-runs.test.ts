@@ -7,6 +7,8 @@ import { fulfillmentPayload } from "../../simulators/shopify/webhook-payloads";
 import { checkPayments } from "~/modules/fulfillment/sync/check-payments.server";
 import { idOf } from "../../simulators/shopify/shop-state";
 import { useTestDatabase } from "../../support/test-database";
+import { until } from "../../support/until";
+import { MovableClock } from "../push/push-fixture";
 import { createSyncFixture, type SyncFixture } from "./sync-fixture";
 
 const database = useTestDatabase();
@@ -36,18 +38,46 @@ describe("a sync run", () => {
     expect(simulator.state(shopDomain).requests.BulkOperationRunQuery).toBeUndefined();
   });
 
-  it("learns which orders were paid meanwhile where no webhook told, and of the others nothing", async () => {
+  it.each([
+    ["few orders", 3],
+    ["many orders", MANY],
+  ])("learns how %s are paid where no webhook told: paid meanwhile, refunded, voided", async (_, count) => {
     const { addOrders, simulator, shopDomain, sync } = await arrange(database.db);
-    const [paid, unpaid] = await addOrders(2);
-    await database.db.pledge.updateMany({ where: { shopDomain }, data: { orderStatus: "PARTIALLY_PAID" } });
-    const order = simulator.shop(shopDomain).orders.get(idOf("Order", paid) ?? 0);
-    if (order) order.financialStatus = "PAID";
+    const orders = await addOrders(count);
+    const become = (status: "PAID" | "PARTIALLY_PAID" | "REFUNDED", gid: string | undefined) => {
+      const order = simulator.shop(shopDomain).orders.get(idOf("Order", gid) ?? 0);
+      if (order) order.financialStatus = status;
+    };
+    for (const gid of orders) become("PARTIALLY_PAID", gid);
+    const known = async () => {
+      const rows = await database.db.pledge.findMany({ where: { shopDomain }, orderBy: { id: "asc" } });
+      return rows.slice(0, 3).map(({ orderStatus }) => orderStatus);
+    };
     expect(await sync()).toMatchObject({ state: "finished", errors: 0 });
-    const rows = await database.db.pledge.findMany({ where: { shopDomain } });
-    expect(Object.fromEntries(rows.map(({ orderGid, orderStatus }) => [orderGid, orderStatus]))).toEqual({
-      [paid ?? ""]: "PAID",
-      [unpaid ?? ""]: "PARTIALLY_PAID",
+    expect(await known()).toEqual(["PARTIALLY_PAID", "PARTIALLY_PAID", "PARTIALLY_PAID"]);
+    become("PAID", orders[0]);
+    become("REFUNDED", orders[1]);
+    expect(await sync()).toMatchObject({ state: "finished", errors: 0, changed: 0 });
+    expect(await known()).toEqual(["PAID", "REFUNDED", "PARTIALLY_PAID"]);
+  });
+
+  it("ends the orders that were cancelled in Shopify where no webhook told: they can be pushed anew", async () => {
+    const { act, addOrders, shopDomain, sync } = await arrange(database.db);
+    const [cancelled] = await addOrders(2);
+    act("cancel-order", { orderId: cancelled });
+    expect(await sync()).toMatchObject({ state: "finished", checked: 2, errors: 0 });
+    const rows = await database.db.pledge.findMany({
+      where: { shopDomain },
+      orderBy: { id: "asc" },
+      include: { events: true },
     });
+    expect(rows.map(({ state, events }) => [state, events.map(({ kind }) => kind)])).toEqual([
+      ["cancelled", ["order.cancelled"]],
+      ["created", []],
+    ]);
+    // It is done with: nothing is told twice, and nothing is asked any more.
+    expect(await sync()).toMatchObject({ total: 1 });
+    expect(await database.db.pledgeEvent.count({ where: { shopDomain } })).toBe(1);
   });
 
   it("asks about at most 1,000 unpaid orders a run, each of them once", async () => {
@@ -112,6 +142,36 @@ describe("a sync run", () => {
     await sync();
     expect(await sync()).toMatchObject({ total: MANY - 1, checked: MANY - 1, changed: 0 });
     expect(simulator.state(shopDomain).requests.ShipmentsOfOrders).toBe(1);
+  });
+
+  it("takes an order for deleted that two runs far apart were not shown, unless it may only be too old", async () => {
+    const clock = new MovableClock(new Date());
+    const { act, addOrders, shopDomain, sync, simulator } = await arrange(database.db, { clock });
+    const [deleted, old] = await addOrders(3);
+    await database.db.shop.update({ where: { domain: shopDomain }, data: { scopes: ["read_orders"] } });
+    const scopes = simulator.core.manifest.scopes.filter((scope) => scope !== "read_all_orders");
+    act("set-scopes", { scopes });
+    act("delete-order", { orderId: deleted });
+    act("age-order", { orderId: old, days: 61 });
+    await database.db.pledge.updateMany({
+      where: { orderGid: old },
+      data: { orderCreatedAt: new Date(clock.now().getTime() - 61 * 86_400_000) },
+    });
+    const states = async () =>
+      (await database.db.pledge.findMany({ where: { shopDomain }, orderBy: { id: "asc" } })).map(
+        ({ state }) => state,
+      );
+    for (const minutes of [0, 30]) {
+      clock.forward(minutes * 60);
+      expect(await sync()).toMatchObject({ hidden: 2, errors: 0 });
+      expect(await states()).toEqual(["created", "created", "created"]);
+    }
+    clock.forward(24 * 3_600);
+    expect(await sync()).toMatchObject({ hidden: 2 });
+    expect(await states()).toEqual(["deleted", "created", "created"]);
+    const told = await database.db.pledgeEvent.findMany({ where: { shopDomain } });
+    expect(told.map(({ kind }) => kind)).toEqual(["order.deleted"]);
+    expect(await sync()).toMatchObject({ total: 2, hidden: 1 });
   });
 
   it("shows hidden orders as not checked, and takes them in again once they are shown", async () => {
@@ -263,7 +323,7 @@ describe("at once", () => {
     const never = { ...dead.fulfillments, readShipments: () => new Promise<never>(() => undefined) };
     const stop = new AbortController();
     void run(runId, { ...dead, fulfillments: never }, stop.signal);
-    await expect.poll(async () => (await readRun(runId)).leaseOwner).not.toBeNull();
+    await until("it holds the run", async () => (await readRun(runId)).leaseOwner !== null);
     expect(await run(runId)).toBe("busy");
     const later = { now: () => new Date(Date.now() + 61_000) };
     expect(await run(runId, newDeps(later))).toBe("finished");

@@ -153,6 +153,7 @@ export function smtpSender({ smtpUrl }: { smtpUrl: string }) {
 function orderOf(orderGid: string, orderName: string, parcels: Parcel[], now: Date): OrderShipments {
   return {
     ...{ orderGid, orderName, updatedAt: now.toISOString(), cancelledAt: null, onHold: false },
+    financialStatus: "PAID",
     lines: [
       {
         lineItemGid: `${orderGid}/1`,

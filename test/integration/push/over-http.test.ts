@@ -75,7 +75,7 @@ async function pushAll(setup: Awaited<ReturnType<typeof connect>>, count: number
       await drainShop(deps, { shopDomain: push.shopDomain }, new AbortController().signal);
       return (await push.states()).created === count;
     },
-    { timeoutMs: 50_000, everyMs: 200 },
+    { timeoutMs: 90_000, everyMs: 200 },
   );
   const live = simulator.state().orders.filter((order) => order.cancelledAt === null);
   return live.map((order) => order.sourceIdentifier);

@@ -5,6 +5,7 @@ import type {
   CancelOrderOutcome,
   CreateOrderOutcome,
   FindOrdersOutcome,
+  GatewayTrouble,
   OrderGateway,
   SendLimits,
   ShopifyOrderSnapshot,
@@ -58,6 +59,8 @@ export class ScriptedShopify implements OrderGateway {
   definitionMissing = false;
   disconnected = false;
   looksFail = false;
+  /** What every search by tags ends with instead of an answer. */
+  searches: GatewayTrouble | null = null;
   /** Called when a request has arrived, before anything else happens. */
   onArrival: (plan: OrderPlan) => Promise<void> | void = () => undefined;
   #number = 1000;
@@ -132,6 +135,7 @@ export class ScriptedShopify implements OrderGateway {
   async findOrdersByTags(_shop: string, tags: string[]): Promise<FindOrdersOutcome> {
     await Promise.resolve();
     if (this.disconnected) return REVOKED;
+    if (this.searches) return this.searches;
     const orders = this.orders.filter((order) => order.tags.some((tag) => tags.includes(tag)));
     return { kind: "looked", orders: orders.slice(0, 50).map((order) => ({ ...order })) };
   }

@@ -7,6 +7,7 @@ import { runReconciliation } from "~/modules/pledges/reconciliation/run-reconcil
 import { runUndo } from "~/modules/pledges/push/run-undo.server";
 import { startBatch } from "~/modules/pledges/push/start-batch.server";
 import { startReconciliation } from "~/modules/pledges/reconciliation/start-reconciliation.server";
+import { sweepDrains } from "~/modules/pledges/push/sweep-drains.server";
 import { undoBatch } from "~/modules/pledges/push/undo-batch.server";
 import { makeAddress } from "../../unit/pledges/pledge-builders";
 import { useTestDatabase } from "../../support/test-database";
@@ -14,6 +15,7 @@ import { createPushFixture, type PushFixture } from "./push-fixture";
 
 const database = useTestDatabase();
 const going = new AbortController().signal;
+const DAY_SECONDS = 86_400;
 
 async function pushed(count: number) {
   const push = await createPushFixture(database.db);
@@ -77,6 +79,69 @@ describe("undoing a batch", () => {
     await undoBatch(push.process, batch);
     await runUndo(push.process, batch, going);
     expect(await push.states()).toEqual({ created: 1, ready: 2 });
+    expect(await database.db.batch.findUnique({ where: { id: batch.batchId } })).toMatchObject({
+      undoCounts: { cancelled: 2, shipped: 1, couldNot: 0 },
+    });
+  });
+
+  it("never takes an order that is only too old to be shown for one that is gone", async () => {
+    const { push, batch } = await pushed(2);
+    const hide = () => push.shopify.orders.splice(0, 1);
+    hide();
+    push.clock.forward(61 * DAY_SECONDS);
+    await undoBatch(push.process, batch);
+    await runUndo(push.process, batch, going);
+    expect(await push.states()).toEqual({ created: 1, ready: 1 });
+    expect(await database.db.batch.findUnique({ where: { id: batch.batchId } })).toMatchObject({
+      undoCounts: { cancelled: 1, shipped: 0, couldNot: 1 },
+    });
+    // With the permission to see all orders it is shown, or it is gone.
+    await database.db.shop.update({
+      where: { domain: push.shopDomain },
+      data: { scopes: ["read_orders", "read_all_orders"] },
+    });
+    await undoBatch(push.process, batch);
+    await runUndo(push.process, batch, going);
+    expect(await push.states()).toEqual({ ready: 2 });
+  });
+
+  it("waits while the shop is disconnected, and goes on by itself after reconnecting", async () => {
+    const { push, batch } = await pushed(12);
+    await undoBatch(push.process, batch);
+    push.shopify.disconnected = true;
+    await runUndo(push.process, batch, going);
+    expect(await push.states()).toEqual({ created: 12 });
+    const find = async () => database.db.batch.findUniqueOrThrow({ where: { id: batch.batchId } });
+    expect(await find()).toMatchObject({
+      undoState: "running",
+      undoCounts: { cancelled: 0, shipped: 0, couldNot: 0 },
+    });
+    const undos = async () => {
+      push.process.jobsSent.length = 0;
+      await sweepDrains(push.process);
+      return push.process.jobsSent.filter(({ name }) => name === "batch.undo").map(({ payload }) => payload);
+    };
+    expect(await undos()).toEqual([]);
+    push.shopify.disconnected = false;
+    await database.db.shop.update({ where: { domain: push.shopDomain }, data: { status: "connected" } });
+    expect(await undos()).toEqual([batch]);
+    await runUndo(push.newProcess(), batch, going);
+    expect(await push.states()).toEqual({ ready: 12 });
+    expect(await find()).toMatchObject({
+      undoState: "finished",
+      undoCounts: { cancelled: 12, shipped: 0, couldNot: 0 },
+    });
+    expect(await undos()).toEqual([]);
+  });
+
+  it("counts an order that could not be cancelled once, also when another worker goes on", async () => {
+    const { push, batch } = await pushed(3);
+    const [shipped] = push.shopify.orders;
+    if (shipped) shipped.fulfillmentStatus = "FULFILLED";
+    await undoBatch(push.process, batch);
+    await runUndo(push.process, batch, going);
+    await database.db.batch.update({ where: { id: batch.batchId }, data: { undoState: "running" } });
+    await runUndo(push.newProcess(), batch, going);
     expect(await database.db.batch.findUnique({ where: { id: batch.batchId } })).toMatchObject({
       undoCounts: { cancelled: 2, shipped: 1, couldNot: 0 },
     });
@@ -151,6 +216,19 @@ describe("a pledge that waits for a decision", () => {
     await push.drain();
     expect(push.shopify.orders).toHaveLength(1);
     expect(await push.states()).toEqual({ created: 1 });
+  });
+
+  it("is not sent again while Shopify does not answer: its order may be there", async () => {
+    const push = await createPushFixture(database.db);
+    const pledgeId = await undecided(push);
+    const { plan } = await push.pledge(pledgeId);
+    push.shopify.commitLate(plan as never);
+    const again = { shopDomain: push.shopDomain, pledgeId, decision: "send-again" as const };
+    push.shopify.looksFail = true;
+    expect(await decideUnknown(push.process, again)).toMatchObject({ kind: "refused", code: "NO_ANSWER" });
+    push.shopify.looksFail = false;
+    expect(await decideUnknown(push.process, again)).toMatchObject({ code: "ORDER_FOUND" });
+    expect(await push.states()).toEqual({ needs_decision: 1 });
   });
 
   it("is not sent again beside a live order; that order is adopted by its name", async () => {
@@ -279,6 +357,20 @@ describe("orders on hold", () => {
 });
 
 describe("the reconciliation report", () => {
+  it("calls no order missing because nobody could look: it fails and says why", async () => {
+    const { push } = await pushed(2);
+    push.shopify.orders.splice(0, 1);
+    push.shopify.disconnected = true;
+    push.clock.forward(600);
+    const { shopDomain } = push;
+    const { runId } = await startReconciliation(push.process, { shopDomain, startedBy: "creator" });
+    await runReconciliation(push.process, { shopDomain, runId }, going);
+    expect(await database.db.reconciliationRun.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({
+      ...{ state: "failed", failure: "revoked" },
+    });
+    expect(push.process.disconnections).toEqual(["token_revoked"]);
+  });
+
   it("names missing, duplicate, different and foreign orders, and is the same when it is run again", async () => {
     const { push } = await pushed(6);
     const { orders } = push.shopify;

@@ -165,6 +165,22 @@ describe("a push whose outcome is unknown", () => {
     expect(push.shopify.arrived).toHaveLength(1);
   });
 
+  it("goes to a person when the order is dated so far back that the shop would not show it", async () => {
+    const push = await createPushFixture(database.db, { settings: { processedAt: "pledged-at" } });
+    const pledgedAt = new Date(push.clock.now().getTime() - 70 * 86_400_000).toISOString();
+    const [id] = await push.addPledges(1, { pledgedAt });
+    await push.start();
+    push.shopify.faults.push("commit-then-cut");
+    await push.drain();
+    // Shopify hides it at once: it counts from the date that the order was given.
+    push.shopify.orders.splice(0);
+    await push.drainFor(600, 20);
+    expect(await push.pledge(String(id))).toMatchObject({
+      ...{ state: "needs_decision", failure: { code: "TOO_OLD_TO_LOOK_UP" } },
+    });
+    expect(push.shopify.arrived).toHaveLength(1);
+  });
+
   it("is settled by looking however old it is when all orders may be read", async () => {
     const push = await createPushFixture(database.db);
     await push.addPledges(1);

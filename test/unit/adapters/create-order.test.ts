@@ -296,12 +296,12 @@ describe("an expired token", () => {
     expect(shop.received().map(({ token }) => token)).toEqual(["token-1", "token-2", "token-3"]);
   });
 
-  it("that is renewed without end is no revoked access either, nor a loop", async () => {
+  it("that is renewed without end is no revoked access at once, nor a loop", async () => {
     let issued = 0;
     shop.answer(text("", 401));
     const { orders } = shop.connect({ getAccessToken: () => Promise.resolve(`token-${++issued}`) });
     const outcome = await orders.readOrder(SHOP, "gid://shopify/Order/1");
-    expect(outcome).toMatchObject({ kind: "not-executed", retryAfterMs: 2_000 });
+    expect(outcome.kind === "not-executed" && outcome.retryAfterMs).toBeGreaterThan(1_000);
     expect(shop.received()).toHaveLength(3);
   });
 

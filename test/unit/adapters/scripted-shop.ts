@@ -9,7 +9,7 @@ import { createOrderGateway } from "~/adapters/shopify/order-gateway.server";
 import { ShopBucket, type CostReading } from "~/adapters/shopify/shop-bucket";
 import { ShopBuckets } from "~/adapters/shopify/shop-buckets";
 import { createShopFetch } from "~/adapters/shopify/shop-fetch.server";
-import { systemClock } from "~/lib/clock";
+import { systemClock, type Clock } from "~/lib/clock";
 import { planShopMoney } from "~/modules/pledges/order/shop-money";
 
 export const ALWAYS = { mayStillSend: () => true };
@@ -99,6 +99,7 @@ export function useScriptedShop() {
         getAccessToken?: GetAccessToken;
         requestTimeoutMs?: number;
         log?: pino.Logger;
+        clock?: Clock;
       } = {},
     ) => {
       const sleeps: number[] = [];
@@ -114,6 +115,7 @@ export function useScriptedShop() {
         fetch,
         getAccessToken: options.getAccessToken ?? (() => Promise.resolve("token-1")),
         buckets,
+        clock: options.clock ?? systemClock,
         log: options.log ?? pino({ level: "silent" }),
         requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
         onCost: (_shop, reading) => costs.push(reading),

@@ -10,20 +10,22 @@ async function startSmtp(accepts: boolean): Promise<{ url: string; received: str
   const received: string[] = [];
   const listening = createServer((socket) => {
     sockets.add(socket);
-    let inData = false;
+    /** What of the mail has come, in whatever pieces; null outside of DATA. */
+    let mail: string | null = null;
     socket.write("220 test\r\n");
     socket.on("data", (chunk) => {
       const text = chunk.toString();
       received.push(text);
-      if (inData) {
-        if (text.endsWith("\r\n.\r\n")) {
-          inData = false;
+      if (mail !== null) {
+        mail += text;
+        if (mail.endsWith("\r\n.\r\n")) {
+          mail = null;
           socket.write("250 taken\r\n");
         }
       } else if (/^RCPT/i.test(text))
         socket.write(accepts ? "250 ok\r\n" : `550 no such user ${text.trim()}\r\n`);
       else if (/^DATA/i.test(text)) {
-        inData = true;
+        mail = "";
         socket.write("354 go on\r\n");
       } else socket.write("250 ok\r\n");
     });

@@ -10,7 +10,8 @@ import { deliveries, newsOf, steps, tell } from "./shipped-order";
 const BEGIN = Date.parse("2026-11-22T12:10:00Z");
 
 function seen(state: ShippingState) {
-  return describeShipping(state, fulfillmentOf(state), "US");
+  const { financialStatus } = state;
+  return { ...describeShipping(state, fulfillmentOf(state), "US"), financialStatus };
 }
 
 /** Without parcels that are gone: reading once does not know what there was before. */
@@ -33,8 +34,8 @@ function takeAll(news: OrderNews[], start = emptyShipping()): { state: ShippingS
 }
 
 function wholeNews(order: OrderShipments): OrderNews {
-  const { updatedAt, onHold, fulfillments } = order;
-  return newsOf({ lines: { updatedAt, state: order.lines }, onHold, fulfillments });
+  const { updatedAt, onHold, fulfillments, financialStatus } = order;
+  return newsOf({ lines: { updatedAt, state: order.lines, financialStatus }, onHold, fulfillments });
 }
 
 function readAt(state: ShippingState, order: OrderShipments, at: number) {

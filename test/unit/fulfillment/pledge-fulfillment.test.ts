@@ -31,7 +31,11 @@ function stateOf(
   cancelledAt: string | null = null,
 ) {
   const news = newsOf({
-    ...{ lines: lines && { updatedAt: AT, state: lines }, fulfillments, cancelledAt },
+    ...{
+      lines: lines && { updatedAt: AT, state: lines, financialStatus: "PAID" },
+      fulfillments,
+      cancelledAt,
+    },
   });
   const source = { kind: "webhook" as const, receivedAt: new Date(AT) };
   return mergeNews(emptyShipping(), news, source, AT).state;

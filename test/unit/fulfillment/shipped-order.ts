@@ -13,10 +13,12 @@ export const ORDER = "gid://shopify/Order/1";
 const KINDS: ShipmentEventKind[] = ["confirmed", "in_transit", "delayed", "out_for_delivery", "delivered"];
 const LINES = ["gid://shopify/LineItem/1", "gid://shopify/LineItem/2", "gid://shopify/LineItem/9"];
 
+const STATUSES = ["PAID", "PARTIALLY_REFUNDED", "REFUNDED"];
+
 /** What somebody does in the shop; `seconds` is how long after the step before. */
 export interface Step {
   seconds: number;
-  what: "fulfil" | "track" | "cancel" | "event" | "edit";
+  what: "fulfil" | "track" | "cancel" | "event" | "edit" | "pay";
   which: number;
   numbers: string[];
 }
@@ -25,7 +27,7 @@ export function steps(leastSeconds: number, most = 8): fc.Arbitrary<Step[]> {
   return fc.array(
     fc.record({
       seconds: fc.integer({ min: leastSeconds, max: leastSeconds + 1 }),
-      what: fc.constantFrom("fulfil", "fulfil", "track", "cancel", "event", "event", "edit"),
+      what: fc.constantFrom("fulfil", "fulfil", "track", "cancel", "event", "event", "edit", "pay"),
       which: fc.nat(5),
       numbers: fc.uniqueArray(fc.constantFrom("AA1", "AA 2", "bb-3", "CC4"), { maxLength: 2 }),
     }),
@@ -61,6 +63,7 @@ export function tell(story: Step[], orderGid = ORDER, ids = 0): ToldStory {
   const webhooks: OrderNews[] = [];
   const reads: OrderShipments[] = [];
   let updatedAt = now();
+  let financialStatus = "PARTIALLY_PAID";
   const withoutEvents = (each: FulfillmentSnapshot): FulfillmentSnapshot => ({
     ...structuredClone(each),
     events: null,
@@ -69,13 +72,16 @@ export function tell(story: Step[], orderGid = ORDER, ids = 0): ToldStory {
     updatedAt = now();
     const state = structuredClone(lines);
     webhooks.push(
-      newsOf({ orderGid, lines: { updatedAt, state }, fulfillments: fulfillments.map(withoutEvents) }),
+      newsOf({
+        ...{ orderGid, lines: { updatedAt, state, financialStatus } },
+        fulfillments: fulfillments.map(withoutEvents),
+      }),
     );
   };
   const tellFulfillment = (each: FulfillmentSnapshot) =>
     webhooks.push(newsOf({ orderGid, fulfillments: [withoutEvents(each)] }));
   const read = (): OrderShipments => ({
-    ...{ orderGid, orderName: "#1001", updatedAt, cancelledAt: null, onHold: false },
+    ...{ orderGid, orderName: "#1001", updatedAt, cancelledAt: null, onHold: false, financialStatus },
     lines: structuredClone(lines),
     fulfillments: structuredClone(fulfillments),
   });
@@ -84,7 +90,9 @@ export function tell(story: Step[], orderGid = ORDER, ids = 0): ToldStory {
     at += step.seconds * 1000;
     const one = fulfillments[step.which % Math.max(fulfillments.length, 1)];
     const tracking = step.numbers.map((number) => ({ number, company: "USPS", url: null }));
-    if (step.what === "fulfil" || (!one && step.what !== "edit")) {
+    if (step.what === "pay") {
+      financialStatus = STATUSES[step.which % STATUSES.length] ?? financialStatus;
+    } else if (step.what === "fulfil" || (!one && step.what !== "edit")) {
       const quantity = 1 + (step.which % 2);
       const fulfillment = {
         ...{ gid: `gid://shopify/Fulfillment/${ids + index + 1}`, orderGid, name: `#1001.${index}` },

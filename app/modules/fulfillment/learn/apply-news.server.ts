@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import { inTransaction, type Db, type DbTransaction } from "~/db/client.server";
 import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
 import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
+import { noteOrdersCancelled } from "../../pledges/push/note-orders-cancelled.server";
+import { saveOrderStatuses } from "../../pledges/push/payment-store.server";
 import type { FulfillmentDeps } from "../fulfillment-deps";
 import { planWrites, type PlannedWrites } from "./plan-writes";
 import type { NewsSource, OrderNews } from "../packages/shipping-news";
@@ -109,7 +111,7 @@ async function write(
     tx,
     planned.flatMap(({ fulfillments }) => fulfillments),
   );
-  for (const { pledge } of planned.filter((each) => each.labelCancelled))
+  for (const { pledge } of planned.filter((each) => each.labelTouched))
     await deps.jobs.send("postage.unfulfilled", { shopDomain, pledgeId: pledge.pledgeId }, { tx });
   await savePackages(
     tx,
@@ -140,5 +142,24 @@ async function write(
       .map(({ pledge, described, row }) => ({ shopDomain, pledge, described, version: row.version })),
     now,
   );
+  await learnOfOrders(tx, shopDomain, planned, now);
   if (told.length > 0) await deps.jobs.send("mails.plan", { shopDomain }, { tx, key: shopDomain });
+}
+
+/** What an order's webhooks would have told of its payment and its end, had they come. */
+async function learnOfOrders(
+  tx: DbTransaction,
+  shopDomain: string,
+  planned: PlannedWrites[],
+  now: Date,
+): Promise<void> {
+  await saveOrderStatuses(
+    tx,
+    planned.flatMap(({ pledge: { pledgeId }, orderStatus }) =>
+      orderStatus === null ? [] : [{ pledgeId, orderStatus }],
+    ),
+    now,
+  );
+  const cancelled = planned.filter(({ orderCancelled }) => orderCancelled).map(({ pledge }) => pledge);
+  await noteOrdersCancelled(tx, { shopDomain, pledges: cancelled, now });
 }

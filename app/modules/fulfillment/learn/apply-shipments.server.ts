@@ -72,7 +72,7 @@ function toNews(order: OrderShipments): OrderNews {
   return {
     orderGid: order.orderGid,
     orderName: order.orderName,
-    lines: { updatedAt: order.updatedAt, state: order.lines },
+    lines: { updatedAt: order.updatedAt, state: order.lines, financialStatus: order.financialStatus },
     onHold: order.onHold,
     cancelledAt: order.cancelledAt,
     fulfillments: order.fulfillments,

@@ -30,8 +30,12 @@ export interface PlannedWrites {
   row: ShippingRow;
   fulfillments: FulfillmentRow[];
   packages: PackageRow[];
-  /** A fulfilment of a label bought here does not stand any more: whoever bought it is told. */
-  labelCancelled: boolean;
+  /** A fulfilment of a label bought here does not stand any more, or has other numbers: whoever bought it is told. */
+  labelTouched: boolean;
+  /** How far the order is paid, where that is news; in Shopify's words. */
+  orderStatus: string | null;
+  /** The order was cancelled in Shopify, and its pledge does not know yet. */
+  orderCancelled: boolean;
   events: PackageEventRow[];
   notes: ShippingNote[];
   described: DescribedShipping;
@@ -44,7 +48,8 @@ export function planWrites(heard: Heard): PlannedWrites {
   const { stored, news, source, now, pledge } = heard;
   const takenBy = source.kind === "webhook" ? source.receivedAt : now;
   const before = fulfillmentOf(stored.state);
-  const { state, unsettled } = mergeNews(stored.state, news, source, takenBy.toISOString());
+  const known = { ...stored.state, financialStatus: pledge.orderStatus };
+  const { state, unsettled } = mergeNews(known, news, source, takenBy.toISOString());
   const after = fulfillmentOf(state);
   const described = describeShipping(state, after, pledge.countryCode);
   const fulfillments = [...state.fulfillments.values()]
@@ -58,9 +63,9 @@ export function planWrites(heard: Heard): PlannedWrites {
     pledge,
     row: toRow(heard, state, after, unsettled),
     fulfillments,
-    labelCancelled: fulfillments.some(
-      (each) => each.source === "label" && !isLive({ status: each.status as FulfillmentState["status"] }),
-    ),
+    labelTouched: fulfillments.some((each) => touchesLabel(stored.state.fulfillments.get(each.gid), each)),
+    orderStatus: state.financialStatus === pledge.orderStatus ? null : state.financialStatus,
+    orderCancelled: state.cancelledAt !== null && pledge.state === "created",
     packages: packagesOf(after).flatMap((parcel) => toPackageRow(heard, parcel, idOf)),
     events: newEvents(heard, state),
     notes: shippingNotes(before, after, { before: stored.state.onHold, after: state.onHold }),
@@ -77,6 +82,12 @@ function packagesOf({ fulfillments, labels }: PledgeFulfillment): ShippedPackage
 function isChanged(before: FulfillmentState | undefined, after: FulfillmentState): boolean {
   const text = ({ packages: _packages, ...rest }: FulfillmentState) => JSON.stringify(rest);
   return !before || text(before) !== text(after);
+}
+
+function touchesLabel(before: FulfillmentState | undefined, after: FulfillmentRow): boolean {
+  if (after.source !== "label") return false;
+  const isRenumbered = before !== undefined && before.listed.join(" ") !== after.listed.join(" ");
+  return isRenumbered || !isLive({ status: after.status as FulfillmentState["status"] });
 }
 
 function toRow(

@@ -26,6 +26,7 @@ const OrderPayloadSchema = z.object({
   name: text,
   updated_at: time,
   cancelled_at: time.nullish(),
+  financial_status: text,
   line_items: z
     .array(
       z.object({
@@ -63,7 +64,7 @@ export function readFulfillmentPayload(payload: unknown): ReadPayload {
   return { kind: "news", news, readOrder: linksAreUnclear(parsed.data) };
 }
 
-/** orders/updated, orders/paid, orders/cancelled: lines and fulfilments as they are now, as far as they are told. */
+/** orders/updated, orders/paid, orders/cancelled: lines, payment and fulfilments as they are now, as far as told. */
 export function readOrderPayload(payload: unknown): ReadPayload {
   const parsed = OrderPayloadSchema.safeParse(payload);
   if (!parsed.success) return { kind: "malformed" };
@@ -75,6 +76,7 @@ export function readOrderPayload(payload: unknown): ReadPayload {
     lines: lines
       ? {
           updatedAt,
+          financialStatus: parsed.data.financial_status?.toUpperCase() ?? null,
           state: lines.map((line) => ({
             lineItemGid: `gid://shopify/LineItem/${line.id}`,
             sku: line.sku ?? null,

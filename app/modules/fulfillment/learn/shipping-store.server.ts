@@ -18,6 +18,9 @@ export interface ShippedPledge {
   state: string;
   orderGid: string;
   orderName: string | null;
+  generation: number;
+  /** How far it is paid, in Shopify's words. */
+  orderStatus: string | null;
   countryCode: string | null;
   /** The backer was erased: words of carriers, which may name people and places, are not kept. */
   erased: boolean;
@@ -38,7 +41,7 @@ export async function lockShippedPledges(
 ): Promise<ShippedPledge[]> {
   return tx.$queryRaw<ShippedPledge[]>`
     SELECT p.id AS "pledgeId", p."connectionId", g."externalId" AS campaign, p."externalId", p.state, p."orderGid",
-      p."orderName", p."countryCode", p."redactedAt" IS NOT NULL AS erased, (c."callbackUrl" IS NOT NULL AND c.status = 'active') AS callback,
+      p."orderName", p.generation, p."orderStatus", p."countryCode", p."redactedAt" IS NOT NULL AS erased, (c."callbackUrl" IS NOT NULL AND c.status = 'active') AS callback,
       coalesce(c.settings->>'tracking', 'live') = 'live' AS live,
       coalesce(greatest(last.version, s.version), 0) AS "lastVersion"
     FROM "Pledge" p

@@ -14,6 +14,8 @@ export interface KnownEvent extends ReportedEvent {
 /** Everything known of one order. */
 export interface ShippingState {
   lines: { version: SnapshotVersion; state: OrderLineState[] } | null;
+  /** In Shopify's words; of the version of the lines, unless it was learned before them. */
+  financialStatus: string | null;
   onHold: boolean;
   holdAskedAt: string | null;
   cancelledAt: string | null;
@@ -32,6 +34,7 @@ export interface Merged {
 export function emptyShipping(): ShippingState {
   return {
     lines: null,
+    financialStatus: null,
     onHold: false,
     holdAskedAt: null,
     cancelledAt: null,
@@ -50,7 +53,7 @@ export function mergeNews(
 ): Merged {
   const askedAt = source.kind === "read" ? source.askedAt.toISOString() : null;
   const at = (updatedAt: string): SnapshotVersion => ({ updatedAt: isoTime(updatedAt), askedAt, takenBy });
-  const lines = mergeLines(state.lines, news, at);
+  const lines = mergeLines(state, news, at);
   const fulfillments = new Map(state.fulfillments);
   const events = new Map(state.events);
   const labels = mergeLabels(state.labels, news);
@@ -71,6 +74,7 @@ export function mergeNews(
   const holdIsNews = news.onHold !== null && (askedAt ?? "") >= (state.holdAskedAt ?? "");
   const merged: ShippingState = {
     lines: lines.state,
+    financialStatus: (lines.isTaken ? news.lines?.financialStatus : null) ?? state.financialStatus,
     onHold: holdIsNews ? (news.onHold ?? false) : state.onHold,
     holdAskedAt: holdIsNews ? askedAt : state.holdAskedAt,
     cancelledAt: earlier(state.cancelledAt, news.cancelledAt && isoTime(news.cancelledAt)),
@@ -89,27 +93,41 @@ export function mergeNews(
   return { state: merged, unsettled: unclear || (!whole && (orphans || linesMissing)) };
 }
 
+interface MergedLines {
+  state: ShippingState["lines"];
+  /** What is told besides the lines holds, too. */
+  isTaken: boolean;
+  unclear: boolean;
+}
+
 function mergeLines(
-  known: ShippingState["lines"],
+  { lines: known, financialStatus }: ShippingState,
   { lines: told }: OrderNews,
   at: (updatedAt: string) => SnapshotVersion,
-): { state: ShippingState["lines"]; unclear: boolean } {
-  if (!told) return { state: known, unclear: false };
+): MergedLines {
+  if (!told) return { state: known, isTaken: false, unclear: false };
   const incoming = { version: at(told.updatedAt), state: sortLines(told.state) };
-  if (!known) return { state: incoming, unclear: false };
-  const same = JSON.stringify(known.state) === JSON.stringify(incoming.state);
+  const asPaid =
+    told.financialStatus === null || financialStatus === null || told.financialStatus === financialStatus;
+  // What was answered to the order's making has no version: where a webhook differs, only reading tells which is newer.
+  if (!known) {
+    const unclear = !asPaid && incoming.version.askedAt === null;
+    return { state: incoming, isTaken: !unclear, unclear };
+  }
+  const same = asPaid && JSON.stringify(known.state) === JSON.stringify(incoming.state);
   switch (orderVersions(incoming.version, known.version, same)) {
     case "newer":
-      return { state: incoming, unclear: false };
+      return { state: incoming, isTaken: true, unclear: false };
     case "same":
       return {
         state: { ...known, version: joinVersions(known.version, incoming.version) },
+        isTaken: true,
         unclear: false,
       };
     case "older":
-      return { state: known, unclear: false };
+      return { state: known, isTaken: false, unclear: false };
     case "unclear":
-      return { state: known, unclear: true };
+      return { state: known, isTaken: false, unclear: true };
   }
 }
 

@@ -14,7 +14,8 @@ export type NewsSource =
 export interface OrderNews {
   orderGid: string;
   orderName: string | null;
-  lines: { updatedAt: string; state: OrderLineState[] } | null;
+  /** The order as a whole at `updatedAt`; `financialStatus` null: not told. */
+  lines: { updatedAt: string; state: OrderLineState[]; financialStatus: string | null } | null;
   /** null: not told. Only reading tells. */
   onHold: boolean | null;
   /** null: not cancelled as far as this is told. An order is never un-cancelled. */

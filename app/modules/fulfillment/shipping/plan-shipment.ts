@@ -181,7 +181,7 @@ function sameSku(one: string | null, other: string): boolean {
 function blockedBy(order: OpenFulfillmentOrder): Extract<ParcelPlan, { kind: "refused" }> {
   if (order.status === "on_hold") {
     const why = order.holds.length > 0 ? ` (${cutCharacters(order.holds.join(", "), 200)})` : "";
-    return refuse("ON_HOLD", `The order is on hold in Shopify${why}: release it there, then apply again.`);
+    return refuse("ON_HOLD", `The order is on hold in Shopify${why}: release it there, then try again.`);
   }
   if (order.status === "scheduled") {
     return refuse(

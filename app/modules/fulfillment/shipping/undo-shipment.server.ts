@@ -31,7 +31,7 @@ export async function undoShipment(deps: ShippingDeps, row: ShipmentRequestRow):
   if (before.kind !== "read") return withoutOrder(before);
   const state = judge(row, before.shipments.fulfillments);
   if (state === "undone") return finish(deps, row);
-  if (state === "changed") return changedSince();
+  if (state === "changed") return changedSince(deps, row);
   if (!(await begin(deps, row))) return { kind: "later", afterMs: RETRY_MS };
   const outcome = await takeBack(deps, row);
   const after = await readOrder(deps, row);
@@ -50,7 +50,11 @@ function judge(
   fulfillments: readonly FulfillmentSnapshot[],
 ): "as-made" | "undone" | "changed" {
   const fulfillment = fulfillments.find(({ gid }) => gid === fulfillmentGid);
-  if (request.kind === "create") return fulfillment && isLive(fulfillment) ? "as-made" : "undone";
+  if (request.kind === "create") {
+    if (!fulfillment || !isLive(fulfillment)) return "undone";
+    const { numbers } = request.tracking;
+    return numbers.length === 0 || hasNumbers(fulfillment, numbers) ? "as-made" : "changed";
+  }
   if (!fulfillment || !isLive(fulfillment)) return "changed";
   if (hasNumbers(fulfillment, request.tracking.numbers)) return "as-made";
   return hasNumbers(fulfillment, request.replaced.numbers) ? "undone" : "changed";
@@ -113,7 +117,9 @@ async function keep(deps: ShippingDeps, row: ShipmentRequestRow, reason: string)
   };
 }
 
-function changedSince(): UndoResult {
+/** With other numbers it is another parcel's, which may have left: nothing of it is taken back. */
+async function changedSince(deps: ShippingDeps, row: ShipmentRequestRow): Promise<UndoResult> {
+  await settleRequest(deps.db, { id: row.id, from: DURING, to: "done", now: deps.clock.now() });
   const message = "The shipment was changed in Shopify since: change it there.";
   return { kind: "kept", code: "CHANGED_SINCE", message };
 }

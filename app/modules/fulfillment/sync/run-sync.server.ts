@@ -1,13 +1,18 @@
 import { GatewayError } from "~/lib/gateway-error";
 import type { FulfillmentDeps } from "../fulfillment-deps";
+import { noteOrdersGone } from "../../pledges/push/note-orders-gone.server";
 import { tellPending } from "../tell/tell-pending.server";
 import { checkPayments } from "./check-payments.server";
 import { compareOrders } from "./compare-orders.server";
-import { takeSyncRun } from "./sync-lease.server";
+import { takeSyncRun, type SyncLease } from "./sync-lease.server";
 import type { SyncFailure } from "./sync-run-store.server";
 
 /** Runs are done in minutes, also of the largest campaigns. */
 const GIVE_UP_AFTER_MS = 60 * 60_000;
+/** Shopify shows the orders of 60 days; ten to spare. [shopify.dev, Order] */
+const SHOWN_FOR_DAYS = 50;
+/** One look that is not answered with the order may be an accident. */
+const HIDDEN_FOR_MS = 60 * 60_000;
 const UNEXPECTED: SyncFailure = {
   code: "unexpected",
   message: "Something went wrong in PledgeDock several times. The run is tried again later by itself.",
@@ -29,6 +34,7 @@ export async function runSync(
   const stop = AbortSignal.any([signal, lease.lost]);
   try {
     await compareOrders(deps, lease, stop);
+    await noteGone(deps, lease);
     const { told } = await tellPending(deps, { shopDomain, connectionId: lease.connectionId }, stop);
     lease.counts.told += told;
     stop.throwIfAborted();
@@ -50,6 +56,19 @@ export async function runSync(
   }
   await checkPayments(deps, { shopDomain, connectionId: lease.connectionId }, signal);
   return { kind: "finished" };
+}
+
+/** An order that this run and one long before it were not shown, and that Shopify would show, was deleted. */
+async function noteGone(
+  deps: FulfillmentDeps,
+  { shopDomain, connectionId, startedAt, counts }: SyncLease,
+): Promise<void> {
+  // Those that could not be read may be shown after all.
+  if (counts.hidden === 0 || counts.errors > 0) return;
+  const hiddenSince = new Date(startedAt.getTime() - HIDDEN_FOR_MS);
+  const look = { db: deps.db, clock: deps.clock, timing: { lookableDays: SHOWN_FOR_DAYS } };
+  const gone = await noteOrdersGone(look, { shopDomain, connectionId, hiddenSince });
+  if (gone > 0) deps.log.info({ shopDomain, gone }, "orders were deleted in Shopify");
 }
 
 async function noteFailure(

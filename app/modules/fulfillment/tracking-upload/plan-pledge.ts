@@ -225,7 +225,7 @@ function planOne(
   if (!isAnythingLeft(order, left)) return planNumber(parcel, order, options);
   if (order.fulfillmentOrders === null) {
     if (!order.onHold) return shipped;
-    return refused("ON_HOLD", "The order is on hold in Shopify: release it there, then apply again.");
+    return refused("ON_HOLD", "The order is on hold in Shopify: release it there, then try again.");
   }
   const plan = planParcel(order.fulfillmentOrders, { ...parcel, begun }, left);
   switch (plan.kind) {

@@ -21,14 +21,14 @@ export interface ForeignOrderSearch {
 type FindDeps = Pick<PledgeDeps, "db" | "clock" | "jobs" | "log" | "orders">;
 
 /**
- * Looks for orders in Shopify that carry a Backer ID as a tag and that no push made, for pledges not looked up before:
- * those of other integrations, and those with our own identifier of the pledge. What is found blocks the pledge until
+ * Looks for orders in Shopify that carry a Backer ID as a tag and that no push made, for pledges not looked up before
+ * (or not since `lookedUpSince`): those of other integrations, and those with our own identifier of the pledge. What is found blocks the pledge until
  * the creator decides. Ends at the first trouble and goes on from there when called again. One search costs one query
  * per 20 pledges.
  */
 export async function findForeignOrders(
   deps: FindDeps,
-  input: { shopDomain: string; pledgeIds?: string[] },
+  input: { shopDomain: string; pledgeIds?: string[]; lookedUpSince?: Date },
   signal?: AbortSignal,
 ): Promise<ForeignOrderSearch> {
   const search: ForeignOrderSearch = { checked: 0, found: 0, stopped: null };

@@ -53,10 +53,10 @@ export interface PledgeToLookUp extends SourceIdentifierParts {
   id: string;
 }
 
-/** Pledges that were not yet looked up in Shopify, in id order. */
+/** Pledges that were not yet looked up in Shopify, or not since `lookedUpSince`, in id order. */
 export async function nextToLookUp(
   db: Db,
-  scope: { shopDomain: string; pledgeIds?: string[] },
+  scope: { shopDomain: string; pledgeIds?: string[]; lookedUpSince?: Date },
   afterId: string,
   limit: number,
 ): Promise<PledgeToLookUp[]> {
@@ -65,7 +65,10 @@ export async function nextToLookUp(
       shopDomain: scope.shopDomain,
       id: scope.pledgeIds ? { in: scope.pledgeIds, gt: afterId } : { gt: afterId },
       state: { in: [...PREFLIGHT_STATES, "queued"] },
-      foreignCheckedAt: null,
+      OR: [
+        { foreignCheckedAt: null },
+        ...(scope.lookedUpSince ? [{ foreignCheckedAt: { lt: scope.lookedUpSince } }] : []),
+      ],
     },
     orderBy: { id: "asc" },
     take: limit,
@@ -79,7 +82,8 @@ export async function nextToLookUp(
 
 /**
  * Notes what the look-up found for each pledge: an order of somebody else, one of ours, or none. One of ours counts only
- * where this generation was never sent: else the push itself made it and settles it.
+ * where this generation was never sent: else the push itself made it and settles it. Locks in id order: a job and the
+ * push may compare the same pledges at once.
  */
 export async function writeForeignOrders(
   db: Db,
@@ -87,11 +91,13 @@ export async function writeForeignOrders(
   now: Date,
 ): Promise<void> {
   if (found.length === 0) return;
+  const ids = found.map(({ id }) => id);
   await db.$executeRaw`
+    WITH locked AS (SELECT id FROM "Pledge" WHERE id = ANY(${ids}::text[]) ORDER BY id FOR NO KEY UPDATE)
     UPDATE "Pledge" p SET "foreignCheckedAt" = ${now}, "foreignOrder" = CASE
       WHEN r."foreignOrder" ? 'ours' AND (p."attempt" > 0 OR p."generation" <> r."generation") THEN NULL
       ELSE r."foreignOrder" END
     FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb)
-      AS r("id" text, "generation" int, "foreignOrder" jsonb)
-    WHERE p."id" = r."id"`;
+      AS r("id" text, "generation" int, "foreignOrder" jsonb) JOIN locked ON locked.id = r."id"
+    WHERE p."id" = locked.id`;
 }

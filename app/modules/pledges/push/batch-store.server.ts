@@ -5,6 +5,9 @@ import { requireLegalTransition } from "../pledge-state";
 
 export type BatchState = "running" | "paused" | "stopped" | "finished";
 
+/** Why a running batch rests; it goes on by itself. `not_compared`: Shopify does not answer the search for other orders. */
+export type RestReason = "needs_reconnect" | "definition_missing" | "not_compared";
+
 export interface BatchScope {
   shopDomain: string;
   pledgeIds?: string[];
@@ -112,7 +115,7 @@ export async function finishBatches(db: Db, shopDomain: string | null, now: Date
 }
 
 /** Says why running batches rest although they stay running; null clears it. */
-export async function writeRestReason(db: Db, shopDomain: string, reason: string | null): Promise<void> {
+export async function writeRestReason(db: Db, shopDomain: string, reason: RestReason | null): Promise<void> {
   await db.$executeRaw`
     UPDATE "Batch" SET "pauseReason" = ${reason} WHERE "shopDomain" = ${shopDomain} AND state = 'running'
       AND "pauseReason" IS DISTINCT FROM ${reason}`;

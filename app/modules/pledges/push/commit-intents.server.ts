@@ -5,6 +5,8 @@ import type { MatchSku } from "../../catalog/variant-match";
 import { ConnectionSettingsSchema } from "../../connections/connection-settings";
 import { applyCorrections } from "../preflight/apply-corrections";
 import { checkPledge, type CheckPledgeResult } from "../preflight/check-pledge";
+import type { RestReason } from "./batch-store.server";
+import { comparedSince } from "./compare-queued.server";
 import type { DrainLease } from "./drain-lease.server";
 import type { PushDeps } from "../pledge-deps";
 import { recordPledgeEvents } from "../history/pledge-events-store.server";
@@ -28,7 +30,7 @@ export type CommittedIntents =
   /** The lease belongs to somebody else. */
   | { kind: "lost" }
   /** Nothing may be sent to this shop now. */
-  | { kind: "unhealthy"; reason: "needs_reconnect" | "definition_missing" };
+  | { kind: "unhealthy"; reason: RestReason };
 
 /** Commits up to `limit` intents in one transaction that also holds the lease; sends nothing. */
 export async function commitIntents(
@@ -42,7 +44,8 @@ export async function commitIntents(
     const reason = whyNothingIsSent(shop);
     if (reason) return { kind: "unhealthy", reason };
     const now = deps.clock.now();
-    const queued = await lockNextQueued(tx, { shopDomain: lease.shopDomain, now, limit });
+    const next = { shopDomain: lease.shopDomain, now, comparedSince: comparedSince(now), limit };
+    const queued = await lockNextQueued(tx, next);
     if (queued.length === 0) return { kind: "committed", attempts: [], taken: 0 };
     const checked = await recheck(tx, lease.shopDomain, shop, queued, now);
     await takeOut(tx, lease.shopDomain, checked, now);
@@ -54,7 +57,7 @@ export async function commitIntents(
 /** Why a running batch rests; its state stays `running`, so it goes on by itself. */
 export function whyNothingIsSent(
   shop: Pick<LeasedShop, "status" | "metafieldDefinitionOk">,
-): "needs_reconnect" | "definition_missing" | null {
+): RestReason | null {
   if (shop.status !== "connected") return "needs_reconnect";
   return shop.metafieldDefinitionOk === true ? null : "definition_missing";
 }

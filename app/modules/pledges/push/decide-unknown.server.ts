@@ -25,11 +25,14 @@ export type DecideUnknownResult =
   | { kind: "adopted"; orderName: string }
   | {
       kind: "refused";
-      code: "NOT_WAITING" | "ORDER_FOUND" | "ORDER_NOT_FOUND" | "ORDER_TAKEN";
+      code: "NOT_WAITING" | "ORDER_FOUND" | "ORDER_NOT_FOUND" | "ORDER_TAKEN" | "NO_ANSWER";
       message: string;
     };
 
-/** A person settles what looking could not. Sending again looks once more first, and never beside a live order. */
+/**
+ * A person settles what looking could not. Sending again looks once more first, and never beside a live order; without
+ * an answer it is not sent.
+ */
 export async function decideUnknown(
   deps: PledgeDeps,
   input: DecideUnknownInput,
@@ -37,6 +40,10 @@ export async function decideUnknown(
   const pledge = await findPushed(deps.db, input.shopDomain, input.pledgeId);
   if (pledge?.state !== "needs_decision" || !pledge.sourceIdentifier || !pledge.plan) return notWaiting();
   const own = await findLive(deps, input.shopDomain, pledge.sourceIdentifier);
+  if (own === null) {
+    const message = "Shopify gave no clear answer, so nothing was done: try again in a moment.";
+    return { kind: "refused", code: "NO_ANSWER", message };
+  }
   if (input.decision === "send-again") return sendAgain(deps, input, own);
   const order = await findNamed(deps, input, pledge, own);
   if (!order) {
@@ -99,13 +106,15 @@ async function adopt(
   });
 }
 
+/** Null when Shopify did not answer. Where the definition is missing no look-up can tell, and the person's word counts. */
 async function findLive(
   deps: PledgeDeps,
   shopDomain: string,
   identifier: string,
-): Promise<ShopifyOrderSnapshot[]> {
+): Promise<ShopifyOrderSnapshot[] | null> {
   const look = await deps.orders.findOrders(shopDomain, identifier);
-  return look.kind === "looked" ? look.orders.filter((order) => order.cancelledAt === null) : [];
+  if (look.kind === "definition-missing") return [];
+  return look.kind === "looked" ? look.orders.filter((order) => order.cancelledAt === null) : null;
 }
 
 /** By identifier, by gid, or among the orders that carry the Backer ID as a tag. */

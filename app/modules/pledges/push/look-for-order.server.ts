@@ -2,7 +2,7 @@
 import { assertNever } from "~/lib/assert-never";
 import type { PushDeps } from "../pledge-deps";
 import type { Disconnection, FindOrdersOutcome } from "../ports";
-import { readScopes } from "./push-lease-store.server";
+import { mayBeHidden } from "./order-visibility.server";
 import { createdResult, judgeFound, makeResult, refusedResult, severalFoundResult } from "./push-result";
 import type { PushResult } from "./push-result-store.server";
 import type { LookNote, UnknownPledge } from "./push-settle-store.server";
@@ -10,7 +10,6 @@ import { judgeEmptyLook, lookAgainAt } from "./settle-schedule";
 
 /** A missing definition may be on its way back; after this long a person must be asked. */
 const DEFINITION_GRACE_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 export type LookVerdict =
   | { kind: "result"; result: PushResult }
@@ -55,7 +54,7 @@ export async function lookForOrder(
 const definitionMissing =
   "The app's order metafield definition is missing, so it cannot be known whether Shopify made the order: search for the backer in Shopify, then adopt the order or send again.";
 const tooOld =
-  "The attempt is too old to be looked up without the permission to read all orders: search for the backer in Shopify, then adopt the order or send again.";
+  "The order would be too old to be looked up without the permission to read all orders: search for the backer in Shopify, then adopt the order or send again.";
 
 async function findSafely(
   deps: PushDeps,
@@ -83,11 +82,7 @@ async function judgeNothingFound(
       note: noteOf(pledge, empty.nextLookAt, at, { counted: empty.kind === "first-counted" }),
     };
   }
-  const ageDays = (at.getTime() - pledge.intentAt.getTime()) / DAY_MS;
-  if (
-    ageDays >= deps.timing.lookableDays &&
-    !(await readScopes(deps.db, shopDomain)).includes("read_all_orders")
-  ) {
+  if (await mayBeHidden(deps, shopDomain, { orderCreatedAt: pledge.intentAt, plan: pledge.plan })) {
     return result(undecidable(pledge, "TOO_OLD_TO_LOOK_UP", tooOld, at));
   }
   if (pledge.refusedWhenAbsent && pledge.failure)

@@ -22,10 +22,13 @@ export interface QueuedPledge {
   batchId: string;
 }
 
-/** The next pledges of running batches, oldest batch first, locked until the transaction ends. */
+/**
+ * The next pledges of running batches that were compared with the shop's orders since then, oldest batch first, locked
+ * until the transaction ends.
+ */
 export async function lockNextQueued(
   tx: DbTransaction,
-  query: { shopDomain: string; now: Date; limit: number },
+  query: { shopDomain: string; now: Date; comparedSince: Date; limit: number },
 ): Promise<QueuedPledge[]> {
   return tx.$queryRaw<QueuedPledge[]>`
     SELECT p.id, p.platform, p.generation, p.attempt, p."possibleSends", p."intentAt", p.content, p.corrections,
@@ -34,6 +37,7 @@ export async function lockNextQueued(
     CROSS JOIN LATERAL (
       SELECT * FROM "Pledge" WHERE "batchId" = b.id AND state = 'queued'
         AND ("notBefore" IS NULL OR "notBefore" <= ${query.now}::timestamp)
+        AND "foreignCheckedAt" >= ${query.comparedSince}::timestamp
       ORDER BY "createdAt", id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED
     ) p
     JOIN "Connection" c ON c.id = p."connectionId"

@@ -1,7 +1,9 @@
 // Sends what is queued: a pipeline in which the next group is claimed while earlier requests are still under way.
 import { assertNever } from "~/lib/assert-never";
+import { compareQueued, comparedSince } from "./compare-queued.server";
 import { commitIntents, whyNothingIsSent } from "./commit-intents.server";
 import type { DrainLease } from "./drain-lease.server";
+import type { RestReason } from "./batch-store.server";
 import { InFlight } from "./in-flight";
 import type { PushDeps } from "../pledge-deps";
 import type { Disconnection } from "../ports";
@@ -16,7 +18,7 @@ export type PushEnd =
   /** `stop` was aborted, or `mayGoOn` said no. */
   | { kind: "stopped" }
   | { kind: "lost" }
-  | { kind: "unhealthy"; reason: "needs_reconnect" | "definition_missing" }
+  | { kind: "unhealthy"; reason: RestReason }
   | { kind: "disconnected"; disconnection: Disconnection };
 
 const LARGEST_GROUP = 25;
@@ -37,27 +39,38 @@ export interface PushRun {
 /** Sends until nothing is due or sending has to end; every request is answered or given up when it returns. */
 export async function pushQueued(run: PushRun): Promise<PushEnd> {
   const inFlight = new InFlight(run.deps.timing.maxInFlight);
-  const trouble: { disconnection: Disconnection | null } = { disconnection: null };
-  const end = await claimAndSend(run, inFlight, trouble);
+  const trouble: Trouble = { disconnection: null };
+  const comparing = compareBeside(run, trouble);
+  const end = await claimAndSend(run, { inFlight, comparing, trouble }).finally(comparing.settled);
   await finish(inFlight);
   await run.writer.flush();
   return trouble.disconnection ? { kind: "disconnected", disconnection: trouble.disconnection } : end;
 }
 
-async function claimAndSend(
-  run: PushRun,
-  inFlight: InFlight,
-  trouble: { disconnection: Disconnection | null },
-): Promise<PushEnd> {
+interface Trouble {
+  disconnection: Disconnection | null;
+}
+
+interface UnderWay {
+  inFlight: InFlight;
+  comparing: ReturnType<typeof compareBeside>;
+  trouble: Trouble;
+}
+
+async function claimAndSend(run: PushRun, { inFlight, comparing, trouble }: UnderWay): Promise<PushEnd> {
   const { deps, lease, stop } = run;
   while (!trouble.disconnection) {
     if (stop.aborted || !(await run.mayGoOn())) return { kind: "stopped" };
-    const outbox = await readOutbox(deps.db, lease.shopDomain, deps.clock.now());
+    const now = deps.clock.now();
+    const outbox = await readOutbox(deps.db, lease.shopDomain, { now, comparedSince: comparedSince(now) });
     const reason = whyNothingIsSent(outbox);
     if (reason) return { kind: "unhealthy", reason };
+    if (outbox.uncompared) comparing.begin();
     if (!outbox.due) {
-      if (inFlight.size === 0) return { kind: "empty" };
-      await inFlight.nextEnd();
+      const ends = [...comparing.ends(), ...(inFlight.size > 0 ? [inFlight.nextEnd()] : [])];
+      if (ends.length === 0)
+        return comparing.havePutOff() ? { kind: "unhealthy", reason: "not_compared" } : { kind: "empty" };
+      await Promise.race(ends);
       continue;
     }
     if (inFlight.room === 0) await inFlight.nextEnd();
@@ -83,10 +96,35 @@ async function claimAndSend(
   return { kind: "stopped" };
 }
 
+/** Comparing goes on beside the sending, one round at a time; a disconnection that it meets ends the run. */
+function compareBeside({ deps, lease, stop }: PushRun, trouble: Trouble) {
+  let underWay: Promise<void> | null = null;
+  let anyPutOff = false;
+  const compare = async () => {
+    const { disconnection, putOff } = await compareQueued(deps, lease.shopDomain, stop);
+    trouble.disconnection ??= disconnection;
+    anyPutOff ||= putOff;
+    underWay = null;
+  };
+  return {
+    begin() {
+      if (underWay) return;
+      underWay = compare();
+      // A round that failed stays: whoever waits for its end hears of it.
+      underWay.catch(() => undefined);
+    },
+    ends: (): Promise<void>[] => (underWay ? [underWay] : []),
+    havePutOff: () => anyPutOff,
+    settled: async () => {
+      await Promise.allSettled(underWay ? [underWay] : []);
+    },
+  };
+}
+
 async function sendAndNote(
   { deps, lease, writer, stop }: PushRun,
   attempt: PushAttempt,
-  trouble: { disconnection: Disconnection | null },
+  trouble: Trouble,
 ): Promise<void> {
   try {
     const { result, disconnection } = await sendOrder(deps, lease, attempt, stop);

@@ -1,5 +1,6 @@
 // What waits for a look, a location or a hold, and whether anything waits at all.
 import type { Db, DbTransaction } from "~/db/client.server";
+import { Prisma } from "~/db/generated/client";
 import { PLACE_FAILED, type HoldState } from "./hold-state";
 import type { OrderPlan } from "../order/order-plan";
 
@@ -134,19 +135,33 @@ export async function readNextDue(db: Db, shopDomain: string, now: Date): Promis
   return rows[0]?.dueAt ?? null;
 }
 
-/** Whether a pledge of a running batch may be sent now, and whether the shop can take it. */
+interface Outbox {
+  /** A pledge of a running batch may be sent now. */
+  due: boolean;
+  /** One could be, once it is compared with the shop's orders. */
+  uncompared: boolean;
+  status: string;
+  metafieldDefinitionOk: boolean | null;
+}
+
+/** What there is to send, and whether the shop can take it. Asked before every group: each part is one look into an index. */
 export async function readOutbox(
   db: Db,
   shopDomain: string,
-  now: Date,
-): Promise<{ due: boolean; status: string; metafieldDefinitionOk: boolean | null }> {
-  const rows = await db.$queryRaw<{ due: boolean; status: string; metafieldDefinitionOk: boolean | null }[]>`
-    SELECT s.status, s."metafieldDefinitionOk", EXISTS (
-      SELECT 1 FROM "Batch" b JOIN "Pledge" p ON p."batchId" = b.id AND p.state = 'queued'
-      WHERE b."shopDomain" = s.domain AND b.state = 'running'
-        AND (p."notBefore" IS NULL OR p."notBefore" <= ${now}::timestamp)
-    ) AS due FROM "Shop" s WHERE s.domain = ${shopDomain}`;
-  return rows[0] ?? { due: false, status: "uninstalled", metafieldDefinitionOk: null };
+  { now, comparedSince }: { now: Date; comparedSince: Date },
+): Promise<Outbox> {
+  const queued = (compared: Prisma.Sql) => Prisma.sql`EXISTS (
+    SELECT 1 FROM "Batch" b JOIN "Pledge" p ON p."batchId" = b.id AND p.state = 'queued'
+    WHERE b."shopDomain" = s.domain AND b.state = 'running'
+      AND (p."notBefore" IS NULL OR p."notBefore" <= ${now}::timestamp) AND ${compared})`;
+  const since = Prisma.sql`${comparedSince}::timestamp`;
+  const never = queued(Prisma.sql`p."foreignCheckedAt" IS NULL`);
+  const longAgo = queued(Prisma.sql`p."foreignCheckedAt" < ${since}`);
+  const rows = await db.$queryRaw<Outbox[]>`
+    SELECT s.status, s."metafieldDefinitionOk", ${queued(Prisma.sql`p."foreignCheckedAt" >= ${since}`)} AS due,
+      ${never} OR ${longAgo} AS uncompared
+    FROM "Shop" s WHERE s.domain = ${shopDomain}`;
+  return rows[0] ?? { due: false, uncompared: false, status: "uninstalled", metafieldDefinitionOk: null };
 }
 
 /** Pledges of all shops that wait, are under way or are unsettled, and since when the oldest running batch waits. */

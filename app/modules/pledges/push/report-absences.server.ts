@@ -1,4 +1,6 @@
 // The second half of the report: identifiers with several live orders, and pledges without any.
+import { setTimeout as pause } from "node:timers/promises";
+import { GatewayError } from "~/lib/gateway-error";
 import type { PledgeDeps } from "../pledge-deps";
 import {
   readDuplicates,
@@ -9,6 +11,8 @@ import {
 } from "../reconciliation/reconciliation-store.server";
 
 const PAGE = 500;
+/** Pauses after looks without an answer. */
+const WAITS_MS = [500, 2_000, 8_000];
 /** Shopify's bulk query may not show orders this young. */
 const YOUNG_MS = 120_000;
 
@@ -83,7 +87,16 @@ export async function reportMissing(
   }
 }
 
+/** Throws GatewayError when Shopify does not answer: an order is not missing because nobody could look. */
 async function isShown(deps: PledgeDeps, shopDomain: string, pledge: MissingPledge): Promise<boolean> {
-  const look = await deps.orders.readOrder(shopDomain, pledge.orderGid);
-  return look.kind === "looked" && look.orders.some((order) => order.cancelledAt === null);
+  for (const waitMs of WAITS_MS) {
+    const look = await deps.orders.readOrder(shopDomain, pledge.orderGid);
+    if (look.kind === "looked") return look.orders.some((order) => order.cancelledAt === null);
+    if (look.kind === "disconnected") {
+      const { code, message } = look.disconnection;
+      throw new GatewayError(message, { disconnectionCode: code });
+    }
+    await pause(look.kind === "not-executed" ? Math.max(waitMs, look.retryAfterMs) : waitMs);
+  }
+  throw new GatewayError("Shopify did not answer several times in a row: start the report again later.");
 }

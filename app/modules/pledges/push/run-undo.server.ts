@@ -6,6 +6,7 @@ import { undoOrder, type UndoOrderResult } from "./undo-order.server";
 import {
   addUndoCounts,
   endUndo,
+  forgetFailedUndos,
   holdUndo,
   letGoOfUndo,
   readUndoable,
@@ -19,7 +20,8 @@ const HOLD_MS = 300_000;
 
 /**
  * Works off an undo until every created pledge of the batch was tried once. One process at a time per batch; after a
- * crash another continues when the first one's hold has run out. Ends early when the shop is disconnected.
+ * crash another continues when the first one's hold has run out. While the shop is disconnected the undo waits: the
+ * sweep has it go on after reconnecting.
  */
 export async function runUndo(
   deps: PushDeps,
@@ -36,6 +38,7 @@ export async function runUndo(
     const now = deps.clock.now();
     const until: Date = new Date(now.getTime() + HOLD_MS);
     if (!(await holdUndo(deps.db, { batchId, heldUntil, now, until }))) return;
+    if (heldUntil === null) await forgetFailedUndos(deps.db, batchId);
     heldUntil = until;
     const chunk = await readUndoable(deps.db, batchId, afterId, CHUNK);
     const last = chunk.at(-1);
@@ -47,7 +50,7 @@ export async function runUndo(
     const broken = results.find(({ result }) => result.kind === "disconnected")?.result;
     if (broken?.kind === "disconnected") {
       await deps.onDisconnected(shopDomain, broken.disconnection);
-      break;
+      return letGoOfUndo(deps.db, batchId);
     }
     afterId = last.id;
   }
@@ -76,8 +79,6 @@ async function note(
         failed.push({ pledgeId: pledge.id, reason: result.reason });
         break;
       case "disconnected":
-        counts.couldNot += 1;
-        failed.push({ pledgeId: pledge.id, reason: "the shop is disconnected" });
         break;
       default:
         assertNever(result);

@@ -1,8 +1,9 @@
 // Cancels one order in Shopify, reads it back, and makes its pledge ready again.
 import { inTransaction } from "~/db/client.server";
-import type { PledgeDeps } from "../pledge-deps";
+import type { PushDeps } from "../pledge-deps";
 import { recordPledgeEvents } from "../history/pledge-events-store.server";
 import type { Disconnection, ShopifyOrderSnapshot } from "../ports";
+import { mayBeHidden } from "./order-visibility.server";
 import { endOrder, startNextGeneration, type UndoablePledge } from "./undo-store.server";
 
 export type UndoOrderResult =
@@ -14,15 +15,22 @@ export type UndoOrderResult =
 type Read =
   { kind: "read"; order: ShopifyOrderSnapshot | null } | Exclude<UndoOrderResult, { kind: "cancelled" }>;
 
-/** Only what is read back counts, so doing it twice, at once or after a crash cancels once. */
+/**
+ * Only what is read back counts, so doing it twice, at once or after a crash cancels once. An order that Shopify does
+ * not show is gone only where Shopify would show it: one that is merely too old to be seen must not be made again.
+ */
 export async function undoOrder(
-  deps: PledgeDeps,
+  deps: PushDeps,
   shopDomain: string,
   pledge: UndoablePledge,
 ): Promise<UndoOrderResult> {
   const before = await read(deps, shopDomain, pledge.orderGid);
   if (before.kind !== "read") return before;
-  if (!before.order) return finish(deps, shopDomain, pledge, "deleted");
+  if (!before.order) {
+    return (await mayBeHidden(deps, shopDomain, pledge))
+      ? { kind: "could-not", reason: "Shopify does not show PledgeDock orders this old: cancel it there" }
+      : finish(deps, shopDomain, pledge, "deleted");
+  }
   if (before.order.cancelledAt !== null) return finish(deps, shopDomain, pledge, "cancelled");
   if (before.order.sourceIdentifier === null || before.order.sourceIdentifier !== pledge.sourceIdentifier) {
     return { kind: "could-not", reason: "another integration made the order" };
@@ -38,7 +46,7 @@ export async function undoOrder(
   return { kind: "could-not", reason };
 }
 
-async function read(deps: PledgeDeps, shopDomain: string, orderGid: string): Promise<Read> {
+async function read(deps: PushDeps, shopDomain: string, orderGid: string): Promise<Read> {
   const look = await deps.orders.readOrder(shopDomain, orderGid);
   if (look.kind === "looked") return { kind: "read", order: look.orders[0] ?? null };
   if (look.kind === "disconnected") return look;
@@ -53,7 +61,7 @@ function isShipped(order: ShopifyOrderSnapshot): boolean {
 }
 
 async function finish(
-  deps: PledgeDeps,
+  deps: PushDeps,
   shopDomain: string,
   pledge: UndoablePledge,
   to: "cancelled" | "deleted",

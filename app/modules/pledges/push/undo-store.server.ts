@@ -1,5 +1,6 @@
 // Undoing pushes: which orders are to go, and what the pledge is afterwards.
 import type { Db, DbTransaction } from "~/db/client.server";
+import type { OrderPlan } from "../order/order-plan";
 import { requireLegalTransition } from "../pledge-state";
 
 export interface UndoCounts {
@@ -37,15 +38,23 @@ export async function letGoOfUndo(db: Db, batchId: string): Promise<void> {
   await db.$executeRaw`UPDATE "Batch" SET "undoLeaseUntil" = NULL WHERE id = ${batchId}`;
 }
 
-/** Undos that a dead process left, oldest first. */
+/** Undos of connected shops that nobody works on: a process died, a job was lost, or the shop was disconnected. */
 export async function readAbandonedUndos(
   db: Db,
   now: Date,
   limit: number,
 ): Promise<{ shopDomain: string; batchId: string }[]> {
   return db.$queryRaw<{ shopDomain: string; batchId: string }[]>`
-    SELECT "shopDomain", id AS "batchId" FROM "Batch"
-    WHERE "undoState" = 'running' AND "undoLeaseUntil" < ${now}::timestamp ORDER BY "undoLeaseUntil" LIMIT ${limit}`;
+    SELECT b."shopDomain", b.id AS "batchId" FROM "Batch" b JOIN "Shop" s ON s.domain = b."shopDomain"
+    WHERE b."undoState" = 'running' AND s.status = 'connected'
+      AND (b."undoLeaseUntil" IS NULL OR b."undoLeaseUntil" < ${now}::timestamp)
+    ORDER BY b."undoLeaseUntil" NULLS LAST, b.id LIMIT ${limit}`;
+}
+
+/** What could not be cancelled is tried again from the start, and counted anew; what was cancelled stays so. */
+export async function forgetFailedUndos(db: Db, batchId: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "Batch" SET "undoCounts" = "undoCounts" || '{"shipped":0,"couldNot":0}' WHERE id = ${batchId}`;
 }
 
 export async function addUndoCounts(db: Db, batchId: string, counts: UndoCounts): Promise<void> {
@@ -70,6 +79,8 @@ export interface UndoablePledge {
   orderName: string;
   /** null for an order that another integration made and the creator adopted. */
   sourceIdentifier: string | null;
+  orderCreatedAt: Date | null;
+  plan: OrderPlan | null;
 }
 
 export async function countCreated(db: Db, batchId: string): Promise<number> {
@@ -84,8 +95,22 @@ export async function readUndoable(
   limit: number,
 ): Promise<UndoablePledge[]> {
   return db.$queryRaw<UndoablePledge[]>`
-    SELECT id, generation, state, "orderGid", "orderName", "sourceIdentifier" FROM "Pledge"
+    SELECT id, generation, state, "orderGid", "orderName", "sourceIdentifier", "orderCreatedAt", plan FROM "Pledge"
     WHERE "batchId" = ${batchId} AND state = 'created' AND id > ${afterId} ORDER BY id LIMIT ${limit}`;
+}
+
+/** Created pledges of the connection whose orders Shopify has not shown since then and that are not done with, by id. */
+export async function readHiddenOrders(
+  db: Db,
+  query: { shopDomain: string; connectionId: string; hiddenSince: Date; afterId: string; limit: number },
+): Promise<UndoablePledge[]> {
+  return db.$queryRaw<UndoablePledge[]>`
+    SELECT p.id, p.generation, p.state, p."orderGid", p."orderName", p."sourceIdentifier", p."orderCreatedAt", p.plan
+    FROM "PledgeShipping" s JOIN "Pledge" p ON p.id = s."pledgeId" AND p."orderGid" = s."orderGid"
+    WHERE s."shopDomain" = ${query.shopDomain} AND s."hiddenAt" <= ${query.hiddenSince}::timestamp
+      AND s.status <> 'delivered' AND p."connectionId" = ${query.connectionId} AND p.state = 'created'
+      AND p.id > ${query.afterId}
+    ORDER BY p.id LIMIT ${query.limit}`;
 }
 
 /** One pledge whose order is gone from Shopify, or null. */
@@ -93,9 +118,9 @@ export async function findPastPledge(
   db: Db,
   shopDomain: string,
   pledgeId: string,
-): Promise<UndoablePledge | null> {
-  const rows = await db.$queryRaw<UndoablePledge[]>`
-    SELECT id, generation, state, "orderGid", "orderName", "sourceIdentifier" FROM "Pledge"
+): Promise<Pick<UndoablePledge, "generation" | "state" | "orderName"> | null> {
+  const rows = await db.$queryRaw<Pick<UndoablePledge, "generation" | "state" | "orderName">[]>`
+    SELECT generation, state, "orderName" FROM "Pledge"
     WHERE id = ${pledgeId} AND "shopDomain" = ${shopDomain} AND state IN ('cancelled', 'deleted')`;
   return rows[0] ?? null;
 }
