@@ -4,11 +4,13 @@ import { parseArgs } from "node:util";
 import { stopOnSignals } from "../support/managed-process";
 import { note, print, runCommand, table, wholeNumber } from "../support/run-result";
 import type { Stack } from "../support/stack";
-import { runChaos } from "./run-chaos";
-import { needsPostage, SABOTAGES, type Sabotage } from "./sabotage";
+import { runChaos, type ChaosResult } from "./run-chaos";
+import { findSign, needsPostage, SABOTAGES, type Sabotage } from "./sabotage";
 
 /** With --fast, 180 seconds become 15. */
 const FAST = 1 / 12;
+/** Of the differences found. */
+const SHOWN = 20;
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -42,33 +44,37 @@ await runCommand(async () => {
     },
     (started) => (stack = started),
   );
-  const { verdict, shipped, postage, kills, aimedKills, seconds } = result;
-  const faultsFired = { ...result.faultsFired, ...prefixed("postage ", postage?.faultsFired ?? {}) };
-  const faults = Object.values(faultsFired).reduce((sum, count) => sum + count, 0);
-  const { pledges, orders, paid, partiallyPaid, blocked, skipped, duplicates, lost, surplus, mailsSent } =
-    verdict;
-  const differences = verdict.differences.length;
-  const figures = {
-    pledges,
-    orders,
-    paid,
-    partiallyPaid,
-    blocked,
-    skipped,
-    faults,
-    kills,
-    aimedKills,
-    duplicates,
-    lost,
-    surplus,
-    differences,
-    mailsSent,
-    packages: shipped.shipping.packages,
-    shippedPledges: shipped.shipping.shippedPledges,
-    syncedBack: shipped.shipping.syncedBack,
-    trackingMails: shipped.mails.mails,
-    trackingMailDuplicates: shipped.mails.duplicates,
-    trackingMailsUnclear: shipped.mails.unclear,
+  const { faultsFired, differences } = result;
+  const figures = figuresOf(result);
+  print(
+    table([
+      ...Object.entries(figures),
+      ...Object.entries(result.secondsOf).map(([part, spent]): [string, number] => [`  ${part}`, spent]),
+      ...Object.entries(faultsFired).map(([kind, count]): [string, number] => [`  ${kind}`, count]),
+    ]),
+  );
+  for (const difference of differences.slice(0, SHOWN)) note(`Not clean: ${difference}`);
+  if (differences.length > SHOWN) note(`Not clean: ${differences.length - SHOWN} more differences`);
+  if (sabotage) note(sabotageWord(sabotage, findSign(sabotage, differences)));
+  const { secondsOf } = result;
+  print(JSON.stringify({ ...figures, secondsOf, clean: differences.length === 0 }));
+  return differences.length === 0 ? 0 : 1;
+});
+
+function figuresOf(result: ChaosResult): Record<string, number> {
+  const { verdict, shipping, mails, postage, kills, aimedKills, seconds } = result;
+  const faults = Object.values(result.faultsFired).reduce((sum, count) => sum + count, 0);
+  const { pledges, orders, paid, partiallyPaid, blocked, skipped } = verdict;
+  const { duplicates, lost, surplus, mailsSent } = verdict;
+  return {
+    ...{ pledges, orders, paid, partiallyPaid, blocked, skipped, faults, kills, aimedKills },
+    ...{ duplicates, lost, surplus, differences: verdict.differences.length, mailsSent },
+    packages: shipping.packages,
+    shippedPledges: shipping.shippedPledges,
+    syncedBack: shipping.syncedBack,
+    trackingMails: mails.mails,
+    trackingMailDuplicates: mails.duplicates,
+    trackingMailsUnclear: mails.unclear,
     ...(postage
       ? {
           labels: postage.verdict.labels,
@@ -81,24 +87,10 @@ await runCommand(async () => {
       : {}),
     seconds,
   };
-  print(
-    table([
-      ...Object.entries(figures),
-      ...Object.entries(faultsFired).map(([kind, count]): [string, number] => [`  ${kind}`, count]),
-    ]),
-  );
-  for (const fault of result.faults) note(`Not clean: ${fault}`);
-  if (sabotage) note(sabotageWord(sabotage, result.faults.length > 0));
-  print(JSON.stringify({ ...figures, clean: result.faults.length === 0 }));
-  return result.faults.length === 0 ? 0 : 1;
-});
-
-function prefixed(prefix: string, counts: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}${name}`, count]));
 }
 
-function sabotageWord(sabotage: Sabotage, caught: boolean): string {
-  return caught
-    ? `The sabotage "${sabotage}" was caught.`
-    : `The sabotage "${sabotage}" was NOT caught: this check proves nothing.`;
+function sabotageWord(sabotage: Sabotage, sign: string | undefined): string {
+  return sign === undefined
+    ? `The sabotage "${sabotage}" was NOT caught: this check proves nothing.`
+    : `The sabotage "${sabotage}" was caught: ${sign}`;
 }

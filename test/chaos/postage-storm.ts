@@ -5,13 +5,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Merchant } from "../support/merchant";
 import { onBatch, quoteGroup, readBatch, readGroups, type BatchPage } from "../support/postage/buy-labels";
 import { readPackageTypeId, setUpPostage } from "../support/postage/set-up-postage";
-import { note } from "../support/run-result";
 import { mailBackers } from "../support/shipping/shipping-journey";
 import type { Stack } from "../support/stack";
+import { carryParcels, waitForFulfillments } from "./calm-after-postage";
 import { failFirstScanForm, handleBatch, rejectRefunds } from "./after-purchase-storm";
 import type { Killer } from "./killer";
 import { letADayPass } from "./let-a-day-pass";
+import { PostageIncidents } from "./postage-incidents";
 import { weatherAtEasyPost, weatherAtShopify, wildNews, wildWebhooks } from "./postage-weather";
+import type { Timeline } from "./timeline";
 
 export interface PostageStorm {
   stack: Stack;
@@ -21,6 +23,7 @@ export interface PostageStorm {
   catalog: string;
   /** Without progress for so long, nothing more will come. */
   stallMs: number;
+  timeline: Timeline;
   /** As a person does: a page that fails is loaded again. */
   persist<T>(step: () => Promise<T>): Promise<T>;
 }
@@ -32,19 +35,24 @@ export interface BoughtInStorm {
 
 /** So many batches are under way at once. */
 const BATCHES = 8;
-/** Of the labels held so many are scanned, and of these so many arrive. */
-const SCANNED = 0.7;
-const ARRIVED = 1 / 4;
+/** Every third batch is insured for so many dollars a parcel. */
+const INSURED = "50";
+/** What EasyPost itself takes for each label, dollars. */
+const LABEL_FEE = "0.03";
+/** Nobody gives the parcel a phone number meanwhile, or makes it smaller: not tried again. */
+const HOPELESS = "PARCEL";
 
 export async function buyThroughStorm(storm: PostageStorm): Promise<BoughtInStorm> {
   const { stack, merchant, pace, persist } = storm;
   await persist(async () => mailBackers(merchant));
   await setUpPostage(stack, merchant, storm.catalog);
+  await stack.easypost.configure({ labelFee: LABEL_FEE });
   const batches = await quoteLargestGroups(merchant);
   await stack.easypost.faults({ rules: weatherAtEasyPost(pace), webhooks: wildNews(pace) });
   await stack.simulator.faults({ rules: weatherAtShopify(), webhooks: wildWebhooks(pace) });
   await failFirstScanForm(storm);
   await seeBatchesThrough(storm, batches);
+  storm.timeline.note("postage: USPS rejects some refunds, a day passes, parcels are scanned");
   await rejectRefunds(storm, batches);
   await stack.easypost.act("accept-refunds");
   await carryParcels(stack);
@@ -53,22 +61,9 @@ export async function buyThroughStorm(storm: PostageStorm): Promise<BoughtInStor
   await stack.easypost.faults({ clear: true, webhooks: { ...wildNews(pace), drop: 0 } });
   await stack.simulator.faults({ clear: true });
   await letADayPass(stack.databaseUrl);
+  storm.timeline.note("postage: the sky is clear, the last fulfilments are looked for");
+  await waitForFulfillments(storm, batches);
   return { batches, faultsFired };
-}
-
-/** USPS scans most of the labels, delivers some, and tells of what was before afterwards. */
-async function carryParcels(stack: Stack): Promise<void> {
-  const { totals } = await stack.easypost.state();
-  const before = new Date(Date.now() - 60_000).toISOString();
-  await stack.easypost.act("scan-all", { limit: Math.ceil(totals.held * SCANNED) });
-  const { shipments } = await stack.easypost.state();
-  const scanned = shipments.flatMap(({ scannedAt, trackingCode }) =>
-    scannedAt === null || trackingCode === null ? [] : [trackingCode],
-  );
-  const trackingCodes = scanned.slice(0, Math.floor(scanned.length * ARRIVED));
-  if (trackingCodes.length === 0) return;
-  await stack.easypost.act("deliver", { trackingCodes });
-  await stack.easypost.act("track", { trackingCodes, status: "out_for_delivery", at: before });
 }
 
 async function quoteLargestGroups(merchant: Merchant): Promise<string[]> {
@@ -76,18 +71,20 @@ async function quoteLargestGroups(merchant: Merchant): Promise<string[]> {
   const packageTypeId = await readPackageTypeId(merchant);
   const shipDate = new Date().toISOString().slice(0, 10);
   const batches: string[] = [];
-  for (const { groupKey } of groups.slice(0, BATCHES))
-    batches.push(await quoteGroup(merchant, { groupKey, packageTypeId, shipDate }));
+  for (const [index, { groupKey }] of groups.slice(0, BATCHES).entries()) {
+    const insured = index % 3 === 1 ? INSURED : "";
+    batches.push(await quoteGroup(merchant, { groupKey, packageTypeId, shipDate, insured }));
+  }
   return batches;
 }
 
 /**
  * Says yes when rates stand, resumes what paused, tries once more what failed, and goes on with what is bought while the
- * rest is still being bought; kills workers meanwhile.
+ * rest is still being bought, and fulfilments still being made; kills workers meanwhile.
  */
 async function seeBatchesThrough(storm: PostageStorm, batches: string[]): Promise<void> {
   const { stack, merchant, persist } = storm;
-  const incidents = planIncidents(storm);
+  const incidents = new PostageIncidents(storm.killer, storm.timeline);
   const retried = new Set<string>();
   const handled = new Map<string, Promise<void>>();
   let seen = "";
@@ -102,22 +99,18 @@ async function seeBatchesThrough(storm: PostageStorm, batches: string[]): Promis
       handling.catch(() => undefined);
       handled.set(batch.id, handling);
     }
-    if (open.length === 0 && incidents.length === 0) break;
+    const { labels: sold } = (await stack.easypost.state()).totals;
+    const wanted = pages.reduce((sum, { batch }) => sum + batch.counts.total - batch.counts.failed, 0);
+    const isOver = open.length === 0;
+    if (incidents.step({ sold, wanted, batchesThrough: handled.size, isOver }) && isOver) break;
     for (const page of open) await moveOn(merchant, page, retried).catch(() => undefined);
-    const { labels } = (await stack.easypost.state()).totals;
-    const isDue = ({ afterLabels, afterBatches = 0 }: Incident) =>
-      open.length === 0 || (labels >= afterLabels && handled.size >= afterBatches);
-    const due = incidents.find(isDue);
-    if (due) {
-      incidents.splice(incidents.indexOf(due), 1);
-      note(`postage, ${labels} labels: ${due.name}`);
-      await due.run();
-    }
     const counts = JSON.stringify(pages.map(({ batch }) => [batch.state, batch.counts]));
     if (counts !== seen) movedAt = Date.now();
     seen = counts;
     if (Date.now() - movedAt > storm.stallMs) {
-      note(`Postage has not moved for ${Math.round(storm.stallMs / 1000)} s; judging what is there`);
+      storm.timeline.note(
+        `Postage has not moved for ${Math.round(storm.stallMs / 1000)} s; judging what is there`,
+      );
       break;
     }
     await pause(300);
@@ -128,11 +121,7 @@ async function seeBatchesThrough(storm: PostageStorm, batches: string[]): Promis
 function isDone({ batch }: BatchPage, retried: Set<string>): boolean {
   if (batch.state !== "finished" && batch.state !== "stopped")
     return batch.state === "quoted" && batch.counts.created === 0;
-  return (
-    batch.counts.fulfillmentWanted === 0 &&
-    batch.counts.unclear === 0 &&
-    (batch.counts.failed === 0 || retried.has(batch.id))
-  );
+  return batch.counts.unclear === 0 && (batch.counts.failed === 0 || retried.has(batch.id));
 }
 
 async function moveOn(merchant: Merchant, { batch }: BatchPage, retried: Set<string>): Promise<void> {
@@ -141,37 +130,7 @@ async function moveOn(merchant: Merchant, { batch }: BatchPage, retried: Set<str
   else if (batch.state === "paused") await onBatch(merchant, batch.id, { intent: "resume" });
   else if (batch.state === "finished" && batch.counts.failed > 0 && !retried.has(batch.id)) {
     retried.add(batch.id);
-    await onBatch(merchant, batch.id, { intent: "retry-failed" });
+    for (const { code: reason } of batch.problems)
+      if (reason !== HOPELESS) await onBatch(merchant, batch.id, { intent: "retry-reason", reason });
   }
-}
-
-/** Something that happens once so many labels were sold and so many batches bought. */
-interface Incident {
-  afterLabels: number;
-  afterBatches?: number;
-  name: string;
-  run(): Promise<void>;
-}
-
-function planIncidents({ killer }: PostageStorm): Incident[] {
-  const dies = (afterLabels: number): Incident => ({
-    afterLabels,
-    name: "a worker dies",
-    run: killer.killAtRandom,
-  });
-  const diesAfter = (operation: string, afterLabels: number, afterBatches = 0): Incident => ({
-    ...{ afterLabels, afterBatches },
-    name: `a worker dies after EasyPost has done a ${operation}`,
-    run: async () => killer.killAfterEasyPost(operation),
-  });
-  return [
-    diesAfter("shipment.buy", 1),
-    diesAfter("shipment.refund", 1, 1),
-    diesAfter("scan_form.create", 1, 1),
-    dies(8),
-    diesAfter("shipment.buy", 15),
-    diesAfter("shipment.buy", 25),
-    dies(40),
-    diesAfter("shipment.buy", 50),
-  ];
 }

@@ -23,7 +23,7 @@ export function weatherAtEasyPost(pace: number): EasyPostFault[] {
     { kind: "cut-after-commit", operation: "pickup.create", probability: 0.2 },
     { kind: "cut-after-commit", operation: "pickup.buy", probability: 0.4 },
     { kind: "cut-after-commit", operation: "pickup.cancel", probability: 0.4 },
-    { kind: "too-many-requests", operation: "*", probability: 0.08, retryAfterSeconds: 1 },
+    { kind: "too-many-requests", operation: "*", probability: 0.05, retryAfterSeconds: 1 },
     { kind: "error-before", status: 503, operation: "*", probability: 0.03 },
     { kind: "slow", operation: "*", probability: 0.05, delayMs: [50, Math.round(300 + 4_000 * pace)] },
   ];

@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DEMO_SHOP, pushAll, readSummary, reconnect, steerBatch, underWay } from "../support/journey";
 import type { Merchant } from "../support/merchant";
 import type { Random } from "../support/random";
-import { note } from "../support/run-result";
 import type { Stack } from "../support/stack";
 import type { Killer } from "./killer";
 import { persist } from "./persist";
+import type { Timeline } from "./timeline";
 import { planWeather, startPhase } from "./weather";
 
 export interface PushStorm {
@@ -18,6 +18,7 @@ export interface PushStorm {
   pace: number;
   /** Without progress for so long, nothing more will come. */
   stallMs: number;
+  timeline: Timeline;
 }
 
 /** Something that happens once, when so much of the campaign has become orders. */
@@ -29,7 +30,7 @@ interface Incident {
 
 /** Until everything has happened that is to happen, and only stragglers are left; false when nothing moves any more. */
 export async function pushThroughStorm(storm: PushStorm): Promise<boolean> {
-  const { stack, merchant, random } = storm;
+  const { stack, merchant, random, timeline } = storm;
   const incidents = planIncidents(storm).sort((a, b) => a.at - b.at);
   const phases = planWeather(random, storm.pace);
   const first = phases.shift();
@@ -42,13 +43,13 @@ export async function pushThroughStorm(storm: PushStorm): Promise<boolean> {
     const phase = phases[0];
     if (phase && share >= phase.from) {
       phases.shift();
-      note(`${Math.round(share * 100)} %: ${phase.name}`);
+      timeline.note(`${Math.round(share * 100)} %: ${phase.name}`);
       await startPhase(stack.simulator, phase);
     }
     const incident = incidents[0];
     if (incident && (share >= incident.at || left === 0)) {
       incidents.shift();
-      note(`${Math.round(share * 100)} %: ${incident.name}`);
+      timeline.note(`${Math.round(share * 100)} %: ${incident.name}`);
       await incident.run();
       progress.note();
     }
@@ -78,18 +79,18 @@ class Progress {
   #lastAt = Date.now();
   #lastLeft = Infinity;
 
-  constructor(private readonly storm: Pick<PushStorm, "stallMs">) {}
+  constructor(private readonly storm: Pick<PushStorm, "stallMs" | "timeline">) {}
 
   note(): void {
     this.#lastAt = Date.now();
   }
 
   hasStalled(left: number): boolean {
-    const { stallMs } = this.storm;
+    const { stallMs, timeline } = this.storm;
     if (left < this.#lastLeft) this.note();
     this.#lastLeft = Math.min(left, this.#lastLeft);
     if (Date.now() - this.#lastAt <= stallMs) return false;
-    note(
+    timeline.note(
       `Nothing has moved for ${Math.round(stallMs / 1000)} s with ${left} pledges left; judging what is there`,
     );
     return true;

@@ -2,22 +2,20 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, DEMO_SHOP, waitForPreflight } from "../support/journey";
-import type { Merchant, ToldPledge } from "../support/merchant";
-import { faultsOf, judge, type Verdict } from "../support/oracle";
+import { judge, type Verdict } from "../support/oracle";
 import { seededRandom } from "../support/random";
 import { note } from "../support/run-result";
-import type { StoreShop } from "../support/simulator-client";
 import { startStack, type Stack } from "../support/stack";
 import { readCatalog } from "../simulators/shopify/catalog";
 import { connectCallback } from "../support/shipping/shipping-journey";
-import type { PostageVerdict } from "../support/postage/judge-postage";
-import { waitUntilSettled, type PostageOutcome } from "../support/postage/wait-until-settled";
+import { compareWithTold, differencesOf, judgeAftermath, type Aftermath } from "./judge-storms";
 import { createKiller } from "./killer";
 import { persist } from "./persist";
-import { buyThroughStorm, type BoughtInStorm } from "./postage-storm";
+import { buyThroughStorm } from "./postage-storm";
 import { pushThroughStorm, waitForStragglers } from "./push-storm";
 import { applySabotage, sabotageEnvironment, type Sabotage } from "./sabotage";
-import { shipThroughStorm, type ShippingResult } from "./shipping-storm";
+import { shipThroughStorm } from "./shipping-storm";
+import { Timeline } from "./timeline";
 
 export interface ChaosOptions {
   pledges: number;
@@ -33,21 +31,24 @@ export interface ChaosOptions {
   postage: boolean;
 }
 
-export interface ChaosResult {
+export interface ChaosResult extends Aftermath {
   verdict: Verdict;
-  shipped: ShippingResult;
-  /** null without --postage. */
-  postage: (PostageOutcome & BoughtInStorm) | null;
   /** Sentences; empty when the run is clean. */
-  faults: string[];
+  differences: string[];
+  /** By kind; those of EasyPost are named so. */
   faultsFired: Record<string, number>;
   kills: number;
-  /** Kills between Shopify's commit and our write. */
+  /** Kills between a vendor's commit and our write. */
   aimedKills: number;
   seconds: number;
+  /** Where they went; parts run beside each other. */
+  secondsOf: Readonly<Record<string, number>>;
 }
 
 const PLATFORM = "chaos";
+
+/** Of a shop on a standard plan; the push runs with a smaller one, so that it meets its end. */
+const STANDARD_BUCKET = { restoreRate: 100, maximumAvailable: 2_000 };
 
 /** Protocol times in seconds, as in production, times `pace`. */
 function protocolTimes(pace: number) {
@@ -64,13 +65,27 @@ function protocolTimes(pace: number) {
 }
 
 export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) => void): Promise<ChaosResult> {
-  const startedAt = Date.now();
+  const timeline = new Timeline();
   const times = protocolTimes(options.pace);
-  const stack = await startStack({
-    name: "chaos",
-    catalog: options.catalog,
-    workers: options.workers,
-    web: 2,
+  const stack = await timeline.measure("start", async () => openStack(options, times));
+  onStack(stack);
+  let keepLogs = true;
+  try {
+    const result = await storm(options, stack, timeline, times);
+    keepLogs = result.differences.length > 0 && !options.sabotage;
+    return result;
+  } finally {
+    if (keepLogs) note(`Logs are kept in ${stack.directory}`);
+    await stack.stop({ keepLogs });
+  }
+}
+
+async function openStack(
+  { catalog, workers, sabotage }: ChaosOptions,
+  times: ReturnType<typeof protocolTimes>,
+): Promise<Stack> {
+  return startStack({
+    ...{ name: "chaos", catalog, workers, web: 2 },
     env: {
       PUSH_SEND_WINDOW_SECONDS: String(times.sendWindow),
       PUSH_REQUEST_TIMEOUT_SECONDS: String(times.requestTimeout),
@@ -78,117 +93,72 @@ export async function runChaos(options: ChaosOptions, onStack: (stack: Stack) =>
       PUSH_LOOK_GAP_SECONDS: String(times.lookGap),
       PUSH_LEASE_SECONDS: String(times.lease),
       SWEEP_SECONDS: String(times.sweep),
-      ...sabotageEnvironment(options.sabotage),
+      ...sabotageEnvironment(sabotage),
     },
   });
-  onStack(stack);
-  let keepLogs = true;
-  try {
-    const random = seededRandom(options.seed);
-    const merchant = await connectShop(stack);
-    const { platform, connectionId } = await connectPlatform(
-      stack,
-      merchant,
-      "A platform in a storm",
-      PLATFORM,
-    );
-    await connectCallback(stack, merchant, connectionId);
-    const pledges = generatePledges({ pledges: options.pledges, seed: options.seed, pushable: 0.95 });
-    await platform.push(pledges);
-    await waitForPreflight(merchant, pledges.length);
-    await stack.simulator.setBucket(DEMO_SHOP, bucketFor(options.pledges));
-    if (options.sabotage) await applySabotage(stack.databaseUrl, options.sabotage);
-    await stack.simulator.faults({ seed: options.seed });
-    const killer = createKiller(stack, DEMO_SHOP, random, options.pace);
-    const stallMs = 1000 * (times.absentAfter + times.lookGap + times.sendWindow + times.searchLag + 45);
-    const { pace, catalog } = options;
-    const storm = { stack, merchant, random, killer, pace, stallMs };
-    const moves = await pushThroughStorm({ ...storm, pledges: options.pledges });
-    // Labels are bought for the orders that are there, while the last pushes are still being looked for.
-    const [bought] = await Promise.all([
-      options.postage ? buyThroughStorm({ ...storm, catalog, persist }) : null,
-      moves ? waitForStragglers({ ...storm, pledges: options.pledges }) : null,
-    ]);
-    const shop = await readWhenQuiet(stack, Math.max(2000, 25_000 * pace));
-    const verdict = judge({ pledges, catalog: readCatalog(catalog), shop, platform: PLATFORM });
-    const shipped = await shipThroughStorm({ stack, merchant, random, killer, ...options, persist });
-    const postage = bought && { ...bought, ...(await judgeLabels(stack, merchant, bought, pace)) };
-    const faults = [
-      ...faultsOf(verdict),
-      ...compareWithTold(await platform.list(), shop),
-      ...firstOf(shipped.shipping.differences, "differences between the store and the platform"),
-      ...firstOf(shipped.mails.differences, "mails that are not as they must be"),
-      ...labelFaults(postage?.verdict),
-    ];
-    keepLogs = faults.length > 0 && !options.sabotage;
-    return {
-      verdict,
-      shipped,
-      postage,
-      faults,
-      faultsFired: await stack.simulator.firedFaults(),
-      kills: killer.kills,
-      aimedKills: killer.aimed,
-      seconds: Math.round((Date.now() - startedAt) / 1000),
-    };
-  } finally {
-    if (keepLogs) note(`Logs are kept in ${stack.directory}`);
-    await stack.stop({ keepLogs });
-  }
 }
 
-/** At the very end: nothing that came late has changed it. */
-async function judgeLabels(
+async function storm(
+  options: ChaosOptions,
   stack: Stack,
-  merchant: Merchant,
-  { batches }: BoughtInStorm,
-  pace: number,
-): Promise<PostageOutcome> {
-  const outcome = await waitUntilSettled(stack, merchant, batches, Math.max(240_000, 400_000 * pace));
-  const { labels, refunded, scanForms } = outcome.verdict;
-  note(`${labels} labels were bought in the storm, ${refunded} refunded, ${scanForms} SCAN forms made`);
-  return outcome;
+  timeline: Timeline,
+  times: ReturnType<typeof protocolTimes>,
+): Promise<ChaosResult> {
+  const { seed, pace } = options;
+  const { merchant, platform, pledges } = await openCampaign(options, stack);
+  const random = seededRandom(seed);
+  const killer = createKiller(stack, DEMO_SHOP, random, pace);
+  const stallMs = 1000 * (times.absentAfter + times.lookGap + times.sendWindow + times.searchLag + 45);
+  const given = { ...options, stack, merchant, random, killer, stallMs, timeline, persist };
+  const moves = await timeline.measure("push", async () => pushThroughStorm(given));
+  await stack.simulator.setBucket(DEMO_SHOP, STANDARD_BUCKET);
+  // Labels are bought for the orders that are there, while the last pushes are still being looked for.
+  const [bought] = await Promise.all([
+    options.postage ? timeline.measure("postage", async () => buyThroughStorm(given)) : null,
+    timeline.measure("stragglers", async () => {
+      if (moves) await waitForStragglers(given);
+      await pause(Math.max(2000, 25_000 * pace));
+    }),
+  ]);
+  await stack.simulator.faults({ clear: true });
+  const shop = await stack.simulator.shop(DEMO_SHOP);
+  const catalog = readCatalog(options.catalog);
+  const verdict = judge({ pledges, catalog, shop, platform: PLATFORM });
+  const used = await timeline.measure("shipping", async () => shipThroughStorm(given));
+  const judged = { ...given, used, batches: bought?.batches ?? null };
+  const aftermath = await timeline.measure("aftermath", async () => judgeAftermath(judged));
+  return {
+    ...aftermath,
+    verdict,
+    differences: differencesOf(verdict, compareWithTold(await platform.list(), shop), aftermath),
+    faultsFired: { ...(await stack.simulator.firedFaults()), ...atEasyPost(bought?.faultsFired) },
+    kills: killer.kills,
+    aimedKills: killer.aimed,
+    seconds: timeline.seconds,
+    secondsOf: timeline.parts,
+  };
 }
 
-function labelFaults(verdict: PostageVerdict | undefined): string[] {
-  if (!verdict) return [];
-  return [
-    ...(verdict.labels === 0 ? ["not one label was bought"] : []),
-    ...firstOf(verdict.differences, "differences between labels, store, pages and ledger"),
-  ];
+/** The campaign is in the app and checked; from here on everything goes wrong. */
+async function openCampaign({ pledges: count, seed, sabotage }: ChaosOptions, stack: Stack) {
+  const merchant = await connectShop(stack);
+  const name = "A platform in a storm";
+  const { platform, connectionId } = await connectPlatform(stack, merchant, name, PLATFORM);
+  await connectCallback(stack, merchant, connectionId);
+  const pledges = generatePledges({ pledges: count, seed, pushable: 0.95 });
+  await platform.push(pledges);
+  await waitForPreflight(merchant, pledges.length);
+  await stack.simulator.setBucket(DEMO_SHOP, bucketFor(count));
+  if (sabotage) await applySabotage(stack.databaseUrl, sabotage);
+  await stack.simulator.faults({ seed });
+  return { merchant, platform, pledges };
 }
 
-function firstOf(differences: string[], what: string): string[] {
-  return differences.length === 0 ? [] : [`${differences.length} ${what}, first: ${differences[0]}`];
+function atEasyPost(fired: Record<string, number> = {}): Record<string, number> {
+  return Object.fromEntries(Object.entries(fired).map(([kind, count]) => [`postage ${kind}`, count]));
 }
 
 /** Small enough that the first burst is a tenth of the campaign: faults and kills must meet a push under way. */
 function bucketFor(pledges: number): { restoreRate: number; maximumAvailable: number } {
   return { restoreRate: 100, maximumAvailable: Math.min(2_000, Math.max(200, pledges)) };
-}
-
-/** The store's orders once no more are coming in. */
-async function readWhenQuiet(stack: Stack, quietMs: number): Promise<StoreShop> {
-  await stack.simulator.faults({ clear: true });
-  await pause(quietMs);
-  return stack.simulator.shop(DEMO_SHOP);
-}
-
-/** What the platform is told must be what Shopify holds: same pledges, same order names. */
-function compareWithTold(told: ToldPledge[], shop: StoreShop): string[] {
-  const names = new Map<string, string>();
-  for (const order of shop.orders) {
-    const externalId = /^pledgedock:[^:]*:[^:]*:([^:]*):\d+$/.exec(order.sourceIdentifier ?? "")?.[1];
-    if (externalId && !order.cancelledAt) names.set(decodeURIComponent(externalId), order.name);
-  }
-  const wrong = told.filter(({ externalId, state, orderName }) => {
-    const held = names.get(externalId) ?? null;
-    return held !== orderName || (state === "created") !== (held !== null);
-  });
-  const [first] = wrong;
-  return first
-    ? [
-        `the platform is told something else of ${wrong.length} pledges, first: ${first.externalId} ${first.state} ${first.orderName}`,
-      ]
-    : [];
 }

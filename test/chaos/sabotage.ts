@@ -49,6 +49,23 @@ const SQL: Record<Sabotage, string> = {
   "no-daily-look": withoutJob("postage.track-sweep"),
 };
 
+/** What the judge must say of it: a run that fails for another reason has not noticed it. */
+const SIGNS: Record<Sabotage, RegExp> = {
+  resend: /more than one live order/,
+  "no-sweep": /have no order|is told something else/,
+  rebuy: /more than one label is held/,
+  // Bought, and nobody ever wrote it down.
+  "no-postage-sweep": /refund null\) is on 0 standing fulfilments/,
+  // Rejected by USPS, which EasyPost tells nobody.
+  "no-daily-look":
+    /refund rejected\) is on 0 standing fulfilments|is rejected at EasyPost, shown as submitted/,
+};
+
+/** The first difference that shows the sabotage for what it is; undefined when the run has not noticed it. */
+export function findSign(sabotage: Sabotage, differences: string[]): string | undefined {
+  return differences.find((difference) => SIGNS[sabotage].test(difference));
+}
+
 export function needsPostage(sabotage: Sabotage | undefined): boolean {
   return POSTAGE_SABOTAGES.some((name) => name === sabotage);
 }

@@ -5,9 +5,13 @@ import { generatePledgeFile } from "../support/generate-pledge-file";
 import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, waitForPreflight } from "../support/journey";
 import { stopOnSignals } from "../support/managed-process";
+import { registerPlatformWebhook } from "../support/postage/set-up-postage";
 import { note, print, table } from "../support/run-result";
-import { startStack } from "../support/stack";
+import { startStack, type Stack } from "../support/stack";
+import { CREATOR_KEY } from "../simulators/easypost/config";
 import type { DemoOptions } from "./run-once";
+
+const MINUTE_MS = 60_000;
 
 /** Starts everything, loads the demo campaign, prints where to look, and runs until it is stopped. */
 export async function runInteractive(options: DemoOptions): Promise<number> {
@@ -18,6 +22,7 @@ export async function runInteractive(options: DemoOptions): Promise<number> {
     await stack.stop();
   });
   const ended = Promise.race(stack.web.map(async (child) => child.exited));
+  await letUspsWork(stack);
   const merchant = await connectShop(stack);
   const { platform, key } = await connectPlatform(stack, merchant, "Star Tiles on the demo platform", "demo");
   await platform.push(generatePledges({ pledges: options.pledges, seed: options.seed }));
@@ -29,6 +34,7 @@ export async function runInteractive(options: DemoOptions): Promise<number> {
     table([
       ["App", stack.appUrl],
       ["Simulated Shopify", `${stack.simulator.url}/__state`],
+      ["Simulated EasyPost", `${stack.easypost.url} (a creator's key: ${CREATOR_KEY})`],
       ["Mailbox of all backers", stack.mailbox.url],
       ["Simulated platform", `${stack.platform.url}/__state`],
       ["Push API", `${stack.appUrl}/api/v1/docs`],
@@ -41,8 +47,19 @@ export async function runInteractive(options: DemoOptions): Promise<number> {
       ["Logs", stack.directory],
     ]),
   );
-  print("\nCtrl-C stops everything and throws the demo data away.");
+  print("\nUSPS scans a label five minutes after its purchase, and decides about a refund within one.");
+  print("Ctrl-C stops everything and throws the demo data away.");
   const code = await ended;
   await stack.stop({ keepLogs: true });
   throw new Error(`The web process ended (${code}); logs are in ${stack.directory}`);
+}
+
+/** Labels are scanned and delivered and refunds decided by themselves, with time left for SCAN form and refund. */
+async function letUspsWork(stack: Stack): Promise<void> {
+  await registerPlatformWebhook(stack);
+  await stack.easypost.configure({
+    trackDelayMs: 5 * MINUTE_MS,
+    refundSettleMs: MINUTE_MS,
+    scanFormDelayMs: 3_000,
+  });
 }

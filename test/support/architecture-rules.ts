@@ -78,6 +78,10 @@ function brokenIn(facts: SourceFacts): string[] {
       "only config/env.server.ts reads the environment",
     ],
     [facts.hasDefaultExport && !framework, "named exports only"],
+    [
+      facts.queriesDatabase && !isStore(file) && !isServices(file) && !inFolder(file, "db"),
+      "queries live in stores",
+    ],
     [facts.holdsGraphqlDocument && !isDocuments(file), "documents live in adapters/shopify/*.graphql.ts"],
     [FORBIDDEN_NAMES.test(file), "a name that says nothing"],
     [!framework && !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.tsx?$/.test(name), "file names are kebab-case"],

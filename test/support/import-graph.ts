@@ -21,6 +21,8 @@ export interface SourceFacts {
   hasDefaultExport: boolean;
   readsProcessEnv: boolean;
   holdsGraphqlDocument: boolean;
+  /** Asks or changes tables itself, by Prisma's methods or in SQL. */
+  queriesDatabase: boolean;
 }
 
 export interface ImportGraph {
@@ -82,7 +84,8 @@ function valuesOf(clause: ts.ImportClause | undefined): string[] {
 }
 
 function readFacts(source: ts.SourceFile, file: string, text: string): SourceFacts {
-  const facts = { hasDefaultExport: false, readsProcessEnv: false, holdsGraphqlDocument: false };
+  const nothing = { hasDefaultExport: false, readsProcessEnv: false, holdsGraphqlDocument: false };
+  const facts = { ...nothing, queriesDatabase: false };
   const visit = (node: ts.Node): void => {
     if (ts.isExportAssignment(node)) facts.hasDefaultExport = true;
     if (ts.canHaveModifiers(node)) {
@@ -95,10 +98,20 @@ function readFacts(source: ts.SourceFile, file: string, text: string): SourceFac
       const document = /^[`"'\s]*(#graphql)?\s*(query|mutation|subscription|fragment)\s+\w+[^;]*\{/;
       if (document.test(node.getText(source))) facts.holdsGraphqlDocument = true;
     }
+    if (ts.isPropertyAccessExpression(node) && isQuery(node, source)) facts.queriesDatabase = true;
     ts.forEachChild(node, visit);
   };
   visit(source);
   return { file, text, lines: text.split("\n").length, ...facts };
+}
+
+/** `db.label.findMany`, `deps.db.label.count`, `tx.$queryRaw` */
+function isQuery(node: ts.PropertyAccessExpression, source: ts.SourceFile): boolean {
+  const method = node.name.text;
+  if (/^\$(query|execute)Raw(Unsafe)?$/.test(method)) return true;
+  const verbs = /^(find|create|update|delete|upsert|count|aggregate|groupBy)/;
+  const client = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : null;
+  return verbs.test(method) && client !== null && /(^|\.)(db|tx)$/.test(client.getText(source));
 }
 
 function resolveImport(root: string, from: string, specifier: string): string {

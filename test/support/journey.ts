@@ -35,7 +35,7 @@ export async function connectShop(
         view?.status === "connected" && view.metafieldDefinitionOk === true && view.catalogSyncedAt !== null
       );
     },
-    { timeoutMs: 60_000, everyMs: 200 },
+    { timeoutMs: 120_000, everyMs: 200 },
   );
   return merchant;
 }
@@ -119,6 +119,6 @@ export async function reconnect(merchant: Merchant): Promise<void> {
   await until(
     "the shop is connected again",
     async () => (await readHome(merchant)).shop?.status === "connected",
-    { timeoutMs: 60_000, everyMs: 200 },
+    { timeoutMs: 120_000, everyMs: 200 },
   );
 }

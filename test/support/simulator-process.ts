@@ -70,5 +70,5 @@ async function start({ catalog, directory }: OpenOptions): Promise<Simulators> {
   const args = ["--import", "tsx", "test/simulators/start.ts"];
   if (catalog) args.push("--catalog", catalog);
   const child = new ManagedProcess({ name: "simulators", args, env: process.env, logDirectory: directory });
-  return { announced: await child.firstJsonLine<Announcement>(60_000), stop: () => child.stop() };
+  return { announced: await child.firstJsonLine<Announcement>(180_000), stop: () => child.stop() };
 }

@@ -65,7 +65,7 @@ async function startServer(choice: DatabaseChoice): Promise<StackDatabase> {
     logDirectory: choice.directory,
     leash: true,
   });
-  const { url } = await child.firstJsonLine<{ url: string }>(60_000);
+  const { url } = await child.firstJsonLine<{ url: string }>(180_000);
   return { url, stop: () => child.stop() };
 }
 

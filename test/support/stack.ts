@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { freePort } from "../../prisma/local-database";
+import { freePort } from "../../prisma/free-port";
 import { PLATFORM_KEY, PLATFORM_WEBHOOK_SECRET } from "../simulators/easypost/config";
 import type { EasyPostClient } from "./easypost-client";
 import type { MailboxClient } from "./mailbox-client";
@@ -14,7 +14,7 @@ import { openStackDatabase, type DatabaseTemplate } from "./stack-database";
 import { until } from "./until";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 
 export interface StackOptions {
   /** Names the run's directory under .data/. */

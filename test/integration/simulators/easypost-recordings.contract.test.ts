@@ -131,6 +131,41 @@ describeWithShared("recordings/easypost/fixtures", "webhooks are signed the way 
   });
 });
 
+/** Every field that is there, with its place; of a list those of its last entry. */
+function fieldsOf(value: unknown, at = ""): string[] {
+  if (Array.isArray(value)) return fieldsOf(value.at(-1), `${at}[]`);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    `${at}.${name}`,
+    ...fieldsOf(inner, `${at}.${name}`),
+  ]);
+}
+
+/** Since the bodies were recorded the API has got these. */
+const LATER = /\.(delivery_evidence|tracking_details\[\]\.est_delivery_date)$/;
+
+describeWithShared(
+  "recordings/easypost/webhooks",
+  "events are told in the fields that EasyPost tells them in",
+  () => {
+    test.each([
+      ["fixtures/event-body.json", "tracker.updated"],
+      ["webhooks/webhook_post_example.json", "scan_form.created"],
+    ])("%s: %s", async (file, description) => {
+      const simulator = createEasyPostSimulator();
+      const bought = await send(simulator, "POST", "/v2/shipments", oneCallPurchase());
+      const { id } = bought.body as { id: string };
+      await send(simulator, "POST", "/v2/scan_forms", { shipments: [{ id }] });
+      simulator.act({ action: "scan", shipmentId: id });
+      const sent = simulator.core.events.sent.find((event) => event.description === description);
+      const told = fieldsOf(JSON.parse(sent?.body ?? "null"));
+      const recorded = fieldsOf(readSharedJson(`recordings/easypost/${file}`));
+      expect(told.filter((field) => !LATER.test(field)).sort()).toEqual(recorded.sort());
+      simulator.stop();
+    });
+  },
+);
+
 describe("events", () => {
   test("a weight of whole ounces is sent with a decimal point, and the signature covers it", () => {
     const body = eventJson({ result: { weight: 12, parcel: { weight: 15.4 } } });

@@ -53,6 +53,7 @@ const BERLIN = {
   country: "DE",
   phone: "+49301234567",
 };
+const MILITARY_BOX = "LargeFlatRateBoxAPOFPO";
 const GAME = { length: 12, width: 9, height: 3, weight: 40 };
 const CUSTOMS = {
   contents_type: "merchandise",
@@ -135,13 +136,25 @@ describe("rates", () => {
     expect(services(flat)).toEqual(["Priority"]);
   });
 
-  test("what no service carries has no rates, and the carrier says why", async () => {
-    const { create } = open();
-    const heavy = await create({ parcel: { ...GAME, weight: 1121 } });
-    expect(heavy.rates).toEqual([]);
-    expect(heavy.messages[0]?.message).toContain("70 pounds");
-    const abroad = await create({ to_address: { ...BERLIN, country: "RU" } });
-    expect(abroad.messages[0]?.message).toContain("suspended");
+  test.each<[string, Json, string]>([
+    ["a parcel over 70 pounds", { parcel: { ...GAME, weight: 1121 } }, "70 pounds"],
+    ["a country without service", { to_address: { ...BERLIN, country: "RU" } }, "suspended"],
+    ["a soft pack over 20 pounds", { parcel: { weight: 321, predefined_package: "SoftPack" } }, "320 oz"],
+    ["a military box to New York", { parcel: { weight: 9, predefined_package: MILITARY_BOX } }, "APO"],
+    [
+      "a military box abroad",
+      { to_address: BERLIN, parcel: { weight: 9, predefined_package: MILITARY_BOX } },
+      "does not go abroad",
+    ],
+    [
+      "a parcel that is too large",
+      { parcel: { length: 40, width: 30, height: 20, weight: 40 } },
+      "130 inches",
+    ],
+  ])("%s has no rates, and the carrier says why", async (_what, change, why) => {
+    const { rates, messages } = await open().create(change);
+    expect(rates).toEqual([]);
+    expect(messages[0]?.message).toContain(why);
   });
 
   test("abroad a parcel over 4 pounds or over $400 has no First-Class rate", async () => {
@@ -251,6 +264,28 @@ describe("after the purchase", () => {
     expect((await easy.call("GET", `shipments/${id}`)).body.refund_status).toBe("refunded");
   });
 
+  test("by its clock USPS scans a label and then delivers it, but not one that was given back", async () => {
+    const easy = open({ trackDelayMs: 60_000 });
+    const [mailed, back] = [await boughtLabel(easy), await boughtLabel(easy)];
+    await easy.call("POST", `shipments/${back.id}/refund`);
+    const statuses = () =>
+      easy.simulator
+        .state()
+        .shipments.map(({ scannedAt, trackerStatus }) => [scannedAt !== null, trackerStatus]);
+    easy.wait(61_000);
+    expect(statuses()).toEqual([
+      [true, "in_transit"],
+      [false, "pre_transit"],
+    ]);
+    easy.wait(60_000);
+    expect(statuses().map(([, status]) => status)).toEqual(["delivered", "pre_transit"]);
+    expect(easy.simulator.state().events.map(({ description }) => description)).toEqual([
+      "tracker.updated",
+      "tracker.updated",
+    ]);
+    expect((await easy.call("POST", `shipments/${mailed.id}/refund`)).body.refund_status).toBe("rejected");
+  });
+
   test("a label is on one SCAN form at most, with labels of the same origin, and never when refunded", async () => {
     const easy = open();
     const [one, other, gone] = [await boughtLabel(easy), await boughtLabel(easy), await boughtLabel(easy)];
@@ -264,6 +299,19 @@ describe("after the purchase", () => {
     expect(await form(one, gone)).toBe("SCAN_FORM.SHIPMENTS.INVALID");
     expect(await form(one, other)).toBeUndefined();
     expect(await form(other)).toBe("SCAN_FORM.SHIPMENTS.INVALID");
+  });
+
+  test("labels of one afternoon in California go on one SCAN form, though it ends on the next day in UTC", async () => {
+    const easy = open();
+    const noon = await boughtLabel(easy);
+    easy.wait(13 * 3_600_000);
+    const evening = await boughtLabel(easy);
+    easy.wait(12 * 3_600_000);
+    const tomorrow = await boughtLabel(easy);
+    const form = async (...of: Shipment[]) =>
+      (await easy.call("POST", "scan_forms", { shipments: of.map(({ id }) => ({ id })) })).body.error?.message;
+    expect(await form(noon, evening, tomorrow)).toContain("same ship date");
+    expect(await form(noon, evening)).toBeUndefined();
   });
 
   test("the label is a real 4×6 inch PNG whose barcode holds ZIP code and tracking number", async () => {

@@ -126,7 +126,8 @@ function plusFour(address: string): string {
   return String(1000 + hash);
 }
 
-function timeZone({ longitude, state }: ZipRegion): string {
+/** Of whoever lives there. */
+export function timeZone({ longitude, state }: ZipRegion): string {
   if (state === "HI") return "Pacific/Honolulu";
   if (longitude < -130) return "America/Anchorage";
   if (longitude < -115) return "America/Los_Angeles";

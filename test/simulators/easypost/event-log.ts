@@ -1,7 +1,7 @@
 // Events and their signed deliveries: late, twice, out of order or never, as Faults.webhooks says; tried again on failure.
 import { createHmac } from "node:crypto";
 import { DeliveryQueue } from "../delivery-queue";
-import { asTime, type Account, type Hook, type Json } from "./core";
+import type { Account, Hook, Json } from "./core";
 import type { Faults } from "./faults";
 
 const TIMEOUT_MS = 7_000;
@@ -49,9 +49,9 @@ export class EventLog {
     });
   }
 
-  /** Notes the event and schedules its deliveries to every address the account registered. */
+  /** Notes the event (its times with milliseconds, as recorded) and schedules its deliveries to every address the account registered. */
   publish(account: Account, description: string, result: Json, previous: Json = {}): void {
-    const at = asTime(this.clock.now());
+    const at = new Date(this.clock.now()).toISOString();
     const hooks = [...account.hooks.values()];
     const event: SentEvent = {
       id: this.clock.newId("evt"),

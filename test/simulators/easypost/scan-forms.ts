@@ -1,7 +1,9 @@
 // SCAN forms: one sheet that stands for many labels of one origin and one day.
+import { timeZone } from "./address-verification";
 import { invalid } from "./api-error";
 import { held, ok, page, type Answer, type Call } from "./call";
 import type { Account, Core, SimScanForm, SimShipment } from "./core";
+import { regionOfZip } from "./rating/zip-regions";
 import { listOf, objectOf, textOf } from "./read-input";
 import { scanFormJson } from "./scan-form-json";
 
@@ -100,6 +102,9 @@ function originOf({ from }: SimShipment): string {
     .join("|");
 }
 
-function labelDay({ bought }: SimShipment): string {
-  return String(bought?.label.label_date).slice(0, 10);
+/** yyyy-mm-dd where the parcel is posted: evening there is the next day in UTC. */
+function labelDay({ bought, from }: SimShipment): string {
+  const region = regionOfZip(textOf(from.zip));
+  const zone = region ? timeZone(region) : "UTC";
+  return new Date(String(bought?.label.label_date)).toLocaleDateString("en-CA", { timeZone: zone });
 }

@@ -37,13 +37,19 @@ export function newTracker(
   account.trackers.set(tracker.id, tracker);
   if (shipment && core.settings.trackDelayMs !== null) {
     const wait = core.settings.trackDelayMs;
-    core.later(wait, () => scan(core, account, tracker, { status: "in_transit" }));
-    core.later(wait * 2, () => scan(core, account, tracker, { status: "delivered" }));
+    const isGivenBack = () => shipment.refundStatus === "submitted" || shipment.refundStatus === "refunded";
+    // Nobody mails what was given back; delivered is only what was on its way.
+    core.later(wait, () => {
+      if (!isGivenBack()) scan(core, account, tracker, { status: "in_transit" });
+    });
+    core.later(wait * 2, () => {
+      if (tracker.scans.length > 0) scan(core, account, tracker, { status: "delivered" });
+    });
   }
   return tracker;
 }
 
-/** One event of the parcel's way; the account is told by webhook. A refunded label is not scanned by itself. */
+/** One event of the parcel's way; the account is told by webhook. */
 export function scan(
   core: Core,
   account: Account,
@@ -64,7 +70,8 @@ export function scan(
   tracker.seen = true;
   tracker.updatedAt = core.now();
   tracker.weight ??= numberOf(tracker.shipment?.parcel.weight);
-  core.events.publish(account, "tracker.updated", trackerJson(tracker), { status: previous });
+  const finalized = tracker.status === "delivered" || tracker.status === "return_to_sender";
+  core.events.publish(account, "tracker.updated", toldTracker(tracker, finalized), { status: previous });
 }
 
 export function createTracker({ core, account, body }: Call): Answer {
@@ -76,12 +83,15 @@ export function createTracker({ core, account, body }: Call): Answer {
   canned(tracker);
   return {
     status: 200,
-    body: { ...trackerJson(tracker), ...WITHOUT_FEES, finalized: true, is_return: false },
+    body: toldTracker(tracker, true),
     location: `/api/v2/trackers/${tracker.id}`,
   };
 }
 
-const WITHOUT_FEES: Json = { fees: undefined };
+/** As recorded where a tracker is made, and in events: without fees, with two fields more. */
+function toldTracker(tracker: SimTracker, finalized: boolean): Json {
+  return { ...trackerJson(tracker), fees: undefined, finalized, is_return: false };
+}
 
 export function trackersOfCodes({ core, account, body }: Call): Answer {
   const codes = new Set(listOf(body.tracking_codes).map(textOf));

@@ -146,6 +146,7 @@ const ACTIONS: Record<string, Action> = {
   "update-shop": ({ core }, shop, body) => {
     if (typeof body.name === "string") shop.name = body.name;
     if (typeof body.currency === "string") shop.currency = body.currency;
+    if (typeof body.timezone === "string") shop.timezone = body.timezone;
     if (body.plan === "standard" || body.plan === "trial" || body.plan === "advanced" || body.plan === "plus")
       shop.plan = body.plan;
     if (body.bucket !== undefined) shop.bucket = body.bucket as SimShop["bucket"];

@@ -42,12 +42,12 @@ export async function readGroups(merchant: Merchant): Promise<PackageGroupRow[]>
   return groups.filter(({ ready }) => ready > 0);
 }
 
-/** Asks for the cheapest rates of a group; gives the batch that they stand in. */
+/** Asks for the cheapest rates of a group, insured for so many dollars; gives the batch that they stand in. */
 export async function quoteGroup(
   merchant: Merchant,
-  given: { groupKey: string; packageTypeId: string; shipDate: string },
+  given: { groupKey: string; packageTypeId: string; shipDate: string; insured?: string },
 ): Promise<string> {
-  const { groupKey, packageTypeId, shipDate } = given;
+  const { groupKey, packageTypeId, shipDate, insured = "" } = given;
   const asked = await merchant.post(`/app/shipping/groups/${groupKey}`, "app.shipping.groups.$groupKey", {
     intent: "quote",
     packageTypeId,
@@ -55,7 +55,7 @@ export async function quoteGroup(
     weight: "",
     weightUnit: "oz",
     shipDate,
-    insured: "",
+    insured,
     requestKey: randomUUID(),
   });
   const batchId = asked.redirectedTo?.split("/").at(-1);

@@ -66,7 +66,7 @@ export async function readPackageTypeId(merchant: Merchant): Promise<string> {
 }
 
 /** What the platform's operator does once: EasyPost is told where to call. */
-async function registerPlatformWebhook(stack: Stack): Promise<void> {
+export async function registerPlatformWebhook(stack: Pick<Stack, "appUrl" | "easypost">): Promise<void> {
   const webhook = {
     url: `${stack.appUrl}/webhooks/easypost/platform`,
     webhook_secret: PLATFORM_WEBHOOK_SECRET,

@@ -1,6 +1,14 @@
 // USPS prices inside the US, by zone, weight, size and service. The shape of the real tariff with round numbers; zone 4 at
 // one pound is what EasyPost answered on 2024-07-30 (recordings): 6.90, 5.93 and 33.10.
-import { billedPounds, cubicFeet, LETTER_KINDS, lengthAndGirth, MOST_OUNCES, PREDEFINED } from "./parcel";
+import {
+  billedPounds,
+  cubicFeet,
+  LETTER_KINDS,
+  lengthAndGirth,
+  MOST_OUNCES,
+  MOST_SOFT_PACK_OUNCES,
+  PREDEFINED,
+} from "./parcel";
 import type { RatedParcel } from "./parcel";
 import type { Quoted } from "./rate-shipment";
 
@@ -41,7 +49,11 @@ export function domesticRates(
   }
   if (parcel.predefined !== null && LETTER_KINDS.has(parcel.predefined)) return letters(parcel, refuse);
   const flat = parcel.predefined === null ? undefined : PREDEFINED[parcel.predefined]?.flat;
-  if (flat) return flatRates(parcel.predefined ?? "", flat, route);
+  if (flat) return flatRates(parcel.predefined ?? "", flat, route, refuse);
+  if (parcel.predefined === "SoftPack" && parcel.ounces > MOST_SOFT_PACK_OUNCES) {
+    refuse(`A SoftPack may weigh at most ${MOST_SOFT_PACK_OUNCES} oz.`);
+    return [];
+  }
   return [...parcels(parcel, route, refuse), ...bookRates(parcel, route)];
 }
 
@@ -63,8 +75,12 @@ function flatRates(
   name: string,
   [priority, express]: [number, number | null, number | null],
   { zone, military }: DomesticRoute,
+  refuse: (message: string) => void,
 ): Quoted[] {
-  if (name === "LargeFlatRateBoxAPOFPO" && !military) return [];
+  if (name === "LargeFlatRateBoxAPOFPO" && !military) {
+    refuse("LargeFlatRateBoxAPOFPO goes to APO, FPO and DPO addresses only.");
+    return [];
+  }
   const rates: Quoted[] = [
     { service: "Priority", cents: priority, days: daysAt(PRIORITY_DAYS, zone), list: 1.05, retail: 1.18 },
   ];

@@ -43,8 +43,11 @@ export function internationalRates(
     return [];
   }
   const flat = parcel.predefined === null ? undefined : PREDEFINED[parcel.predefined]?.flat;
-  if (flat)
-    return flat[2] === null ? [] : [quoted("PriorityMailInternational", flat[2] * Math.min(factor, 1.25))];
+  if (flat) {
+    if (flat[2] !== null) return [quoted("PriorityMailInternational", flat[2] * Math.min(factor, 1.25))];
+    refuse(`${parcel.predefined} does not go abroad.`);
+    return [];
+  }
   const pounds = Math.max(1, Math.ceil(parcel.ounces / 16 - 1e-9));
   const rates = [quoted("PriorityMailInternational", (4100 + (pounds - 1) * 430) * factor)];
   if (!to.poBox) rates.push(quoted("ExpressMailInternational", (5300 + (pounds - 1) * 540) * factor));

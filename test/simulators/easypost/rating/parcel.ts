@@ -38,6 +38,8 @@ export const LETTER_KINDS: ReadonlySet<string> = new Set(["Card", "Letter", "Fla
 
 /** Weight of 70 lb, the most USPS carries. */
 export const MOST_OUNCES = 1120;
+/** Recorded carrier metadata. */
+export const MOST_SOFT_PACK_OUNCES = 320;
 
 export function ratedParcel(parcel: Json, options: Json): RatedParcel {
   const sides = [parcel.length, parcel.width, parcel.height]
