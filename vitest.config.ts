@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
     retry: 0,
+    teardownTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -13,7 +14,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx", "test/architecture.test.ts"],
           sequence: { shuffle: true },
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           setupFiles: ["test/support/fail-on-console.ts", "test/support/property-settings.ts"],
         },
       },
@@ -24,8 +25,9 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
           setupFiles: ["test/support/fail-on-console.ts", "test/support/property-settings.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Limits for what hangs, not for what is slow: other work may have the machine.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },
@@ -35,8 +37,8 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/support/global-database.ts", "test/support/global-browser.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           maxWorkers: 2,
         },
       },

@@ -11,7 +11,7 @@ function edge(from: string, to: string, values = ["thing"]): ImportEdge {
 
 function source(file: string, facts: Partial<SourceFacts> = {}): SourceFacts {
   const nothing = { hasDefaultExport: false, readsProcessEnv: false, holdsGraphqlDocument: false };
-  return { file, text: "", lines: 1, ...nothing, ...facts };
+  return { file, text: "", lines: 1, queriesDatabase: false, ...nothing, ...facts };
 }
 
 describe("architecture", () => {
@@ -30,6 +30,12 @@ describe("architecture", () => {
       edges.filter((found) => found.to.startsWith("app/") && !/\.(tsx?|css|json|graphql)$/.test(found.to)),
     ).toEqual([]);
   });
+});
+
+it("the reader sees who queries the database", () => {
+  const { files } = readImportGraph(root, "app/modules");
+  const asking = files.filter(({ queriesDatabase }) => queriesDatabase);
+  expect(asking.length).toBeGreaterThan(50);
 });
 
 describe("each rule can fail", () => {
@@ -100,6 +106,10 @@ describe("each rule can fail", () => {
     [
       "a GraphQL document outside its folder",
       source("app/modules/pledges/pledge.ts", { holdsGraphqlDocument: true }),
+    ],
+    [
+      "a query outside a store",
+      source("app/modules/pledges/start-batch.server.ts", { queriesDatabase: true }),
     ],
     ["a file called utils", source("app/lib/string-utils.ts")],
     ["a file in camel case", source("app/lib/moneyText.ts")],

@@ -125,7 +125,7 @@ export const JOBS = {
   },
   /** Batches of labels that a dead worker left, or that waited for the shop; charges without an answer. */
   "postage.sweep": { payload: z.object({}), onePerKey: true, expireSeconds: 60, retryLimit: 0 },
-  /** Labels of a pledge of which a shipment was cancelled in Shopify are brought to rest, with what to do. */
+  /** Labels of a pledge whose shipment was cancelled, or renumbered, in Shopify: they say what to do. */
   "postage.unfulfilled": {
     payload: z.object({ shopDomain: z.string(), pledgeId: z.string() }),
     onePerKey: false,

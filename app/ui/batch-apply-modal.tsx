@@ -1,4 +1,4 @@
-import { BlockStack, ChoiceList, Modal, Text } from "@shopify/polaris";
+import { BlockStack, ChoiceList, Form, Modal, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { EMPTY_FACTS_TEXT } from "~/modules/customs/facts-form";
@@ -7,6 +7,7 @@ import { ActionProblem } from "./action-problem";
 import type { BatchApplyAnswer } from "./batch-apply-answer";
 import { BatchApplyFields } from "./batch-apply-fields";
 import { countOf } from "./format-count";
+import { useReturnFocus } from "./use-return-focus";
 
 /** A SKU to choose, and what is missing of it. */
 export interface ApplicableSku {
@@ -32,6 +33,7 @@ function OpenModal({ onClose, skus }: Omit<BatchApplyModalProps, "open">) {
   const [chosen, setChosen] = useState(() => skus.map(({ sku }) => sku));
   const [text, setText] = useState(EMPTY_FACTS_TEXT);
   const [onlyWhereEmpty, setOnlyWhereEmpty] = useState(true);
+  useReturnFocus(true);
   const busy = applying.state !== "idle";
   const answer = busy ? undefined : applying.data;
   useEffect(() => {
@@ -61,14 +63,16 @@ function OpenModal({ onClose, skus }: Omit<BatchApplyModalProps, "open">) {
         <BlockStack gap="300">
           <ActionProblem title="Nothing was applied" message={answer?.problem} />
           <Text as="p">The same for all chosen SKUs. Empty fields are left as they are.</Text>
-          <BatchApplyFields
-            text={text}
-            onText={setText}
-            problems={answer?.factProblems}
-            onlyWhereEmpty={onlyWhereEmpty}
-            onOnlyWhereEmpty={setOnlyWhereEmpty}
-            disabled={busy}
-          />
+          <Form onSubmit={apply}>
+            <BatchApplyFields
+              text={text}
+              onText={setText}
+              problems={answer?.factProblems}
+              onlyWhereEmpty={onlyWhereEmpty}
+              onOnlyWhereEmpty={setOnlyWhereEmpty}
+              disabled={busy}
+            />
+          </Form>
         </BlockStack>
       </Modal.Section>
       <Modal.Section>

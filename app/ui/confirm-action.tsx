@@ -1,6 +1,7 @@
 import { Modal } from "@shopify/polaris";
 import { Form } from "@remix-run/react";
 import { useId, type ReactNode } from "react";
+import { useReturnFocus } from "./use-return-focus";
 
 interface ConfirmActionProps {
   open: boolean;
@@ -17,6 +18,7 @@ interface ConfirmActionProps {
 /** Asks before something that matters; confirming submits the fields to the page's action. */
 export function ConfirmAction(props: ConfirmActionProps) {
   const formId = useId();
+  useReturnFocus(props.open);
   const submit = () => {
     const form = document.getElementById(formId);
     if (form instanceof HTMLFormElement) form.requestSubmit();

@@ -26,6 +26,7 @@ const SENTENCES: Record<string, string> = {
   "package.tracking": "Tracking of a parcel changed",
   "label.bought": "Label bought",
   "label.shipment_cancelled": "Shipment of the label cancelled in Shopify",
+  "label.number_changed": "Tracking number of the label changed in Shopify",
   "label.refund_requested": "Refund of the label asked for by you",
   "label.refund_submitted": "Refund of the label accepted by EasyPost",
   "label.refund_rejected": "Refund of the label rejected",

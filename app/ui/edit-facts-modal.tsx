@@ -1,4 +1,4 @@
-import { BlockStack, Modal } from "@shopify/polaris";
+import { BlockStack, Form, Modal } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { formatMoney } from "~/lib/money";
@@ -8,6 +8,7 @@ import type { FactProblem } from "~/modules/customs/read-sku-facts";
 import type { SkuFactsView } from "~/modules/customs/sku-facts";
 import { ActionProblem } from "./action-problem";
 import { CustomsFields } from "./customs-fields";
+import { useReturnFocus } from "./use-return-focus";
 
 interface EditFactsModalProps {
   /** The SKU to edit with what is known of it; null while closed. */
@@ -23,6 +24,7 @@ export function EditFactsModal({ facts, onClose }: EditFactsModalProps) {
 function OpenModal({ facts, onClose }: { facts: SkuFactsView; onClose: () => void }) {
   const saving = useFetcher<{ problems?: FactProblem[]; problem?: string }>();
   const [text, setText] = useState(() => toFactsText(facts));
+  useReturnFocus(true);
   const answer = saving.state === "idle" ? saving.data : undefined;
   useEffect(() => {
     if (answer && !answer.problems && !answer.problem) onClose();
@@ -44,13 +46,15 @@ function OpenModal({ facts, onClose }: { facts: SkuFactsView; onClose: () => voi
       <Modal.Section>
         <BlockStack gap="300">
           <ActionProblem title="Not saved" message={answer?.problem} />
-          <CustomsFields
-            value={text}
-            onChange={setText}
-            problems={answer?.problems ?? []}
-            placeholders={shopSays(facts)}
-            disabled={busy}
-          />
+          <Form onSubmit={save}>
+            <CustomsFields
+              value={text}
+              onChange={setText}
+              problems={answer?.problems ?? []}
+              placeholders={shopSays(facts)}
+              disabled={busy}
+            />
+          </Form>
         </BlockStack>
       </Modal.Section>
     </Modal>

@@ -18,6 +18,7 @@ const LABELS: Record<LabelFailureCode, string> = {
   PARCEL: "Against the rules of the USPS",
   NO_RATE: "No rate for this choice",
   PRICE_CHANGED: "Price has changed",
+  EASYPOST_FEE: "EasyPost adds a fee",
   EASYPOST_REFUSED: "Refused by EasyPost",
   EASYPOST_SILENT: "No answer from EasyPost",
 };

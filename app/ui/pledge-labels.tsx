@@ -1,10 +1,12 @@
 import { Banner, BlockStack, Box, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatMoney } from "~/lib/money";
 import { formatWeight } from "~/lib/weight";
+import { isUsable } from "~/modules/postage/buying/label-state";
 import type { PledgeLabelView } from "~/modules/postage/pledge-labels/pledge-label-view";
 import { ActionButton } from "./action-button";
 import { DateTime } from "./date-time";
 import { DownloadButton } from "./download-button";
+import { keptFulfillment } from "./kept-fulfillment";
 import { LabelBadge } from "./label-badge";
 import { RefundLabelButton } from "./refund-label-button";
 
@@ -102,14 +104,17 @@ function Bought({ label }: { label: PledgeLabelView }) {
 }
 
 function Notes({ label }: { label: PledgeLabelView }) {
-  const { failure, endedService, refundNote, refundState, refund, fulfillmentState, fulfillmentNote } = label;
+  const { failure, endedService, refundNote, refund, fulfillmentState, fulfillmentNote } = label;
+  const kept = keptFulfillment(label);
   return (
     <>
       {failure && label.state === "failed" ? <Problem>{failure.message}</Problem> : null}
       {fulfillmentState === "refused" ? (
         <Problem>{`Bought, but not fulfilled in Shopify: ${fulfillmentNote ?? "it gave no reason"}`}</Problem>
       ) : null}
-      {refundState === "rejected" && refundNote ? <Problem>{refundNote}</Problem> : null}
+      {fulfillmentState !== "refused" && fulfillmentNote ? <Problem>{fulfillmentNote}</Problem> : null}
+      {kept ? <Problem>{kept}</Problem> : null}
+      {refundNote ? <Problem>{refundNote}</Problem> : null}
       {refund.warnBy ? (
         <Banner tone="warning">
           {"USPS takes this label back only until "}
@@ -138,16 +143,16 @@ function Actions({ label }: { label: PledgeLabelView }) {
   const { id, orderName, pledgeId, state, refund, refundState } = label;
   const action = `/app/pledges/${pledgeId}`;
   if (state !== "bought") return null;
-  const withdrawn = refundState !== null && refundState !== "rejected";
+  const usable = isUsable(refundState);
   return (
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="start">
-        {withdrawn ? null : (
+        {usable ? (
           <DownloadButton path={`/app/shipping/labels/${id}.pdf`} fileName={`label-${orderName}.pdf`}>
             {label.printedAt ? "Print again" : "Print label"}
           </DownloadButton>
-        )}
-        {label.fulfillmentState === "refused" && !withdrawn ? (
+        ) : null}
+        {label.fulfillmentState === "refused" && usable ? (
           <ActionButton
             action={action}
             fields={{ intent: "fulfill-label", labelId: id }}
@@ -175,7 +180,7 @@ function Actions({ label }: { label: PledgeLabelView }) {
           />
         ) : null}
       </InlineStack>
-      {refund.reason && !withdrawn ? (
+      {refund.reason && usable ? (
         <Text as="p" tone="subdued">
           {`No refund: ${refund.reason}`}
         </Text>

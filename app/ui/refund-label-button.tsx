@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { ActionProblem } from "./action-problem";
+import { useReturnFocus } from "./use-return-focus";
 import { whereRefundsGo } from "./where-refunds-go";
 
 interface RefundLabelButtonProps {
@@ -18,6 +19,7 @@ interface RefundLabelButtonProps {
 /** Asks before a label is given back: its number and its fulfillment in Shopify go with it. */
 export function RefundLabelButton({ labelId, orderName, account, again, action }: RefundLabelButtonProps) {
   const [open, setOpen] = useState(false);
+  useReturnFocus(open);
   const fetcher = useFetcher<{ kind: string; message?: string }>();
   const ask = () => {
     fetcher.submit({ intent: "refund-label", labelId }, { method: "post", action });

@@ -16,7 +16,11 @@ export function ShippingFacts({ shipping }: { shipping: PledgeShippingView }) {
   return (
     <Facts
       facts={[
-        { term: "Shipped", value: `${units.shipped} of ${countOf(units.total, "item")}` },
+        {
+          term: "Shipped",
+          // 0 before Shopify has told of the order's items.
+          value: units.total > 0 ? `${units.shipped} of ${countOf(units.total, "item")}` : null,
+        },
         { term: "All shipped", value: shipping.shippedAt ? <DateTime iso={shipping.shippedAt} /> : null },
         {
           term: "All delivered",

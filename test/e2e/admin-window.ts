@@ -8,6 +8,8 @@ import { until } from "../support/until";
 /** Shopify's library turns away whatever calls itself headless. */
 const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+/** For what hangs, not for what is slow: other work may have the machine. */
+const PATIENCE_MS = 90_000;
 const ARTIFACTS = path.resolve(import.meta.dirname, "../artifacts");
 
 export interface AdminWindow {
@@ -44,6 +46,7 @@ async function hydrated(page: Page): Promise<void> {
 export async function openWindow(browser: Browser, stack: Stack, width: number): Promise<AdminWindow> {
   const height = width < 500 ? 844 : 900;
   const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width, height } });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
@@ -62,7 +65,7 @@ export async function openWindow(browser: Browser, stack: Stack, width: number):
     app,
     errors,
     open,
-    async openUntil(appPath, text, { exact = false, timeoutMs = 60_000 } = {}) {
+    async openUntil(appPath, text, { exact = false, timeoutMs = PATIENCE_MS } = {}) {
       const says = async () => {
         await open(appPath);
         return (await app.getByText(text, { exact }).count()) > 0;

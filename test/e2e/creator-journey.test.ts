@@ -31,7 +31,7 @@ beforeAll(async () => {
   ]);
   merchant = await connectShop(stack);
   desk = await openWindow(browser, stack, 1280);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -108,7 +108,11 @@ describe("a creator with a campaign", () => {
     await app.getByRole("heading", { name: "Every cent explained" }).waitFor();
     const table = app.locator("table", { hasText: "Order total" });
     const rows = await table.locator("tr").allInnerTexts();
-    const amounts = rows.slice(1).map((row) => ({ row, cents: centsOf(row) }));
+    // Whichever ready pledge is the first: of some the tax is in the prices, and its row says so.
+    const amounts = rows
+      .slice(1)
+      .filter((row) => !row.includes("so it adds nothing"))
+      .map((row) => ({ row, cents: centsOf(row) }));
     const at = amounts.findIndex(({ row }) => row.includes("Order total"));
     expect(at).toBeGreaterThan(0);
     const sum = amounts.slice(0, at).reduce((total, { cents }) => total + cents, 0);
@@ -131,14 +135,10 @@ describe("a creator with a campaign", () => {
     await desk.open("/pledges");
     await app.getByRole("button", { name: "Push a pilot of 5" }).click();
     await app.getByRole("button", { name: "Push the pilot" }).click();
-    const pilot = await until(
-      "the pilot is done",
-      async () => {
-        const { states } = await readSummary(merchant);
-        return states.created + states.refused === 5 ? states : null;
-      },
-      { timeoutMs: 60_000 },
-    );
+    const pilot = await until("the pilot is done", async () => {
+      const { states } = await readSummary(merchant);
+      return states.created + states.refused === 5 ? states : null;
+    });
     expect(pilot).toMatchObject({ created: 4, refused: 1 });
     await desk.open("/pledges");
     await app.getByRole("button", { name: /^Push all \d+ ready pledge/ }).click();
@@ -178,7 +178,7 @@ describe("a creator with a campaign", () => {
     const { app } = desk;
     await desk.open("/reconciliation");
     await app.getByRole("button", { name: "Start reconciliation" }).first().click();
-    await app.getByText("Exactly one order each").first().waitFor({ timeout: 60_000 });
+    await app.getByText("Exactly one order each").first().waitFor();
   });
 
   it.each([1280, 390])(
@@ -226,7 +226,7 @@ describe("a creator with a campaign", () => {
         const { orders } = await stack.simulator.shop(DEMO_SHOP);
         return underWay(summary) === 0 && orders.length === summary.states.created ? orders : null;
       },
-      { timeoutMs: 60_000 },
+      { timeoutMs: 120_000 },
     );
     const { orders } = await stack.simulator.shop(DEMO_SHOP);
     expect(new Set(orders.map((order) => order.sourceIdentifier)).size).toBe(orders.length);
@@ -254,19 +254,15 @@ describe("a creator with a campaign", () => {
         await desk.open("");
         return (await app.getByRole("button", { name: "Reconnect" }).count()) > 0;
       },
-      { timeoutMs: 60_000, everyMs: 1_000 },
+      { everyMs: 1_000 },
     );
     await desk.screenshot("needs-reconnect");
     await stack.simulator.act(DEMO_SHOP, "set-scopes", { scopes });
     await app.getByRole("button", { name: "Reconnect" }).first().click();
-    await until(
-      "the waiting pledge became an order",
-      async () => {
-        const { orders } = await stack.simulator.shop(DEMO_SHOP);
-        return orders.length > before;
-      },
-      { timeoutMs: 60_000 },
-    );
+    await until("the waiting pledge became an order", async () => {
+      const { orders } = await stack.simulator.shop(DEMO_SHOP);
+      return orders.length > before;
+    });
     expect((await readSummary(merchant)).states.queued).toBe(0);
   });
 

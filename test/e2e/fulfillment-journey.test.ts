@@ -26,7 +26,7 @@ import { expectSoundPages } from "./page-quality";
 
 const LONG_NAME = `Wilhelmina ${"Featherstonehaugh-Cholmondeley ".repeat(4)}the Third`;
 const NUMBER = "9400100000000000000017";
-const SOON = { timeoutMs: 30_000, everyMs: 250 };
+const SOON = { everyMs: 250 };
 
 let stack: Stack;
 let browser: Browser;
@@ -49,10 +49,10 @@ beforeAll(async () => {
   await waitForPreflight(merchant, pledges.length);
   await mailBackers(merchant);
   await pushAll(merchant);
-  const { states } = await waitForPush(merchant, 60_000);
+  const { states } = await waitForPush(merchant, 120_000);
   expect(states.created).toBe(pledges.length);
   desk = await openWindow(browser, stack, 1280);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -101,10 +101,7 @@ async function waitForUpload(state: string): Promise<void> {
   await until(
     `the upload is ${state}`,
     async () => (await desk.app.getByText(state, { exact: true }).count()) > 0,
-    {
-      timeoutMs: 40_000,
-      everyMs: 250,
-    },
+    SOON,
   );
 }
 
@@ -268,7 +265,10 @@ describe("a creator whose orders ship", () => {
     });
     await stack.simulator.faults({ webhooks: { mode: "normal" } });
     await stack.simulator.act(DEMO_SHOP, "set-scopes", { scopes });
-    await desk.app.getByRole("button", { name: "Reconnect" }).first().click();
+    await Promise.all([
+      desk.page.waitForResponse((answer) => answer.url().includes("/app/reconnect")),
+      desk.app.getByRole("button", { name: "Reconnect" }).first().click(),
+    ]);
     await until(
       "the shop is connected again",
       async () => {

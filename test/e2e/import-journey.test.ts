@@ -58,7 +58,7 @@ beforeAll(async () => {
   }
   merchant = await connectShop(stack);
   desk = await openWindow(browser, stack, 1280);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -138,7 +138,7 @@ describe("a creator with a pledge file", () => {
   it("imports in the background and accounts for every row", async () => {
     const { app } = desk;
     await app.getByRole("button", { name: "Start the import" }).click();
-    await app.getByRole("heading", { name: "Every row is accounted for" }).waitFor({ timeout: 60_000 });
+    await app.getByRole("heading", { name: "Every row is accounted for" }).waitFor();
     const { rows } = readCsvCampaign({ csv: file }, { externalId: "", name: "", currency: "USD" });
     const { total } = await waitForPreflight(merchant, rows - 1);
     expect(total).toBe(rows - 1);
@@ -162,7 +162,7 @@ describe("a creator with a pledge file", () => {
     const save = app.getByRole("button", { name: "Save and go on" });
     if ((await save.count()) > 0) await save.click();
     await app.getByRole("button", { name: "Start the import" }).click();
-    await app.getByRole("heading", { name: "Every row is accounted for" }).waitFor({ timeout: 60_000 });
+    await app.getByRole("heading", { name: "Every row is accounted for" }).waitFor();
     const { rows } = readCsvCampaign({ csv: file }, { externalId: "", name: "", currency: "USD" });
     expect((await waitForPreflight(merchant, rows)).total).toBe(rows);
   });
@@ -219,11 +219,11 @@ describe("a creator with a pledge file", () => {
     await app.getByRole("button", { name: /Save and go on|Start the import/ }).waitFor();
     if ((await save.count()) > 0) await save.click();
     await app.getByRole("button", { name: "Start the import" }).click();
-    await app.getByRole("heading", { name: "Every row is accounted for" }).waitFor({ timeout: 60_000 });
+    await app.getByRole("heading", { name: "Every row is accounted for" }).waitFor();
     await waitForPreflight(merchant, before + 5);
     await app.getByRole("button", { name: "Undo the import" }).click();
     await app.getByRole("dialog").getByRole("button", { name: "Undo the import" }).click();
-    await app.getByText("What this import did was taken back").waitFor({ timeout: 60_000 });
+    await app.getByText("What this import did was taken back").waitFor();
     expect((await readSummary(merchant)).total).toBe(before);
     await expectGoodPage(desk, "import-undone");
     expect(desk.errors).toEqual([]);

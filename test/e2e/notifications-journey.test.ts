@@ -51,9 +51,9 @@ beforeAll(async () => {
   await platform.push(Object.keys(NUMBER).map((name) => pledgeOf(name)));
   await waitForPreflight(merchant, 3);
   await pushAll(merchant);
-  await waitForPush(merchant, 60_000);
+  await waitForPush(merchant, 120_000);
   desk = await openWindow(browser, stack, 1280);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { expect } from "vitest";
 import { appFrame, type AdminWindow } from "./admin-window";
 
@@ -12,10 +12,23 @@ interface AxeResult {
 /** WCAG 2.1 A and AA rules that the app's frame breaks, with the first place of each. */
 export async function brokenRules(page: Page): Promise<string[]> {
   const frame = appFrame(page);
+  await atRest(frame);
   await frame.evaluate(axe.source);
   const source = `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`;
   const { violations } = await frame.evaluate<AxeResult>(source);
   return violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")}`);
+}
+
+/** Colours are judged when nothing fades in any more; what moves for ever, such as a spinner, is not waited for. */
+async function atRest(frame: Frame): Promise<void> {
+  await frame.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (animation) =>
+          animation.playState !== "running" || animation.effect?.getComputedTiming().endTime === Infinity,
+      ),
+  );
 }
 
 /** How many pixels the app's page is wider than its frame. */

@@ -6,23 +6,19 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CREATOR_KEY } from "../simulators/easypost/config";
 import { launchBrowser } from "../support/browser";
-import { generatePledges } from "../support/generate-pledges";
 import { connectPlatform, connectShop, pushAll, waitForPreflight, waitForPush } from "../support/journey";
 import type { Merchant } from "../support/merchant";
 import { readPages } from "../support/pdf/read-pdf";
 import { createPlatformClient } from "../support/platform-client";
-import type { PledgeInput } from "../support/pledge-input";
 import { connectCallback } from "../support/shipping/shipping-journey";
 import type { Stack } from "../support/stack";
 import { startTestStack } from "../support/start-test-stack";
 import { until } from "../support/until";
-import { openWindow, type AdminWindow } from "./admin-window";
+import { appFrame, openWindow, type AdminWindow } from "./admin-window";
 import { expectSoundPages } from "./page-quality";
+import { ABROAD, backerId, backersAbroad, backersAtHome, LABELS } from "./postage-backers";
 
-const LABELS = 50;
-const ABROAD = 3;
 const EXACT = { exact: true };
-const LONG_NAME = `Wilhelmina ${"Featherstonehaugh-Cholmondeley ".repeat(3)}the Third`;
 
 let stack: Stack;
 let browser: Browser;
@@ -46,50 +42,12 @@ beforeAll(async () => {
   const { states } = await waitForPush(merchant, 120_000);
   expect(states.created).toBe(pledges.length);
   desk = await openWindow(browser, stack, 1280);
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
 });
-
-const backerId = (number: number) => `${72_000_000 + number}`;
-
-function backer(number: number, change: Partial<PledgeInput>): PledgeInput {
-  const [model] = generatePledges({ pledges: 1, seed: 3, pushable: 1 });
-  if (!model) throw new Error("No pledge was generated");
-  const name = number === 2 ? LONG_NAME : `Backer Number ${number}`;
-  const email = `backer${number}@example.com`;
-  return { ...model, externalId: backerId(number), backer: { ...model.backer, name, email }, ...change };
-}
-
-function backersAtHome(): PledgeInput[] {
-  return Array.from({ length: LABELS }, (_, index) =>
-    backer(index + 1, {
-      shippingAddress: {
-        ...{ name: `Backer Number ${index + 1}`, line1: `${100 + index} 5th Avenue`, city: "New York" },
-        ...{ region: "NY", postalCode: "10118", country: "US", phone: "+12125550123" },
-      },
-      lines: [
-        { sku: "GAME", title: "Star Tiles", quantity: 1 },
-        { sku: "DICE", title: "Dice", quantity: 2 },
-      ],
-      amounts: { pledge: "59.00", addOns: "19.98", shipping: "0.00", taxes: [], totalPaid: "78.98" },
-    }),
-  );
-}
-
-function backersAbroad(): PledgeInput[] {
-  return Array.from({ length: ABROAD }, (_, index) =>
-    backer(LABELS + index + 1, {
-      shippingAddress: {
-        ...{ name: `Backer Number ${LABELS + index + 1}`, line1: `Hauptstraße ${index + 1}`, city: "Berlin" },
-        ...{ postalCode: "10827", country: "DE", phone: "+493012345678" },
-      },
-      lines: [{ sku: "TEE-L", title: "T-shirt", quantity: 1 }],
-    }),
-  );
-}
 
 async function toldOf(number: number) {
   const { shipping } = await createPlatformClient(stack.platform.url).state();
@@ -110,7 +68,14 @@ async function confirm(button: string): Promise<void> {
 
 /** The page refreshes itself: no reload is needed. */
 async function waitForBadge(text: string): Promise<void> {
-  await desk.app.getByText(text, { exact: true }).first().waitFor({ timeout: 90_000 });
+  await desk.app.getByText(text, { exact: true }).first().waitFor();
+}
+
+async function waitForFocus(window: AdminWindow, text: string): Promise<void> {
+  await until(`the focus is on ${text}`, async () => {
+    const focused = await appFrame(window.page).evaluate(() => document.activeElement?.textContent ?? "");
+    return focused.startsWith(text);
+  });
 }
 
 async function batchId(): Promise<string> {
@@ -153,7 +118,7 @@ describe("a creator who buys postage", () => {
     await form.getByRole("button", { name: "Check and save" }).click();
     await app.getByText("Known to the USPS", { exact: true }).waitFor();
     await app.getByText("417 MONTGOMERY ST").waitFor();
-    await app.getByRole("button", { name: "Create Package Types" }).click();
+    await app.getByRole("button", { name: "Create Package Types" }).press("Enter");
     const dialog = app.getByRole("dialog");
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.getByText(/name/i).last().waitFor();
@@ -166,13 +131,18 @@ describe("a creator who buys postage", () => {
     ] as const)
       await dialog.getByLabel(side).fill(inches);
     await dialog.getByLabel("Weight when empty").fill("6");
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByLabel("Weight when empty").press("Enter");
     await app.getByText(/Parcel, 12 × 12 × 4 in, empty 170 g/).waitFor();
+    await waitForFocus(desk, "Create Package Types");
     await app.getByLabel("Who signs customs declarations").fill("Ada Lovelace");
     await app.getByRole("button", { name: "Save rules" }).click();
-    await until("the rules are saved", async () =>
-      app.getByRole("button", { name: "Save rules" }).isDisabled(),
-    );
+    await until("the rules are saved", async () => {
+      const { setup } = await merchant.get<{ setup: { customs: { signer: string | null } } }>(
+        "/app/shipping/setup",
+        "app.shipping.setup",
+      );
+      return setup.customs.signer === "Ada Lovelace";
+    });
   });
 
   it("sees a group's total to the cent before anything is bought, and buys fifty labels", async () => {
@@ -181,7 +151,7 @@ describe("a creator who buys postage", () => {
     await app.getByRole("link", { name: "2 × DICE, 1 × GAME" }).click();
     await app.getByRole("button", { name: "Get rates" }).click();
     const buy = app.getByRole("button", { name: new RegExp(`^Buy ${LABELS} labels for \\$`) });
-    await buy.waitFor({ timeout: 90_000 });
+    await buy.waitFor();
     await desk.screenshot("shipping-quoted");
     expect((await stack.easypost.state()).totals.labels).toBe(0);
     const offered = /\$([\d,.]+)/.exec((await buy.textContent()) ?? "")?.[1];
@@ -201,7 +171,7 @@ describe("a creator who buys postage", () => {
     const pages = await readPages(await save("Print labels"));
     expect(pages).toHaveLength(LABELS);
     expect(pages[0]).toMatchObject({ width: 4 * 72, height: 6 * 72 });
-    await desk.openUntil(batchPath, /All labels were printed/, EXACT);
+    await desk.app.getByText(/All labels were printed/).waitFor();
     await desk.open("/shipping/credit");
     const statement = (await save("Download statement")).toString("utf8").trim().split("\n");
     expect(statement.length - 1).toBeGreaterThanOrEqual(LABELS);
@@ -209,10 +179,16 @@ describe("a creator who buys postage", () => {
 
   it("refunds one label: its fulfilment is cancelled and the money comes back as credit", async () => {
     const { app } = desk;
+    const phone = await openWindow(browser, stack, 390);
+    await phone.open(`${batchPath}?search=${backerId(7)}`);
     await desk.open(`${batchPath}?search=${backerId(7)}`);
     await app.getByRole("button", { name: /^Refund the label of/ }).click();
     await confirm("Refund");
     await waitForBadge("Refund at the USPS");
+    await phone.app.getByRole("button", { name: /^Refund the label of/ }).click();
+    await phone.app.getByRole("dialog").getByRole("button", { name: "Refund", exact: true }).click();
+    await phone.app.getByText("This could not be done").waitFor();
+    await phone.close();
     const code = (await app.getByRole("listitem").filter({ hasText: "Backer Number 7" }).innerText()).match(
       /\b9\d{19,}\b/,
     )?.[0];
@@ -232,7 +208,7 @@ describe("a creator who buys postage", () => {
       .first()
       .waitFor();
     await confirm("Generate SCAN Form");
-    await app.getByRole("button", { name: "Print SCAN form" }).waitFor({ timeout: 60_000 });
+    await app.getByRole("button", { name: "Print SCAN form" }).waitFor();
     const pages = await readPages(await save("Print SCAN form"));
     expect(pages.length).toBeGreaterThanOrEqual(1);
     await desk.open(`${batchPath}?search=${backerId(8)}`);
@@ -244,7 +220,7 @@ describe("a creator who buys postage", () => {
     await desk.open(batchPath);
     await app.getByRole("button", { name: "Show pickup times" }).click();
     await app.getByRole("button", { name: /^Book / }).click();
-    await app.getByText(/^Confirmation /).waitFor({ timeout: 30_000 });
+    await app.getByText(/^Confirmation /).waitFor();
     await app.getByRole("button", { name: "Cancel pickup" }).click();
     await waitForBadge("Cancelled");
   });
@@ -282,7 +258,7 @@ describe("before anything is bought", () => {
     const { app } = desk;
     await desk.open("/shipping/estimate");
     await app.getByRole("button", { name: "Estimate", exact: true }).click();
-    await app.getByRole("heading", { name: /^About \$/ }).waitFor({ timeout: 60_000 });
+    await app.getByRole("heading", { name: /^About \$/ }).waitFor();
     await desk.screenshot("shipping-estimated");
     const rows = (await save("Download CSV")).toString("utf8").trim().split("\n");
     expect(rows.length).toBeGreaterThan(1);
@@ -303,6 +279,7 @@ describe("parcels abroad", () => {
     await desk.open("/shipping/groups");
     await app.getByText("Customs missing", EXACT).waitFor();
     await app.getByRole("link", { name: "1 × TEE-L" }).click();
+    await app.getByLabel("Service", EXACT).selectOption({ label: "Priority Mail International" });
     await app.getByText(`${ABROAD} ready orders carry a customs declaration: ${ABROAD} abroad.`).waitFor();
     await app.getByText("Customs information is missing for 1 SKU").waitFor();
     await desk.screenshot("shipping-group-customs");
@@ -310,7 +287,8 @@ describe("parcels abroad", () => {
     await app
       .getByText(/HS code.*TEE-L/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
+    await app.getByText(/^Game box, Priority Mail International, ship date/).waitFor();
     await app.getByRole("heading", { name: "Orders without a label" }).waitFor();
     await desk.screenshot("shipping-refused");
     batchPath = `/shipping/batches/${await batchId()}`;
@@ -335,9 +313,7 @@ describe("parcels abroad", () => {
     await app.getByText("Applied to 1 SKU").waitFor();
     await desk.open(batchPath);
     await app.getByRole("button", { name: "Retry all" }).click();
-    await app
-      .getByRole("button", { name: new RegExp(`^Buy ${ABROAD} labels for`) })
-      .click({ timeout: 60_000 });
+    await app.getByRole("button", { name: new RegExp(`^Buy ${ABROAD} labels for`) }).click();
     await confirm("Buy");
     await waitForBadge("Finished");
     expect((await stack.easypost.state()).totals.held).toBe(LABELS - 1 + ABROAD);
@@ -390,7 +366,7 @@ describe("postage over the Shopify bill", () => {
     await desk.screenshot("shipping-billing");
     await app.getByRole("button", { name: "Approve in Shopify" }).click();
     await page.getByRole("button", { name: "Approve", exact: true }).click();
-    await app.getByText("Approved", { exact: true }).waitFor({ timeout: 30_000 });
+    await app.getByText("Approved", { exact: true }).waitFor();
     await app.getByText("$500.00").waitFor();
     await desk.open(`/pledges?search=${backerId(7)}`);
     await app
@@ -400,12 +376,23 @@ describe("postage over the Shopify bill", () => {
     await app.getByRole("button", { name: "Buy postage" }).click();
     await app.getByRole("heading", { name: "1 order chosen" }).waitFor();
     await app.getByRole("button", { name: "Get rates" }).click();
-    await app.getByRole("button", { name: "Buy 1 label for $14.08" }).click({ timeout: 60_000 });
+    await app.getByRole("button", { name: "Buy 1 label for $14.08" }).click();
     await app.getByText("Fee, 10 % of the postage").waitFor();
     await confirm("Buy");
     await waitForBadge("Finished");
     await desk.openUntil("/shipping/credit", "$14.08", EXACT);
     await desk.screenshot("shipping-credit-platform");
+  });
+
+  it("is given back on the page of the pledge, which follows by itself", async () => {
+    const { list } = await merchant.get<{ list: { rows: { id: string }[] } }>(
+      `/app/pledges?search=${backerId(7)}`,
+      "app.pledges._index",
+    );
+    await desk.open(`/pledges/${list.rows[0]?.id}`);
+    await desk.app.getByRole("button", { name: /^Refund the label of/ }).click();
+    await confirm("Refund label");
+    await waitForBadge("Refund at the USPS");
   });
 
   it("saw no error on the console on the whole way", () => {

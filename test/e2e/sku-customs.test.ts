@@ -29,7 +29,7 @@ beforeAll(async () => {
   await platform.push([{ ...model, lines }]);
   await waitForPreflight(merchant, 1);
   desk = await openWindow(browser, stack, 1280);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -85,6 +85,7 @@ describe("customs facts", () => {
     await app.getByLabel("Country of origin").fill("PT");
     await app.getByRole("button", { name: "Apply to 2 SKUs" }).click();
     await app.getByText("Applied to 2 SKUs").waitFor();
+    await app.getByText("From Portugal").nth(1).waitFor();
     expect(await app.getByText("From Portugal").count()).toBe(2);
     itemPage = new URL(await app.locator("body").evaluate(() => location.href)).pathname.replace(
       /^\/app/,

@@ -62,7 +62,7 @@ export interface NewShipment {
   /** IOSS, VAT, EORI of the sender for the destination; empty for none. */
   taxIdentifiers: { type: string; number: string; issuingCountry: string }[];
   options: ShipmentOptions;
-  /** Our id of the label: how a shipment of unknown fate is recognised. */
+  /** Our id of the label: EasyPost keeps it with the shipment, for people who look for it there. */
   reference: string;
 }
 

@@ -2,6 +2,7 @@
 import type { ConnectionSyncView } from "~/modules/fulfillment/views";
 import type { MailCounts } from "~/modules/notifications/mail-views";
 import type { HomeTimeline } from "~/modules/pledges/views/views";
+import type { BillingProblem } from "~/modules/postage/ledger/ledger-views";
 import type { PostageOverview } from "~/modules/postage/overview/postage-overview";
 import { countOf } from "~/ui/format-count";
 
@@ -13,8 +14,7 @@ export interface BrokenFacts {
   connections: ConnectionSyncView[];
   mails: Pick<MailCounts, "failed" | "maybeSent">;
   postage: PostageOverview;
-  /** Why Shopify did not take the last charge for postage; null when it did. */
-  billingProblem: string | null;
+  billingProblem: BillingProblem | null;
 }
 
 export interface BrokenThing {
@@ -132,12 +132,12 @@ function labelTroubles({ postage, billingProblem }: BrokenFacts): BrokenThing[] 
     },
     unfulfilled > 0 && {
       text: `Shopify did not fulfill ${countOf(unfulfilled, "order")} whose label is bought.`,
-      url: `/app/shipping/batches/${postage.unfulfilledBatchId ?? ""}?state=unfulfilled`,
+      url: `/app/shipping/batches/${postage.unfulfilledBatchId ?? ""}?state=unfulfilled#labels`,
       label: "See why",
     },
     refundsRejected > 0 && {
       text: `${countOf(refundsRejected, "refund")} of postage was rejected.`,
-      url: `/app/shipping/batches/${postage.rejectedBatchId ?? ""}?state=refund`,
+      url: `/app/shipping/batches/${postage.rejectedBatchId ?? ""}?state=refund#labels`,
       label: "Ask again",
     },
     refundsEnding > 0 && {
@@ -145,11 +145,13 @@ function labelTroubles({ postage, billingProblem }: BrokenFacts): BrokenThing[] 
       url: `/app/shipping/batches/${postage.endingBatchId ?? ""}`,
       label: "Refund or use them",
     },
-    billingProblem !== null && {
-      text: `Shopify did not take the last charge for postage: ${billingProblem}`,
-      url: "/app/shipping/setup",
-      label: "See payment",
-    },
+    // Of one that counts as charged nothing is to be done.
+    billingProblem !== null &&
+      billingProblem.kind !== "unclear" && {
+        text: billingProblem.message,
+        url: "/app/shipping/setup",
+        label: "See payment",
+      },
   ];
   return things.filter((thing) => thing !== false);
 }

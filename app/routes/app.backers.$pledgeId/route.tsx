@@ -4,12 +4,16 @@ import { BlockStack, Box, Page, Tabs } from "@shopify/polaris";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { countOf } from "~/ui/format-count";
+import { isLabelUnderWay } from "~/ui/label-under-way";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
+import { useRefresh } from "~/ui/use-refresh";
 import type { BackerData } from "./backer-data";
 import { HistoryTab } from "./history-tab";
 import { MailsTab } from "./mails-tab";
 import { OverviewTab } from "./overview-tab";
 import { PackagesTab } from "./packages-tab";
+
+const REFRESH_MS = 3_000;
 
 const TABS = [
   { id: "overview", content: "Overview", Panel: OverviewTab },
@@ -50,6 +54,7 @@ export default function Backer() {
     TABS.findIndex(({ id }) => id === query.get("tab")),
   );
   const { profile } = data;
+  useRefresh(data.labels.some(isLabelUnderWay) ? REFRESH_MS : null);
   const Panel = TABS[selected]?.Panel ?? OverviewTab;
   return (
     <Page

@@ -1,7 +1,7 @@
 import { BlockStack, Box, Card, InlineGrid, ProgressBar, Text } from "@shopify/polaris";
 import type { BatchView } from "~/modules/pledges/views/views";
-import { describeDuration } from "~/ui/describe-duration";
 import { countOf, formatCount } from "~/ui/format-count";
+import { describePace } from "./describe-pace";
 
 /** How far the batch is, how fast it goes, and what hinders it. */
 export function ProgressCard({ batch }: { batch: BatchView }) {
@@ -46,25 +46,4 @@ function Figure({ label, value }: { label: string; value: number }) {
       </Text>
     </Box>
   );
-}
-
-function describePace(batch: BatchView): string {
-  if (batch.undo) return "Undone pledges can be pushed again.";
-  if (batch.pauseReason) return batch.pauseReason;
-  switch (batch.state) {
-    case "running":
-      return describeRate(batch);
-    case "paused":
-      return "Paused. Nothing is sent until you resume.";
-    case "stopped":
-      return "Stopped. Pledges that were not sent are ready for another push.";
-    case "finished":
-      return "Everything in this batch is done.";
-  }
-}
-
-function describeRate({ ratePerMinute, secondsLeft }: BatchView): string {
-  if (ratePerMinute === null || secondsLeft === null)
-    return "Starting; the pace shows after the first orders.";
-  return `${countOf(ratePerMinute, "order")} per minute, ${describeDuration(secondsLeft)} left`;
 }

@@ -59,6 +59,7 @@ export default function Batch() {
         <ActionProblem
           title="This could not be done"
           message={refused?.kind === "refused" ? refused.message : null}
+          answer={refused}
         />
         <UndoCard undo={batch.undo} />
         <ProgressCard batch={batch} />

@@ -3,6 +3,7 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useId, useState } from "react";
 import type { FieldProblem } from "~/modules/connections/connection";
 import { PLATFORM_LABELS } from "~/ui/platform-label";
+import { useReturnFocus } from "~/ui/use-return-focus";
 
 const OTHER = "other";
 const PLATFORMS = [
@@ -19,6 +20,7 @@ interface NewConnectionModalProps {
 /** Asks which platform and what to call the connection. */
 export function NewConnectionModal({ open, onClose, problems }: NewConnectionModalProps) {
   const formId = useId();
+  useReturnFocus(open);
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState("backerkit");
   const [other, setOther] = useState("");

@@ -90,6 +90,7 @@ export default function Import() {
         <ActionProblem
           title="This could not be done"
           message={answer?.kind === "refused" ? answer.problem : null}
+          answer={answer}
         />
         <ActionProblem title="The file cannot be read to its end" message={unreadable} />
         {busy ? <ProgressCard view={view} /> : null}

@@ -15,6 +15,7 @@ import type { PledgeView } from "~/modules/pledges/views/views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
+import { isLabelUnderWay } from "~/ui/label-under-way";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import { OutcomeBadge } from "~/ui/outcome-badge";
 import { StateBadge } from "~/ui/state-badge";
@@ -71,7 +72,8 @@ export default function Pledge() {
     busy: fetcher.state !== "idle",
   };
   const refused = [fetcher.data, answer].find((result) => result?.kind === "refused");
-  useRefresh(UNDER_WAY.includes(pledge.state) ? REFRESH_MS : null);
+  const underWay = UNDER_WAY.includes(pledge.state) || labels.some(isLabelUnderWay);
+  useRefresh(underWay ? REFRESH_MS : null);
   return (
     <Page
       backAction={{ content: "Pledges", url: "/app/pledges" }}
@@ -92,6 +94,7 @@ export default function Pledge() {
         <ActionProblem
           title="This could not be done"
           message={refused?.kind === "refused" ? refused.message : null}
+          answer={refused}
         />
         <NextStepBanner pledge={pledge} />
         <Layout>

@@ -31,7 +31,7 @@ function Cells({ row, showCampaign }: { row: PledgeRow; showCampaign: boolean })
   return (
     <>
       <IndexTable.Cell>
-        <div style={{ maxWidth: "14rem" }}>
+        <div style={{ maxWidth: "12rem" }}>
           <Backer row={row} />
         </div>
       </IndexTable.Cell>
@@ -39,7 +39,9 @@ function Cells({ row, showCampaign }: { row: PledgeRow; showCampaign: boolean })
         <StateBadge state={row.state} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Problems row={row} />
+        <div style={{ maxWidth: "11rem" }}>
+          <Problems row={row} />
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
@@ -51,7 +53,9 @@ function Cells({ row, showCampaign }: { row: PledgeRow; showCampaign: boolean })
       <IndexTable.Cell>
         {row.state === "created" ? <ShippingBadge status={row.shipping ?? "unfulfilled"} /> : "–"}
       </IndexTable.Cell>
-      <IndexTable.Cell>{countryName(row.countryCode)}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <div style={{ whiteSpace: "normal" }}>{countryName(row.countryCode)}</div>
+      </IndexTable.Cell>
       {showCampaign ? (
         <IndexTable.Cell>
           <div style={{ maxWidth: "10rem" }}>
@@ -112,7 +116,7 @@ function Problems({ row }: { row: PledgeRow }) {
   const more = row.problemCodes.length - MOST_PROBLEMS;
   if (row.problemCodes.length === 0 && !row.hasDifferences) return <>–</>;
   return (
-    <InlineStack gap="100" wrap={false}>
+    <InlineStack gap="100">
       {row.hasDifferences ? <Badge tone="critical">Differs from plan</Badge> : null}
       {worstFirst(row.problemCodes)
         .slice(0, MOST_PROBLEMS)

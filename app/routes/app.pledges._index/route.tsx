@@ -68,6 +68,7 @@ export default function Pledges() {
         <ActionProblem
           title="Nothing was pushed or changed"
           message={answer?.kind === "refused" ? answer.message : null}
+          answer={answer}
         />
         <SummaryCard summary={summary} />
         <AcceptTotalPaidBanner filter={filter} summary={summary} />

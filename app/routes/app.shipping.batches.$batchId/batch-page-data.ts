@@ -22,6 +22,8 @@ export interface BatchPageData {
   refunds: BatchRefundsView;
   /** What keeps postage from being bought at all. */
   gaps: Gap[];
+  /** What would be bought now is no postage. */
+  testKey: boolean;
   paper: Paper;
   slips: boolean;
 }

@@ -1,11 +1,13 @@
 import { Badge, BlockStack, Box, Button, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatMoney } from "~/lib/money";
 import { formatWeight } from "~/lib/weight";
+import { isUsable } from "~/modules/postage/buying/label-state";
 import type { LabelView } from "~/modules/postage/buying/label-views";
 import { LETTER_SERVICES } from "~/modules/postage/refunds/refundability";
 import { ActionButton } from "~/ui/action-button";
 import { countryName } from "~/ui/country-name";
 import { DownloadButton } from "~/ui/download-button";
+import { keptFulfillment } from "~/ui/kept-fulfillment";
 import { LabelBadge } from "~/ui/label-badge";
 import { orderAdminUrl } from "~/ui/order-link";
 
@@ -34,7 +36,7 @@ function Facts({ label }: { label: LabelView }) {
           </Link>
         </Text>
         <Text as="span" tone="subdued">
-          {countryName(label.countryCode)}
+          {`Backer ID ${label.externalId} · ${countryName(label.countryCode)}`}
         </Text>
         {label.addressState === "overridden" ? <Badge tone="warning">Address not checked</Badge> : null}
       </InlineStack>
@@ -66,7 +68,8 @@ function describe(label: LabelView): string {
 }
 
 function Trouble({ label }: { label: LabelView }) {
-  const { failure, addressProblem, fulfillmentState, fulfillmentNote, refundState, refundNote } = label;
+  const { failure, addressProblem, fulfillmentState, fulfillmentNote, refundNote } = label;
+  const kept = keptFulfillment(label);
   return (
     <>
       {failure ? (
@@ -84,7 +87,17 @@ function Trouble({ label }: { label: LabelView }) {
           {`Bought, but not fulfilled in Shopify: ${fulfillmentNote ?? "it gave no reason"}`}
         </Text>
       ) : null}
-      {refundState === "rejected" && refundNote ? (
+      {fulfillmentState !== "refused" && fulfillmentNote ? (
+        <Text as="p" tone="critical" breakWord>
+          {fulfillmentNote}
+        </Text>
+      ) : null}
+      {kept ? (
+        <Text as="p" tone="critical" breakWord>
+          {kept}
+        </Text>
+      ) : null}
+      {refundNote ? (
         <Text as="p" tone="critical" breakWord>
           {refundNote}
         </Text>
@@ -99,7 +112,9 @@ function WayOut({ label: { failure, pledgeId, orderGid } }: { label: LabelView }
     case "MISSING_WEIGHT":
       return <Link url="/app/shipping/items">Fix the items</Link>;
     case "PARCEL":
-      return <RuleWayOut field={failure.field} orderGid={orderGid} />;
+      return <RuleWayOut field={failure.field} orderGid={orderGid} pledgeId={pledgeId} />;
+    case "NO_RATE":
+      return <OtherService pledgeId={pledgeId} />;
     case "NOT_READY":
     case "LABEL_HELD":
     case "CONTENTS_CHANGED":
@@ -124,9 +139,22 @@ function OpenOrder({ gid }: { gid: string }) {
   );
 }
 
-/** `field`: what of the parcel breaks a rule, see PARCEL_FIELDS. */
-function RuleWayOut({ field, orderGid }: { field: string | null; orderGid: string }) {
+/** Another batch for this order: a batch keeps the service that it was made with. */
+function OtherService({ pledgeId }: { pledgeId: string }) {
+  return <Link url={`/app/shipping/buy?pledgeId=${pledgeId}`}>Choose another service</Link>;
+}
+
+interface RuleWayOutProps {
+  /** What of the parcel breaks a rule, see PARCEL_FIELDS. */
+  field: string | null;
+  orderGid: string;
+  pledgeId: string;
+}
+
+function RuleWayOut({ field, orderGid, pledgeId }: RuleWayOutProps) {
   switch (field) {
+    case "service":
+      return <OtherService pledgeId={pledgeId} />;
     case "address":
     case "phone":
       return <OpenOrder gid={orderGid} />;
@@ -139,13 +167,11 @@ function RuleWayOut({ field, orderGid }: { field: string | null; orderGid: strin
   }
 }
 
-const REFUNDABLE = [null, "rejected"];
-
 function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }) {
   const { id, orderName, state, refundState, shippedAt, trackingCode, scanFormId } = label;
-  const live = state === "bought" && refundState !== "refunded";
-  const refundable = REFUNDABLE.includes(refundState) && !LETTER_SERVICES.has(label.service ?? "");
-  const unused = live && !shippedAt && !scanFormId && refundable;
+  // A label whose refund was asked for must not be used any more.
+  const valid = state === "bought" && isUsable(refundState);
+  const refundable = valid && !shippedAt && !scanFormId && !LETTER_SERVICES.has(label.service ?? "");
   return (
     <InlineStack align="start" gap="200">
       {label.canOverrideAddress ? (
@@ -161,7 +187,7 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
           Retry
         </ActionButton>
       ) : null}
-      {label.fulfillmentState === "refused" ? (
+      {valid && label.fulfillmentState === "refused" ? (
         <ActionButton
           fields={{ intent: "retry-fulfillment", labelId: id }}
           accessibilityLabel={`Fulfill again: ${orderName}`}
@@ -169,12 +195,26 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
           Fulfill again
         </ActionButton>
       ) : null}
-      {live ? (
-        <DownloadButton path={`/app/shipping/labels/${id}.pdf`} fileName={`label-${orderName}.pdf`}>
+      {valid ? (
+        <DownloadButton
+          path={`/app/shipping/labels/${id}.pdf`}
+          fileName={`label-${orderName}.pdf`}
+          accessibilityLabel={`Print the label of ${orderName}`}
+        >
           Print
         </DownloadButton>
       ) : null}
-      {live && trackingCode === null && !shippedAt ? (
+      {valid ? (
+        <DownloadButton
+          path={`/app/shipping/labels/${id}.zpl`}
+          fileName={`label-${orderName}.zpl`}
+          accessibilityLabel={`ZPL of the label of ${orderName}`}
+          variant="plain"
+        >
+          ZPL
+        </DownloadButton>
+      ) : null}
+      {valid && trackingCode === null && !shippedAt ? (
         <ActionButton
           fields={{ intent: "mark-shipped", labelId: id }}
           accessibilityLabel={`Mark as shipped: ${orderName}`}
@@ -182,7 +222,7 @@ function Actions({ label, onRefund }: { label: LabelView; onRefund: () => void }
           Mark as shipped
         </ActionButton>
       ) : null}
-      {unused ? (
+      {refundable ? (
         <Button
           onClick={onRefund}
           variant="tertiary"

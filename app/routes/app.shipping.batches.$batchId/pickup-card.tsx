@@ -1,23 +1,9 @@
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  FormLayout,
-  InlineStack,
-  Select,
-  Text,
-  TextField,
-  type BadgeProps,
-} from "@shopify/polaris";
-import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
+import { Badge, BlockStack, Card, InlineStack, Text, type BadgeProps } from "@shopify/polaris";
 import { formatMoney } from "~/lib/money";
 import type { PickupDaysView, PickupState, PickupView } from "~/modules/postage/pickups/pickup-view";
 import { ActionButton } from "~/ui/action-button";
 import { DateTime } from "~/ui/date-time";
-import type { BatchActionResult } from "./batch-action.server";
+import { PickupForm } from "./pickup-form";
 
 const STATES: Record<PickupState, { label: string; tone: BadgeProps["tone"] }> = {
   wanted: { label: "Asking the USPS", tone: "info" },
@@ -30,11 +16,13 @@ const STATES: Record<PickupState, { label: string; tone: BadgeProps["tone"] }> =
   failed: { label: "Not possible", tone: "critical" },
 };
 
-const OVER: PickupState[] = ["canceled", "failed"];
+const UNDER_WAY: PickupState[] = ["wanted", "buying", "cancelling", "unclear"];
 
-/** The USPS fetches the parcels: a day and a time, then booked or cancelled. */
+/** The USPS fetches the parcels: a day and a time, then booked or cancelled; another one can be asked for meanwhile. */
 export function PickupCard({ pickups, days }: { pickups: PickupView[]; days: PickupDaysView }) {
-  const open = pickups.some(({ state }) => !OVER.includes(state));
+  const busy = pickups.some(({ state }) => UNDER_WAY.includes(state));
+  const booked = pickups.some(({ state, past }) => state === "scheduled" && !past);
+  const offered = pickups.some(({ canBuy }) => canBuy);
   return (
     <Card>
       <BlockStack gap="300">
@@ -42,19 +30,28 @@ export function PickupCard({ pickups, days }: { pickups: PickupView[]; days: Pic
           Pickup
         </Text>
         <Text as="p" tone="subdued">
-          The USPS fetches the parcels at your ship-from address, on weekdays and Saturdays.
+          The USPS fetches the parcels at your ship-from address, on weekdays and Saturdays. Generate the SCAN
+          form before: it names every parcel. Without it the carrier is only told how many there are.
         </Text>
-        {pickups.map((pickup) => (
+        {pickups.filter(isWorthShowing).map((pickup) => (
           <Pickup key={pickup.id} pickup={pickup} />
         ))}
-        {open ? null : <PickupForm days={days} />}
+        {busy || booked ? null : <PickupForm days={days} again={offered} />}
       </BlockStack>
     </Card>
   );
 }
 
+/** Times that were offered and not taken are no news. */
+function isWorthShowing({ state, past, confirmation }: PickupView): boolean {
+  if (state === "offered") return !past;
+  return state !== "canceled" || confirmation !== null;
+}
+
+const WAS_BOOKED = { label: "Was booked", tone: undefined };
+
 function Pickup({ pickup }: { pickup: PickupView }) {
-  const { label, tone } = STATES[pickup.state];
+  const { label, tone } = pickup.past && pickup.state === "scheduled" ? WAS_BOOKED : STATES[pickup.state];
   return (
     <BlockStack gap="200">
       <InlineStack align="start" gap="300" blockAlign="center">
@@ -91,71 +88,4 @@ function Pickup({ pickup }: { pickup: PickupView }) {
 /** "NextDay" → "Next Day". */
 function spaced(service: string): string {
   return service.replace(/(?<=[a-z])(?=[A-Z])/g, " ");
-}
-
-/** "2026-11-23" → "Monday, November 23". */
-function dayWords(day: string): string {
-  const words = { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" } as const;
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString("en-US", words);
-}
-
-const HOURS = Array.from({ length: 13 }, (_, index) => `${String(index + 7).padStart(2, "0")}:00`);
-
-function PickupForm({ days }: { days: PickupDaysView }) {
-  const fetcher = useFetcher<BatchActionResult>();
-  const [day, setDay] = useState(days.days[0] ?? "");
-  const [earliest, setEarliest] = useState("09:00");
-  const [latest, setLatest] = useState("17:00");
-  const [instructions, setInstructions] = useState("");
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
-  const refused = answer?.kind === "refused" ? answer : null;
-  const errorOf = (field: string) => refused?.problems.find((problem) => problem.field === field)?.message;
-  return (
-    <fetcher.Form method="post" aria-label="Ask for a pickup">
-      <input type="hidden" name="intent" value="request-pickup" />
-      <FormLayout>
-        {refused && refused.problems.length === 0 ? <Banner tone="critical" title={refused.message} /> : null}
-        <Select
-          label="Day"
-          name="day"
-          options={days.days.map((value) => ({ value, label: dayWords(value) }))}
-          value={day}
-          onChange={setDay}
-          error={errorOf("day")}
-        />
-        <FormLayout.Group condensed>
-          <Select
-            label="From"
-            name="earliest"
-            options={HOURS}
-            value={earliest}
-            onChange={setEarliest}
-            error={errorOf("earliest")}
-          />
-          <Select
-            label="Until"
-            name="latest"
-            options={HOURS}
-            value={latest}
-            onChange={setLatest}
-            error={errorOf("latest")}
-          />
-        </FormLayout.Group>
-        <TextField
-          label="Where the parcels are"
-          name="instructions"
-          value={instructions}
-          onChange={setInstructions}
-          error={errorOf("instructions")}
-          placeholder="On the porch, behind the blue door"
-          autoComplete="off"
-        />
-        <InlineStack align="start">
-          <Button submit loading={fetcher.state !== "idle"}>
-            Show pickup times
-          </Button>
-        </InlineStack>
-      </FormLayout>
-    </fetcher.Form>
-  );
 }

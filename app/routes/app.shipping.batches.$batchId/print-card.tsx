@@ -1,4 +1,4 @@
-import { BlockStack, Card, Checkbox, InlineStack, Select, Text } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, InlineStack, Link, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { BatchView } from "~/modules/postage/buying/label-views";
 import { PAPERS, PAPER_NAMES, paperNote, parsePaper, type Paper } from "~/modules/postage/printing/paper";
@@ -19,11 +19,10 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
   const [unprinted, setUnprinted] = useState(false);
   const { id, number, counts } = batch;
   const note = paperNote(parsePaper(paper) ?? usual);
+  const only = unprinted ? "unprinted" : "all";
   const query = new URLSearchParams({
-    paper,
-    slips: slips ? "1" : "0",
-    forms: forms ? "1" : "0",
-    only: unprinted ? "unprinted" : "all",
+    ...{ paper, only },
+    ...{ slips: slips ? "1" : "0", forms: forms ? "1" : "0" },
   });
   return (
     <Card>
@@ -36,6 +35,12 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
             ? `${countOf(counts.unprinted, "label")} not printed yet. Sorted by package group, then by SKU.`
             : "All labels were printed; print them again any time. Sorted by package group, then by SKU."}
         </Text>
+        {counts.fulfillmentRefused > 0 ? (
+          <Text as="p" tone="critical">
+            {`${countOf(counts.fulfillmentRefused, "label")} of it could not be fulfilled in Shopify: `}
+            <Link url="?state=unfulfilled#labels">look at them</Link> before you pack.
+          </Text>
+        ) : null}
         <Select
           label="Paper"
           options={PAPERS.map((value) => ({ label: PAPER_NAMES[value], value }))}
@@ -67,7 +72,10 @@ export function PrintCard({ batch, paper: usual, slips: usually }: PrintCardProp
           >
             Only packing slips
           </DownloadButton>
-          <DownloadButton path={`/app/shipping/batches/${id}/labels.zpl`} fileName={`labels-${number}.zpl`}>
+          <DownloadButton
+            path={`/app/shipping/batches/${id}/labels.zpl?${new URLSearchParams({ only }).toString()}`}
+            fileName={`labels-${number}.zpl`}
+          >
             ZPL for a thermal printer
           </DownloadButton>
         </InlineStack>

@@ -33,7 +33,7 @@ export function ProblemsCard({ batch }: { batch: BatchView }) {
 }
 
 /** Labels that wait for a yes to a new price are quoted: they are bought with that yes, not tried again. */
-const WAITS_FOR_YES = "PRICE_CHANGED";
+const WAITS_FOR_YES: readonly string[] = ["PRICE_CHANGED", "EASYPOST_FEE"];
 
 function Reason({ problem: { code, count, example }, canRetry }: { problem: Problem; canRetry: boolean }) {
   const name = failureLabel(code);
@@ -49,7 +49,7 @@ function Reason({ problem: { code, count, example }, canRetry }: { problem: Prob
           {example}
         </Text>
       </div>
-      {canRetry && code !== WAITS_FOR_YES ? (
+      {canRetry && !WAITS_FOR_YES.includes(code) ? (
         <InlineStack align="start" gap="200">
           {code === "ADDRESS" ? <OverrideAddresses count={count} /> : null}
           <ActionButton

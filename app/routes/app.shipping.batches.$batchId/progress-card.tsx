@@ -5,9 +5,8 @@ import { countOf, formatCount } from "~/ui/format-count";
 /** How far the batch is while somebody works on it, and why nobody does when it is paused. */
 export function ProgressCard({ batch }: { batch: BatchView }) {
   const { progress, state, pauseReason } = batch;
-  if (!progress && state !== "paused") return null;
-  const done = progress?.done ?? batch.counts.bought;
-  const of = progress?.of ?? batch.counts.total;
+  if (!progress) return null;
+  const { done, of } = progress;
   return (
     <Card>
       <BlockStack gap="200">

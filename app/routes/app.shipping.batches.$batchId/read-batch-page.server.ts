@@ -37,6 +37,7 @@ export async function readBatchPage(
     pickupDays,
     refunds,
     gaps: settings.missing,
+    testKey: settings.testKey && batch.account === "own",
     paper: settings.paper,
     slips: settings.packingSlips,
   };

@@ -6,6 +6,7 @@ import { readForm } from "~/lib/read-form";
 import type { BatchView, LabelView } from "~/modules/postage/buying/label-views";
 import { authenticate } from "~/shopify.server";
 import { ActionProblem } from "~/ui/action-problem";
+import { isLabelUnderWay } from "~/ui/label-under-way";
 import { notFound, NotFoundBoundary } from "~/ui/not-found";
 import { PostageBatchBadge } from "~/ui/postage-batch-badge";
 import { useRefresh } from "~/ui/use-refresh";
@@ -74,10 +75,11 @@ export default function PostageBatch() {
         <ActionProblem
           title="This could not be done"
           message={refused?.kind === "refused" ? refused.message : null}
+          answer={refused}
         />
         <SetupGaps gaps={batch.canConfirm || batch.canResume ? data.gaps : []} />
         <ProgressCard batch={batch} />
-        <TotalsCard batch={batch} />
+        <TotalsCard batch={batch} testKey={data.testKey} />
         {owned ? <PrintCard batch={batch} paper={data.paper} slips={data.slips} /> : null}
         <ProblemsCard batch={batch} />
         {owned ? (
@@ -107,13 +109,15 @@ export default function PostageBatch() {
 const FORM_UNDER_WAY = ["wanted", "sending", "creating", "unclear"];
 const PICKUP_UNDER_WAY = ["wanted", "buying", "cancelling", "unclear"];
 
-function isUnderWay({ batch, scanForms, pickups, refunds }: BatchPageData): boolean {
+/** The parts of the page are read one after the other: a label may be shown from before what its counts tell. */
+function isUnderWay({ batch, labels, scanForms, pickups, refunds }: BatchPageData): boolean {
   return (
     batch.state === "quoting" ||
     batch.state === "running" ||
     batch.counts.unclear > 0 ||
     batch.counts.fulfillmentWanted > 0 ||
     refunds.counts.requested > 0 ||
+    (batch.state !== "paused" && labels.labels.some(isLabelUnderWay)) ||
     scanForms.some(({ state }) => FORM_UNDER_WAY.includes(state)) ||
     pickups.some(({ state }) => PICKUP_UNDER_WAY.includes(state))
   );

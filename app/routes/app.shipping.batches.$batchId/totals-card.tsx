@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { BatchView } from "~/modules/postage/buying/label-views";
 import { formatMoney } from "~/lib/money";
@@ -7,10 +7,11 @@ import { countOf } from "~/ui/format-count";
 import { MoneyRows } from "~/ui/money-rows";
 
 /** What the labels cost, to the cent; before the purchase with the one button that buys them. */
-export function TotalsCard({ batch }: { batch: BatchView }) {
+export function TotalsCard({ batch, testKey }: { batch: BatchView; testKey: boolean }) {
   const [asking, setAsking] = useState(false);
   const { totals, counts, canConfirm } = batch;
   if (totals.labels === 0) return null;
+  const asksAgain = canConfirm && batch.problems.some(({ code }) => code === "EASYPOST_FEE");
   const buy = `Buy ${countOf(counts.created, "label")} for ${formatMoney(totals.totalMinor, "USD")}`;
   return (
     <Card>
@@ -24,9 +25,30 @@ export function TotalsCard({ batch }: { batch: BatchView }) {
             EasyPost names the price of insurance with the purchase; this is what it costs today.
           </Text>
         ) : null}
-        {totals.easypostIsEstimate ? (
+        {asksAgain ? (
+          <Banner tone="warning" title="The total has changed: EasyPost adds a fee of its own">
+            <p>
+              {`It said so only with the first purchase; ${formatMoney(totals.easypostMinor, "USD")} of the total is for that. Nothing more is bought before you say yes.`}
+            </p>
+          </Banner>
+        ) : totals.easypostIsEstimate ? (
           <Text as="p" tone="subdued">
             EasyPost names its own fees with the purchase; this is what it took for your last label.
+          </Text>
+        ) : null}
+        {canConfirm && testKey ? (
+          <Banner tone="warning" title="Your EasyPost key is a test key: these will be no postage">
+            <p>
+              The labels cost nothing and USPS takes none of them, and still the orders in Shopify are
+              fulfilled with their made-up numbers.{" "}
+              <Link url="/app/shipping/setup">Enter your production key</Link> first.
+            </p>
+          </Banner>
+        ) : null}
+        {canConfirm && batch.easypostIsUnknown ? (
+          <Text as="p" tone="subdued">
+            EasyPost says only with a purchase whether it takes a fee of its own. One label is bought first:
+            if it does, you are asked again before the others are.
           </Text>
         ) : null}
         {canConfirm && counts.failed > 0 ? (

@@ -8,7 +8,9 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, EmptyState, Page, Text } from "@shopify/polaris";
 import { readForm } from "~/lib/read-form";
+import { customsNeed } from "~/modules/customs/customs-destination";
 import type { CustomsCheck } from "~/modules/postage/groups/check-customs";
+import type { ReadyPledge } from "~/modules/postage/groups/ready-pledge";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
@@ -19,6 +21,7 @@ import { CustomsCard } from "../shipping-pages/customs-card";
 import { describeContents } from "../shipping-pages/describe-contents";
 import { firstDraft } from "../shipping-pages/first-draft.server";
 import { quote } from "../shipping-pages/quote.server";
+import type { ServicePlaces } from "../shipping-pages/service-fields";
 import { SetupGaps, type Gap } from "../shipping-pages/setup-gaps";
 import { ChosenCard, type ChosenPledge, type LeftOutPledge } from "./chosen-card";
 
@@ -31,6 +34,7 @@ interface BuyData {
   customs: CustomsCheck;
   packageTypes: PackageTypeView[];
   gaps: Gap[];
+  places: ServicePlaces;
   draft: ChoiceDraft;
 }
 
@@ -58,6 +62,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     left: left.map(({ pledgeId, orderName, message }) => ({ pledgeId, orderName, message })),
     packageTypes: settings.packageTypes,
     gaps: settings.missing,
+    places: placesOf(ready),
     draft: await firstDraft(shopDomain, settings.packageTypes, null),
   };
   return json(data);
@@ -71,13 +76,18 @@ export async function action({ request }: ActionFunctionArgs) {
   return result.kind === "go" ? redirect(result.to) : json(result, { status: 422 });
 }
 
+function placesOf(ready: readonly ReadyPledge[]): ServicePlaces {
+  const abroad = ready.filter(({ address }) => customsNeed(address) === "abroad").length;
+  return { home: abroad < ready.length, abroad: abroad > 0 };
+}
+
 function chosenIds(ids: string[]): string[] {
   return [...new Set(ids.filter(Boolean))].slice(0, MOST);
 }
 
 export default function BuyPostage() {
   // The page's data is plain JSON by its type, so nothing is lost on the way.
-  const { ready, left, customs, packageTypes, gaps, draft } = useLoaderData() as BuyData;
+  const { ready, left, customs, packageTypes, gaps, places, draft } = useLoaderData() as BuyData;
   return (
     <Page backAction={{ content: "Pledges", url: "/app/pledges" }} title="Buy postage">
       <BlockStack gap="400">
@@ -93,6 +103,7 @@ export default function BuyPostage() {
               <ChoiceForm
                 first={draft}
                 packageTypes={packageTypes}
+                places={places}
                 itemsGrams={null}
                 disabled={gaps.length > 0}
               >

@@ -1,3 +1,4 @@
+import { parseCountry } from "~/lib/address/country";
 import { readInches, readWeight, type TypedNumber } from "~/lib/form-quantities";
 import { getServices } from "~/services.server";
 import type { CalculatorResult } from "./calculator-result";
@@ -23,7 +24,7 @@ export async function calculate(shopDomain: string, form: FormData): Promise<Cal
       readWeight(text("weight"), text("weightUnit")),
       "Enter a weight such as 12 oz or 340 g.",
     ),
-    countryCode: text("country").toUpperCase(),
+    countryCode: parseCountry(text("country")) ?? "",
     zip: text("zip"),
   };
   if (problems.length > 0) return refused("Not asked for: see the marked fields", problems);

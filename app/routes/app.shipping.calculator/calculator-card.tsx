@@ -73,8 +73,8 @@ export function CalculatorCard({
             ) : null}
             <FormLayout.Group>
               {field("weight", "Weight of the parcel", { helpText: "12 oz, 1 lb 4 oz or 340 g" })}
-              {field("country", "Country", { helpText: "Two letters, such as US or DE" })}
-              {field("zip", "ZIP or postal code")}
+              {field("country", "Country", { helpText: "Such as US, Germany or DE" })}
+              {field("zip", "ZIP or postal code", { helpText: "Inside the USA, APO and FPO included" })}
             </FormLayout.Group>
             <InlineStack align="start">
               <Button submit variant="primary" loading={fetcher.state !== "idle"} disabled={disabled}>

@@ -42,7 +42,7 @@ export function LedgerCard({ ledger, search, nothingYet }: LedgerCardProps) {
         <QuerySearch
           search={search}
           label="Search entries"
-          placeholder="Order, shipment or what it was for"
+          placeholder="Order, Labels 7, tracking number, or what it was for"
         />
       </Box>
       <RecordTable
@@ -80,6 +80,7 @@ function Cells({ entry }: { entry: LedgerEntryView }) {
       <IndexTable.Cell>
         <div style={{ maxWidth: "26rem", whiteSpace: "normal", overflowWrap: "anywhere" }}>
           {entry.description}
+          <LabelsNumber number={entry.batchNumber} />
         </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
@@ -88,6 +89,15 @@ function Cells({ entry }: { entry: LedgerEntryView }) {
         </Text>
       </IndexTable.Cell>
     </>
+  );
+}
+
+function LabelsNumber({ number }: { number: number | null }) {
+  if (number === null) return null;
+  return (
+    <Text as="span" tone="subdued">
+      {` · Labels ${number}`}
+    </Text>
   );
 }
 
@@ -102,6 +112,7 @@ function Condensed({ entry }: { entry: LedgerEntryView }) {
       </InlineStack>
       <Text as="p" breakWord>
         {entry.description}
+        <LabelsNumber number={entry.batchNumber} />
       </Text>
       <Text as="p" tone="subdued">
         <DateTime iso={entry.at} />

@@ -2,7 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { pageNumber } from "~/lib/page-number";
-import type { BalanceView, LedgerPage } from "~/modules/postage/ledger/ledger-views";
+import type { BalanceView, BillingProblem, LedgerPage } from "~/modules/postage/ledger/ledger-views";
 import { getServices } from "~/services.server";
 import { authenticate } from "~/shopify.server";
 import type { ShippingStep } from "~/ui/shipping-step";
@@ -36,6 +36,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return json(data);
 }
 
+const TITLES: Record<BillingProblem["kind"], string> = {
+  refused: "Shopify did not take the last charge",
+  unclear: "Nobody can say whether Shopify took the last charge",
+  unapproved: "Postage is waiting to be charged",
+};
+
+function BillingBanner({ problem: { kind, message } }: { problem: BillingProblem }) {
+  const toSetup = { content: "See payment", url: "/app/shipping/setup" };
+  return (
+    <Banner
+      tone={kind === "unclear" ? "warning" : "critical"}
+      title={TITLES[kind]}
+      action={kind === "unclear" ? undefined : toSetup}
+    >
+      <p>{message}</p>
+    </Banner>
+  );
+}
+
 export default function Credit() {
   // The page's data is plain JSON by its type (ledger-views.ts), so nothing is lost on the way.
   const { steps, balance, ledger, search } = useLoaderData() as CreditData;
@@ -47,16 +66,8 @@ export default function Credit() {
     >
       <BlockStack gap="400">
         <ShippingSteps steps={steps} current="credit" />
-        {balance.billingProblem ? (
-          <Banner
-            tone="critical"
-            title="Shopify did not take the last charge"
-            action={{ content: "See payment", url: "/app/shipping/setup" }}
-          >
-            <p>{balance.billingProblem}</p>
-          </Banner>
-        ) : null}
-        <BalanceCard balance={balance} />
+        {balance.billingProblem ? <BillingBanner problem={balance.billingProblem} /> : null}
+        {balance.entries > 0 ? <BalanceCard balance={balance} /> : null}
         <LedgerCard ledger={ledger} search={search} nothingYet={balance.entries === 0} />
       </BlockStack>
     </Page>

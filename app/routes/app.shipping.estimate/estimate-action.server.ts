@@ -1,6 +1,6 @@
 import { getServices } from "~/services.server";
 import type { ChoiceRefusal } from "../shipping-pages/choice-draft";
-import { readService } from "../shipping-pages/read-choice.server";
+import { readService, readServiceAbroad } from "../shipping-pages/read-choice.server";
 
 /** Starts working out what everything would cost. */
 export async function runEstimateAction(
@@ -29,6 +29,7 @@ async function start(
     choice: {
       packageTypeId: String(form.get("packageTypeId") ?? ""),
       service,
+      serviceAbroad: readServiceAbroad(form),
       which: form.get("which") === "ready" ? "ready" : "all",
     },
   });

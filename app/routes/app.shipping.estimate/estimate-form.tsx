@@ -3,6 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import type { ChoiceRefusal } from "../shipping-pages/choice-draft";
+import { firstServices } from "../shipping-pages/first-services";
 import { ServiceFields } from "../shipping-pages/service-fields";
 
 const WHICH = [
@@ -21,7 +22,7 @@ export function EstimateForm({
   const fetcher = useFetcher<ChoiceRefusal>();
   const [packageTypeId, setPackageTypeId] = useState(packageTypes[0]?.id ?? "");
   const [which, setWhich] = useState("all");
-  const [choice, setChoice] = useState({ service: "cheapest", withinDays: "3" });
+  const [choice, setChoice] = useState(firstServices(null));
   const refused = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <Card>
@@ -44,6 +45,7 @@ export function EstimateForm({
               />
             </FormLayout.Group>
             <ServiceFields
+              places={{ home: true, abroad: true }}
               draft={choice}
               change={(part) => setChoice({ ...choice, ...part })}
               errorOf={(field) => refused?.problems.find((problem) => problem.field === field)?.message}

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Box, Card, IndexTable, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { formatMoney } from "~/lib/money";
 import { formatWeight } from "~/lib/weight";
+import { describeServices } from "~/modules/postage/groups/describe-service";
 import type { EstimateResult, EstimateRow } from "~/modules/postage/rates/estimate";
 import { DateTime } from "~/ui/date-time";
 import { DownloadButton } from "~/ui/download-button";
@@ -8,7 +9,6 @@ import { countOf, formatCount } from "~/ui/format-count";
 import { PagePagination } from "~/ui/page-pagination";
 import { NumberCell, RecordTable } from "~/ui/record-table";
 import { describeContents } from "../shipping-pages/describe-contents";
-import { describeService } from "../shipping-pages/describe-service";
 import type { EstimatePageView } from "./estimate-page-view";
 
 /** How far the estimate is, then the table: one row for all parcels with the same items. */
@@ -46,6 +46,7 @@ export function EstimateResultCard({ estimate }: { estimate: EstimatePageView })
         <PagePagination
           page={estimate.page}
           hasMore={estimate.page < estimate.pages}
+          pages={estimate.pages}
           label="Pages of the estimate"
         />
       </Box>
@@ -79,9 +80,7 @@ function Progress({ estimate }: { estimate: EstimatePageView }) {
 function Summary({ estimate, result }: { estimate: EstimatePageView; result: EstimateResult }) {
   const { total, weightlessSkus } = result;
   const all = formatMoney(total.postageMinor + total.feeMinor, "USD");
-  const words = [estimate.packageTypeName, describeService(estimate.choice.service)]
-    .filter(Boolean)
-    .join(", ");
+  const words = [estimate.packageTypeName, describeServices(estimate.choice)].filter(Boolean).join(", ");
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" gap="200" blockAlign="center">

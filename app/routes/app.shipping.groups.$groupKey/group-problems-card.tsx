@@ -1,26 +1,32 @@
 import { Banner, List } from "@shopify/polaris";
 import type { PackageGroupView } from "~/modules/postage/groups/package-groups";
 import { countOf, formatCount } from "~/ui/format-count";
+import { sameProblems } from "./same-problems";
 
-const SHOWN = 10;
+const MOST_NAMED = 10;
 
 /** What the USPS would refuse of these parcels as they were last chosen, before anything is asked for. */
 export function GroupProblemsCard({ group }: { group: PackageGroupView }) {
-  const { problems, refused, checked } = group;
-  if (problems.length === 0) return null;
-  const title =
-    refused > 0
-      ? `${formatCount(refused)} of ${countOf(checked, "order")} would get no label`
-      : "Worth knowing before you buy";
-  const messages = [...new Set(problems.map(({ message }) => message))];
+  if (group.problems.length === 0) return null;
   return (
-    <Banner tone="warning" title={title}>
+    <Banner tone="warning" title={titleOf(group)}>
       <List>
-        {messages.slice(0, SHOWN).map((message) => (
-          <List.Item key={message}>{message}</List.Item>
+        {sameProblems(group.problems).map(({ code, message, others }) => (
+          <List.Item key={code}>{others.length > 0 ? `${message} ${theSame(others)}` : message}</List.Item>
         ))}
       </List>
-      {messages.length > SHOWN ? <p>{`and ${formatCount(messages.length - SHOWN)} more`}</p> : null}
     </Banner>
   );
+}
+
+/** Of a great group only the first orders are looked at before rates are asked for. */
+function titleOf({ refused, checked, ready }: PackageGroupView): string {
+  if (refused === 0) return "Worth knowing before you buy";
+  const of = checked < ready ? `the first ${countOf(checked, "order")}` : countOf(checked, "order");
+  return `${formatCount(refused)} of ${of} would get no label`;
+}
+
+function theSame(others: string[]): string {
+  const more = others.length > MOST_NAMED ? " and more" : "";
+  return `The same goes for ${others.slice(0, MOST_NAMED).join(", ")}${more}.`;
 }

@@ -44,7 +44,7 @@ export function MembersCard({ group, filter }: MembersCardProps) {
         ))}
       </ul>
       <Box padding="300">
-        <PagePagination page={page} hasMore={page < pages} label="Pages of orders" />
+        <PagePagination page={page} hasMore={page < pages} pages={pages} label="Pages of orders" />
       </Box>
     </Card>
   );

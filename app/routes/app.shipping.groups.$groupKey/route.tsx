@@ -84,6 +84,10 @@ export default function PackageGroup() {
               key={draft.packageTypeId}
               first={draft}
               packageTypes={packageTypes}
+              places={{
+                home: group.ready > group.readyAbroad || group.ready === 0,
+                abroad: group.readyAbroad > 0,
+              }}
               itemsGrams={group.itemGrams}
               disabled={gaps.length > 0 || group.ready === 0}
             />

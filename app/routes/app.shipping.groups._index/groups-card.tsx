@@ -10,6 +10,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { formatWeight } from "~/lib/weight";
+import { describeServices } from "~/modules/postage/groups/describe-service";
 import type { PackageGroupRow, PackageGroupsView } from "~/modules/postage/groups/package-groups";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import { EmptyTable } from "~/ui/empty-table";
@@ -18,7 +19,6 @@ import { PagePagination } from "~/ui/page-pagination";
 import { QuerySearch } from "~/ui/query-search";
 import { NumberCell, RecordTable } from "~/ui/record-table";
 import { describeContents } from "../shipping-pages/describe-contents";
-import { describeService } from "../shipping-pages/describe-service";
 import { GroupsSummary } from "./groups-summary";
 
 interface GroupsCardProps {
@@ -65,7 +65,12 @@ export function GroupsCard({ groups, search, packageTypes }: GroupsCardProps) {
         condensed={(group) => <Condensed group={group} packageTypes={packageTypes} />}
       />
       <Box padding="300">
-        <PagePagination page={groups.page} hasMore={groups.page < groups.pages} label="Pages of groups" />
+        <PagePagination
+          page={groups.page}
+          hasMore={groups.page < groups.pages}
+          pages={groups.pages}
+          label="Pages of groups"
+        />
       </Box>
     </Card>
   );
@@ -150,5 +155,5 @@ function CustomsBadge({ group }: { group: PackageGroupRow }) {
 
 function goesAs({ choice }: PackageGroupRow, packageTypes: PackageTypeView[]): string {
   const name = packageTypes.find(({ id }) => id === choice?.packageTypeId)?.name;
-  return choice && name ? `${name}, ${describeService(choice.service)}` : "Not chosen yet";
+  return choice && name ? `${name}, ${describeServices(choice)}` : "Not chosen yet";
 }

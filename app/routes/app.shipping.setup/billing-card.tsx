@@ -11,6 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { toDecimalString } from "~/lib/money";
 import { ActionButton } from "~/ui/action-button";
 import { Facts } from "~/ui/facts";
 import { DateTime } from "~/ui/date-time";
@@ -69,15 +70,17 @@ export function BillingCard({ setup }: { setup: SetupPageView }) {
   );
 }
 
+const IN_FORCE: ReadonlySet<Billing["status"]> = new Set(["active", "frozen"]);
+
 function Approved({ billing }: { billing: Billing }) {
   return (
     <Facts
       facts={[
         {
-          term: "Approved for each 30 days",
+          term: IN_FORCE.has(billing.status) ? "Approved for each 30 days" : "Asked for, for each 30 days",
           value: <Money amountMinor={billing.cappedMinor} currency="USD" />,
         },
-        ...(billing.status === "active" || billing.status === "frozen"
+        ...(IN_FORCE.has(billing.status)
           ? [
               {
                 term: "Used of it in these 30 days",
@@ -93,7 +96,11 @@ function Approved({ billing }: { billing: Billing }) {
 
 function ApproveForm({ billing }: { billing: Billing | null }) {
   const fetcher = useFetcher<SetupActionResult>();
-  const [capped, setCapped] = useState("");
+  const approved = billing?.status === "active";
+  // What was asked for and not approved may be asked for again.
+  const [capped, setCapped] = useState(
+    billing && !approved ? toDecimalString(billing.cappedMinor, "USD") : "",
+  );
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const confirmationUrl = answer?.kind === "confirm" ? answer.confirmationUrl : null;
   useEffect(() => {
@@ -119,7 +126,7 @@ function ApproveForm({ billing }: { billing: Billing | null }) {
           autoComplete="off"
           connectedRight={
             <Button submit loading={fetcher.state !== "idle" || confirmationUrl !== null}>
-              {billing?.status === "active" ? "Approve another amount" : "Approve in Shopify"}
+              {approved ? "Approve another amount" : "Approve in Shopify"}
             </Button>
           }
         />

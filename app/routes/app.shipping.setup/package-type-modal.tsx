@@ -1,6 +1,17 @@
-import { Banner, BlockStack, Checkbox, FormLayout, Modal, Select, Text, TextField } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Checkbox,
+  Form,
+  FormLayout,
+  Modal,
+  Select,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { useReturnFocus } from "~/ui/use-return-focus";
 import type { SetupActionResult } from "./setup-action.server";
 import { fieldsOf, KIND_CHOICES, packagingHint, takesMediaMail, type PackageDraft } from "./package-draft";
 
@@ -18,6 +29,7 @@ export function PackageTypeModal({ draft, onClose }: PackageTypeModalProps) {
 function OpenModal({ first, onClose }: { first: PackageDraft; onClose: () => void }) {
   const fetcher = useFetcher<SetupActionResult>();
   const [draft, setDraft] = useState(first);
+  useReturnFocus(true);
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   useEffect(() => {
     if (answer?.kind === "done") onClose();
@@ -37,11 +49,13 @@ function OpenModal({ first, onClose }: { first: PackageDraft; onClose: () => voi
       <Modal.Section>
         <BlockStack gap="400">
           {answer?.kind === "refused" ? <Banner tone="critical" title={answer.message} /> : null}
-          <PackageFields
-            draft={draft}
-            change={change}
-            errorOf={(field) => problems.find((problem) => problem.field === field)?.message}
-          />
+          <Form onSubmit={save}>
+            <PackageFields
+              draft={draft}
+              change={change}
+              errorOf={(field) => problems.find((problem) => problem.field === field)?.message}
+            />
+          </Form>
         </BlockStack>
       </Modal.Section>
     </Modal>

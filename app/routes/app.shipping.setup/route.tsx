@@ -58,6 +58,7 @@ export default function Setup() {
         <ActionProblem
           title="This could not be done"
           message={answer?.kind === "refused" ? answer.message : null}
+          answer={answer}
         />
         <AccountCard setup={setup} />
         {setup.account ? <BillingCard setup={setup} /> : null}

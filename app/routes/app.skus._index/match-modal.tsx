@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { CatalogVariant } from "~/modules/catalog/variant-match";
 import { ActionProblem } from "~/ui/action-problem";
 import { Money } from "~/ui/money";
+import { useReturnFocus } from "~/ui/use-return-focus";
 import { useTypedText } from "~/ui/use-typed-text";
 
 interface MatchModalProps {
@@ -15,6 +16,7 @@ interface MatchModalProps {
 
 /** Finds the variant that a SKU means and matches them by hand. */
 export function MatchModal({ sku, currency, onClose }: MatchModalProps) {
+  useReturnFocus(sku !== null);
   return (
     <Modal open={sku !== null} onClose={onClose} title={`Match ${sku ?? ""} by hand`}>
       <Modal.Section>

@@ -2,8 +2,10 @@
 
 export interface ChoiceDraft {
   packageTypeId: string;
-  /** cheapest, fastest, or a service by EasyPost's name. */
+  /** cheapest, fastest, or a service by EasyPost's name: inside the USA, and abroad. */
   service: string;
+  /** "": nothing was chosen for abroad. */
+  serviceAbroad: string;
   withinDays: string;
   weight: string;
   /** yyyy-mm-dd */

@@ -14,11 +14,12 @@ import { useState, type ReactNode } from "react";
 import { formatWeight } from "~/lib/weight";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import type { ChoiceDraft, ChoiceRefusal } from "./choice-draft";
-import { ServiceFields } from "./service-fields";
+import { ServiceFields, type ServicePlaces } from "./service-fields";
 
 interface ChoiceFormProps {
   first: ChoiceDraft;
   packageTypes: PackageTypeView[];
+  places: ServicePlaces;
   /** Of the items alone; null where a weight is missing. */
   itemsGrams: number | null;
   /** Sent along, such as the pledges. */
@@ -28,7 +29,8 @@ interface ChoiceFormProps {
 }
 
 /** How the parcels are to go: package, service, weight, day, insurance. Quoted first, bought only after a yes. */
-export function ChoiceForm({ first, packageTypes, itemsGrams, children, disabled }: ChoiceFormProps) {
+export function ChoiceForm(props: ChoiceFormProps) {
+  const { first, packageTypes, places, itemsGrams, children, disabled } = props;
   const fetcher = useFetcher<ChoiceRefusal>();
   const [draft, setDraft] = useState(first);
   const refused = fetcher.state === "idle" ? fetcher.data : undefined;
@@ -44,7 +46,7 @@ export function ChoiceForm({ first, packageTypes, itemsGrams, children, disabled
       <FormLayout>
         {refused ? <Banner tone="critical" title={refused.message} /> : null}
         <PackageField {...fields} packageTypes={packageTypes} />
-        <ServiceFields {...fields} />
+        <ServiceFields {...fields} places={places} />
         <ParcelFields
           {...fields}
           usual={usualWeight(

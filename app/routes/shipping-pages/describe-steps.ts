@@ -74,15 +74,36 @@ function batchesStep({ overview }: Standing): Step {
     const note = `${countOf(failed, "label")} not bought${toPrint}`;
     return { state: "missing", note, noteUrl: batchUrl(failedBatchId) };
   }
+  const trouble = boughtTrouble(overview);
+  if (trouble) return trouble;
   if (unprinted > 0) return { state: "open", note: `${countOf(unprinted, "label")} to print` };
   return batches > 0
     ? { state: "done", note: "All labels are printed" }
     : { state: "open", note: "No labels yet" };
 }
 
+/** What keeps labels that were bought from being used or given back. */
+function boughtTrouble(overview: PostageOverview): Step | null {
+  const { unfulfilled, unfulfilledBatchId, refundsEnding, endingBatchId } = overview;
+  if (unfulfilled > 0)
+    return {
+      state: "missing",
+      note: `${countOf(unfulfilled, "label")} not fulfilled in Shopify`,
+      noteUrl: `${batchUrl(unfulfilledBatchId)}?state=unfulfilled#labels`,
+    };
+  if (refundsEnding > 0)
+    return {
+      state: "missing",
+      note: `${countOf(refundsEnding, "unused label")} can be refunded only a few days more`,
+      noteUrl: batchUrl(endingBatchId),
+    };
+  return null;
+}
+
 function creditStep({ balance }: Standing): Step {
-  if (balance.billingProblem !== null)
-    return { state: "missing", note: "Shopify did not take the last charge" };
+  const { kind = null } = balance.billingProblem ?? {};
+  if (kind === "refused") return { state: "missing", note: "Shopify did not take the last charge" };
+  if (kind === "unapproved") return { state: "missing", note: "Postage is waiting to be charged" };
   if (balance.entries === 0) return { state: "open", note: "Nothing charged yet" };
   return { state: "done", note: describeBalance(balance.balanceMinor) };
 }

@@ -5,6 +5,7 @@ import type { GroupChoice } from "~/modules/postage/groups/package-groups";
 import type { PackageTypeView } from "~/modules/postage/setup/package-type";
 import { getServices } from "~/services.server";
 import type { ChoiceDraft } from "./choice-draft";
+import { firstServices } from "./first-services";
 
 /** What the form of choices opens with: as last chosen, else the first package type and the cheapest service, today. */
 export async function firstDraft(
@@ -13,11 +14,9 @@ export async function firstDraft(
   choice: GroupChoice | null,
 ): Promise<ChoiceDraft> {
   const shop = await getServices().connections.getShop({ shopDomain });
-  const service = choice?.service ?? { kind: "cheapest" as const };
   return {
     packageTypeId: choice?.packageTypeId ?? packageTypes[0]?.id ?? "",
-    service: service.kind === "service" ? service.service : service.kind,
-    withinDays: service.kind === "fastest" ? String(service.withinDays) : "3",
+    ...firstServices(choice),
     weight: choice?.weightGrams ? `${choice.weightGrams} g` : "",
     shipDate: localTime(new Date(), shop?.timezone ?? "UTC").day,
     insured: choice?.insuredMinor ? toDecimalString(choice.insuredMinor, "USD") : "",

@@ -15,16 +15,16 @@ export async function quote(
   if (read.kind === "refused") return refused(SEE_FIELDS, read.problems);
   const requestKey = String(form.get("requestKey") ?? "");
   const { postage } = getServices();
-  if (source.kind === "group")
-    await postage.saveGroupChoice({ shopDomain, groupKey: source.groupKey, ...read.choice });
   const made = await postage.createBatch({
     shopDomain,
     source,
     choice: read.choice,
     requestKey,
   });
-  if (made.kind === "created") return { kind: "go", to: `/app/shipping/batches/${made.batchId}` };
-  return refused(made.message, made.problems);
+  if (made.kind === "refused") return refused(made.message, made.problems);
+  if (source.kind === "group")
+    await postage.saveGroupChoice({ shopDomain, groupKey: source.groupKey, ...read.choice });
+  return { kind: "go", to: `/app/shipping/batches/${made.batchId}` };
 }
 
 function refused(message: string, problems: ChoiceRefusal["problems"] = []): ChoiceRefusal {

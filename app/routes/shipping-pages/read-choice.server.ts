@@ -7,6 +7,7 @@ type Problem = ChoiceRefusal["problems"][number];
 export interface TypedChoice {
   packageTypeId: string;
   service: ServiceChoice;
+  serviceAbroad: ServiceChoice | null;
   weightGrams: number | null;
   shipDate: string;
   insuredMinor: number | null;
@@ -27,6 +28,7 @@ export function readChoice(
   const choice = {
     packageTypeId: text("packageTypeId"),
     service: service ?? { kind: "cheapest" as const },
+    serviceAbroad: readServiceAbroad(form),
     weightGrams: number(
       "weightGrams",
       readWeight(text("weight"), text("weightUnit")),
@@ -38,12 +40,23 @@ export function readChoice(
   return problems.length > 0 ? { kind: "refused", problems } : { kind: "read", choice };
 }
 
-/** The service that is asked for; null where "fastest" does not say within how many days. */
+/** The service that is asked for inside the USA; null where "fastest" does not say within how many days. */
 export function readService(form: FormData): ServiceChoice | null {
   const service = String(form.get("service") ?? "");
   if (service === "cheapest" || service === "") return { kind: "cheapest" };
-  if (service !== "fastest") return { kind: "service", service: service.slice(0, 60) };
+  if (service !== "fastest") return named(service);
   const days = readWhole(String(form.get("withinDays") ?? ""));
   if (days.kind !== "value" || days.value < 1 || days.value > 30) return null;
   return { kind: "fastest", withinDays: days.value };
+}
+
+/** The service that is asked for abroad, where USPS does not tell the days; null: none of its own. */
+export function readServiceAbroad(form: FormData): ServiceChoice | null {
+  const service = String(form.get("serviceAbroad") ?? "");
+  if (service === "") return null;
+  return service === "cheapest" ? { kind: "cheapest" } : named(service);
+}
+
+function named(service: string): ServiceChoice {
+  return { kind: "service", service: service.slice(0, 60) };
 }

@@ -43,9 +43,24 @@ const BOUGHT = {
 
 let easypost: ScriptedEasypost;
 beforeEach(async () => {
-  easypost = await startScriptedEasypost({ requestTimeoutMs: 600 });
+  easypost = await startScriptedEasypost();
 });
 afterEach(async () => easypost.stop());
+
+async function restart(options: Parameters<typeof startScriptedEasypost>[0]): Promise<void> {
+  await easypost.stop();
+  easypost = await startScriptedEasypost(options);
+}
+
+/** Time that passes only while the adapter pauses, however slow the machine is. */
+function pausesOnly() {
+  let now = Date.UTC(2026, 10, 22);
+  const sleep = async (milliseconds: number) => {
+    now += milliseconds;
+    return Promise.resolve();
+  };
+  return { clock: { now: () => new Date(now) }, sleep };
+}
 
 const buy = async (gateway: PostageGateway = easypost.postage) =>
   gateway.buy(ACCOUNT, PURCHASE, { mayStillSend: () => true });
@@ -71,14 +86,16 @@ describe("a purchase", () => {
     ["no answer in time", { silent: true }],
     ["a redirect", { status: 302, text: "", headers: { location: "http://127.0.0.1:9/" } }],
   ])("that ends with %s may have been made, and is not sent again", async (_, answer) => {
+    if ("silent" in answer) await restart({ requestTimeoutMs: 2_000 });
     easypost.answer(answer);
     expect(await buy()).toMatchObject({ kind: "unknown" });
     expect(easypost.asked).toHaveLength(1);
   });
 
   it("that EasyPost turns away with 429 was not made, and says for how long", async () => {
-    easypost.answer({ ...apiError(429, "RATE_LIMITED"), headers: { "retry-after": "3" } });
-    expect(await buy()).toEqual({ kind: "not-executed", reason: "too many requests", retryAfterMs: 3000 });
+    await restart(pausesOnly());
+    easypost.answer({ ...apiError(429, "RATE_LIMITED"), headers: { "retry-after": "60" } });
+    expect(await buy()).toEqual({ kind: "not-executed", reason: "too many requests", retryAfterMs: 60_000 });
     easypost.answer({ status: 200, json: BOUGHT });
     // The next one waits with it: nothing reaches EasyPost before the pause is over.
     expect(await buy()).toMatchObject({ kind: "not-executed", reason: "EasyPost asked to wait" });
@@ -165,8 +182,6 @@ describe("an address check", () => {
 
 describe("a read", () => {
   it("is repeated until EasyPost answers", async () => {
-    await easypost.stop();
-    easypost = await startScriptedEasypost({ requestTimeoutMs: 5_000 });
     easypost.answer({ status: 502, text: HTML }, { cut: "before-answer" }, { status: 200, json: BOUGHT });
     expect(await easypost.postage.readShipment(ACCOUNT, "shp_1")).toMatchObject({
       kind: "shipment",
@@ -179,10 +194,12 @@ describe("a read", () => {
   });
 
   it("gives up within its time", async () => {
+    const time = pausesOnly();
+    await restart({ requestTimeoutMs: 600, ...time });
+    const before = time.clock.now().getTime();
     easypost.answer({ status: 502, text: HTML });
-    const before = Date.now();
     expect(await easypost.postage.readShipment(ACCOUNT, "shp_1")).toMatchObject({ kind: "unknown" });
-    expect(Date.now() - before).toBeLessThan(1_500);
+    expect(time.clock.now().getTime() - before).toBeLessThanOrEqual(600);
     expect(easypost.asked.length).toBeGreaterThan(1);
   });
 });
@@ -215,8 +232,7 @@ describe("what is sent", () => {
   });
 
   it("keeps to so many requests at once, and asks the account's own key each time", async () => {
-    await easypost.stop();
-    easypost = await startScriptedEasypost({ maxInFlight: 2, requestTimeoutMs: 500 });
+    await restart({ maxInFlight: 2, requestTimeoutMs: 2_000 });
     easypost.answer({ silent: true });
     const other = { kind: "platform", apiKey: "EZAKplatform" } as const;
     const outcomes = await Promise.all([

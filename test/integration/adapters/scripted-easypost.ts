@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import pino from "pino";
 import { createEasypostAdapter } from "~/adapters/easypost/create-easypost-adapter.server";
-import { systemClock } from "~/lib/clock";
+import { systemClock, type Clock } from "~/lib/clock";
+import type { Sleep } from "~/lib/sleep";
 import type { PostageAccount } from "~/modules/postage/ports";
 
 export interface AskedRequest {
@@ -38,7 +39,7 @@ export interface ScriptedEasypost extends ReturnType<typeof createEasypostAdapte
 }
 
 export async function startScriptedEasypost(
-  options: { requestTimeoutMs?: number; maxInFlight?: number } = {},
+  options: { requestTimeoutMs?: number; maxInFlight?: number; clock?: Clock; sleep?: Sleep } = {},
 ): Promise<ScriptedEasypost> {
   const asked: AskedRequest[] = [];
   const logged: string[] = [];
@@ -55,9 +56,10 @@ export async function startScriptedEasypost(
   const baseUrl = `${origin}/v2/`;
   const adapter = createEasypostAdapter({
     baseUrl,
-    requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     maxInFlight: options.maxInFlight ?? 4,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
+    ...(options.sleep ? { sleep: options.sleep } : {}),
     log: pino({ level: "trace" }, { write: (line: string) => logged.push(line) }),
   });
   return {

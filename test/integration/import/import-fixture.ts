@@ -31,7 +31,8 @@ export interface ImportFixture {
   platform: string;
   clock: MovableClock;
   worker: ImportWorker;
-  newWorker(): ImportWorker;
+  /** With a clock of its own it is a worker that will have been killed: what it still does renews no lease. */
+  newWorker(own?: MovableClock): ImportWorker;
   upload(text: string, fileName?: string): Promise<string>;
   /** Columns as proposed, the campaign and the rewards; ready to be started. */
   prepare(text: string, options?: { map?: string; campaign?: unknown }): Promise<string>;
@@ -57,11 +58,11 @@ export async function createImportFixture(
     data: { shopDomain, platform, name: platform, settings: DEFAULT_CONNECTION_SETTINGS },
   });
 
-  function newWorker(): ImportWorker {
+  function newWorker(own = clock): ImportWorker {
     const jobsSent: ImportWorker["jobsSent"] = [];
     return {
       db,
-      clock,
+      clock: own,
       jobsSent,
       orders: new ScriptedShopify(() => clock.now()),
       log: createLogger("silent"),

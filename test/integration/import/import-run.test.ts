@@ -16,6 +16,7 @@ import { collect } from "../../support/csv-bytes";
 import { describeWithShared, readSharedJson, sharedPath } from "../../support/shared-material";
 import { useTestDatabase } from "../../support/test-database";
 import { until } from "../../support/until";
+import { MovableClock } from "../push/push-fixture";
 import { backerFile, backers, createImportFixture } from "./import-fixture";
 
 const database = useTestDatabase();
@@ -221,7 +222,7 @@ describe("a run", () => {
     const fixture = await createImportFixture(database.db, { platform: "backerkit" });
     const importId = await fixture.prepare(backerFile(backers(3_300)));
     await fixture.start(importId);
-    const first = fixture.newWorker();
+    const first = fixture.newWorker(new MovableClock());
     // Killed after its first step: whatever it still does finds the import in other hands.
     const dying = runImport(
       first,

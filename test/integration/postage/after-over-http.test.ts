@@ -1,6 +1,6 @@
 // After the purchase over real HTTP: EasyPost is the simulator behind the real adapter, its news come as it signs them.
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { postageSecretContext } from "~/db/secret-contexts";
 import { buyPickup, cancelPickup } from "~/modules/postage/pickups/book-pickup.server";
 import { offerPickup } from "~/modules/postage/pickups/offer-pickup.server";
@@ -14,16 +14,17 @@ import { processNotices } from "~/modules/postage/tracking/process-notices.serve
 import { recordEasyPostNotice } from "~/modules/postage/tracking/record-notice.server";
 import { sweepTracking } from "~/modules/postage/tracking/sweep-tracking.server";
 import { signBody } from "../../simulators/easypost/event-log";
-import { useTestDatabase } from "../../support/test-database";
-import { comparePlaces, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { comparePlaces } from "./compare-places";
+import { useBuyingFixtures } from "./use-buying-fixture";
 
-const database = useTestDatabase();
+const { database, open: openShop } = useBuyingFixtures();
 const TOKEN = "token-of-the-shop";
 const SECRET = "secret of the shop";
 let fixture: BuyingFixture;
 
 async function open(): Promise<void> {
-  fixture = await openBuyingFixture(database.db);
+  fixture = await openShop();
   const { shopDomain, deps } = fixture;
   const webhookSecret = deps.secrets.encrypt(SECRET, postageSecretContext(shopDomain, "webhookSecret"));
   await database.db.postageSettings.updateMany({ data: { webhookToken: null } });
@@ -33,7 +34,6 @@ async function open(): Promise<void> {
   });
 }
 beforeEach(open);
-afterEach(async () => fixture.stop());
 
 /** Everything that EasyPost has told so far comes by webhook, twice and the newest first. */
 async function hearNews(): Promise<void> {
@@ -179,7 +179,6 @@ describe("whatever goes wrong between EasyPost and here", () => {
   it("each label ends refunded and credited once, or on one form", async () => {
     await fc.assert(
       fc.asyncProperty(faults, fc.boolean(), async (wrong, formFirst) => {
-        await fixture.stop();
         await open();
         const { deps, shopDomain, easypost } = fixture;
         const { id: batchId } = await fixture.buy(await fixture.addReadyMany(3));

@@ -1,5 +1,5 @@
 // Bad days of vendors and creators around a batch: late purchases, days that go by, addresses that change again.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   confirmBatch,
   pauseBatch,
@@ -12,26 +12,16 @@ import { overrideAddress, retryLabels } from "~/modules/postage/buying/retry-lab
 import type { BuyOutcome, PostageGateway } from "~/modules/postage/ports";
 import { DESTINATION } from "../fulfillment/scripted-fulfillments";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
-import { useTestDatabase } from "../../support/test-database";
-import { expectOneOfEach, openBuyingFixture, type BuyingDeps, type BuyingFixture } from "./buying-fixture";
+import type { BuyingDeps, BuyingFixture } from "./buying-fixture";
+import { expectOneOfEach } from "./compare-places";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
 let pledge: AddedPledge;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
+const database = useBuyingFixture(async (opened) => {
+  shop = opened;
   pledge = await shop.addReady();
 });
-afterEach(async () => {
-  await shop.stop();
-});
-
-async function onlyLabel(batchId: string) {
-  const [label] = await shop.labels(batchId);
-  if (!label) throw new Error("no label");
-  return label;
-}
 
 /** A worker whose first purchase is left without an answer and takes place only when `land` is called. */
 function slowPurchase(later: BuyOutcome | null): {
@@ -84,7 +74,7 @@ describe("a purchase that EasyPost carries out after everybody has stopped waiti
     await shop.confirm(id);
     await untilAskedTwice(id, slowPurchase(REFUSED));
     expect(await shop.drive(id)).toMatchObject({ state: "finished", counts: { bought: 0, failed: 1 } });
-    expect((await onlyLabel(id)).failure?.message).toMatch(/USPS is not available/);
+    expect((await shop.onlyLabel(id)).failure?.message).toMatch(/USPS is not available/);
   });
 
   it("is found when the batch is stopped long after", async () => {
@@ -107,20 +97,20 @@ it("the creator's word on an address is not taken for another one that it was ch
   order.destination = { ...DESTINATION, street1: "1 Unknown Street" };
   const { id } = await shop.quote([pledge]);
   order.destination = { ...DESTINATION, street1: "2 Unknown Street" };
-  const label = { shopDomain: shop.shopDomain, labelId: (await onlyLabel(id)).id };
+  const label = { shopDomain: shop.shopDomain, labelId: (await shop.onlyLabel(id)).id };
   expect(await overrideAddress(shop.deps, label)).toEqual({ kind: "done" });
   await shop.drive(id);
-  expect(await onlyLabel(id)).toMatchObject({
+  expect(await shop.onlyLabel(id)).toMatchObject({
     ...{ state: "failed", canOverrideAddress: true },
     address: { street1: "2 Unknown Street" },
   });
   expect(await overrideAddress(shop.deps, label)).toEqual({ kind: "done" });
   await shop.drive(id);
-  expect(await onlyLabel(id)).toMatchObject({ state: "created", addressState: "overridden" });
+  expect(await shop.onlyLabel(id)).toMatchObject({ state: "created", addressState: "overridden" });
 });
 
 describe("a batch whose ship date is over", () => {
-  const OVER = /ship date of batch 1, \d{4}-\d\d-\d\d, is over/;
+  const OVER = /ship date of Labels 1, \d{4}-\d\d-\d\d, is over/;
 
   it("is not bought any more, and says so", async () => {
     const { id, totals } = await shop.quote([pledge]);
@@ -178,7 +168,7 @@ describe("a pledge that the platform takes back after its push", () => {
       await say(status, code);
       await shop.confirm(id);
       expect(await shop.drive(id)).toMatchObject({ counts: { bought: 0, failed: 1 } });
-      expect((await onlyLabel(id)).failure?.message).toMatch(words);
+      expect((await shop.onlyLabel(id)).failure?.message).toMatch(words);
       expect(shop.easypost.state().totals.labels).toBe(0);
       await expect(shop.create([pledge])).rejects.toThrow(/platform/);
     });

@@ -1,17 +1,19 @@
 // A shop that buys labels: pledges with orders in a scripted Shopify, and EasyPost as the simulator over real HTTP.
 import { randomBytes, randomUUID } from "node:crypto";
-import { expect } from "vitest";
 import { createEasypostAdapter } from "~/adapters/easypost/create-easypost-adapter.server";
 import { createLogger } from "~/config/logger.server";
 import { createSecretBox } from "~/config/secret-box.server";
 import type { DbClient } from "~/db/client.server";
 import { systemSleep } from "~/lib/sleep";
 import { postageSecretContext } from "~/db/secret-contexts";
+import { billPostage } from "~/modules/postage/buying/bill-postage.server";
 import { confirmBatch } from "~/modules/postage/buying/decide-batch.server";
 import { createBatch } from "~/modules/postage/buying/create-batch.server";
 import { getBatch, listLabels } from "~/modules/postage/buying/get-batch.server";
 import type { BatchView, LabelView } from "~/modules/postage/buying/label-views";
 import { runBatch } from "~/modules/postage/buying/run-batch.server";
+import { getBalance } from "~/modules/postage/ledger/get-balance.server";
+import type { BalanceView } from "~/modules/postage/ledger/ledger-views";
 import type { PostageDeps } from "~/modules/postage/postage-deps";
 import type { PostageGateway } from "~/modules/postage/ports";
 import { CREATOR_KEY, PLATFORM_KEY } from "../../simulators/easypost/config";
@@ -50,6 +52,16 @@ export interface BuyingFixture extends Omit<ByHandFixture, "deps" | "newDeps"> {
   buy(pledges: AddedPledge[], change?: Record<string, unknown>): Promise<BatchView>;
   batchOf(batchId: string): Promise<BatchView>;
   labels(batchId: string): Promise<LabelView[]>;
+  /** The label of a batch of one. */
+  onlyLabel(batchId: string): Promise<LabelView>;
+  /** Quotes, agrees and buys the label of one pledge. */
+  buyOne(pledge: AddedPledge, change?: Record<string, unknown>): Promise<LabelView>;
+  /** What stands in the shop's ledger. */
+  balance(): Promise<BalanceView>;
+  /** Runs the job that charges through Shopify what is owed, so many times, half a minute apart. */
+  bill(times?: number): Promise<void>;
+  /** Whether the label's fulfilment is made with its purchase or with its first scan. */
+  setFulfillAt(fulfillAt: "purchase" | "first_scan"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -154,6 +166,23 @@ export async function openBuyingFixture(
       return view;
     },
     labels: async (batchId) => (await listLabels(deps, { shopDomain, batchId })).labels,
+    async onlyLabel(batchId) {
+      const labels = await fixture.labels(batchId);
+      const [label] = labels;
+      if (!label || labels.length > 1) throw new Error(`The batch has ${labels.length} labels`);
+      return label;
+    },
+    buyOne: async (pledge, change) => fixture.onlyLabel((await fixture.buy([pledge], change)).id),
+    balance: async () => getBalance(deps, { shopDomain }),
+    async bill(times = 1) {
+      for (let n = 0; n < times; n += 1) {
+        await billPostage(deps, { shopDomain });
+        clock.forward(30);
+      }
+    },
+    async setFulfillAt(fulfillAt) {
+      await db.postageSettings.update({ where: { shopDomain }, data: { fulfillAt } });
+    },
     stop: async () => running.stop(),
   };
   return fixture;
@@ -210,42 +239,4 @@ function planOf(lines: HeldLine[]) {
       ...{ sku, quantity, requiresShipping, title: `The ${sku}` },
     })),
   };
-}
-
-/** What must hold whatever happened: labels at EasyPost, ledger, packages and Shopify fulfilments are the same parcels. */
-export async function comparePlaces(fixture: BuyingFixture, db: DbClient) {
-  const { shopDomain } = fixture;
-  const held = fixture.easypost.state().shipments.filter((shipment) => shipment.held);
-  const isValid = { OR: [{ refundState: null }, { refundState: "rejected" }] };
-  const labels = await db.label.findMany({ where: { shopDomain, state: "bought", ...isValid } });
-  const entries = await db.ledgerEntry.findMany({ where: { shopDomain, kind: "postage" } });
-  const packages = await db.package.findMany({ where: { shopDomain, status: { not: "withdrawn" } } });
-  const fulfillments = [...fixture.shopify.orders.keys()].flatMap((gid) => fixture.shopify.live(gid));
-  const sorted = (list: (string | null)[]) => list.map(String).sort();
-  return {
-    easypost: sorted(held.map(({ trackingCode }) => trackingCode)),
-    labels: sorted(labels.map(({ trackingCode }) => trackingCode)),
-    packages: sorted(packages.map(({ number }) => number)),
-    shopify: sorted(fulfillments.flatMap(({ numbers }) => numbers)),
-    shipments: {
-      easypost: sorted(held.map(({ id }) => id)),
-      ledger: sorted(entries.map((entry) => entry.shipmentId)),
-    },
-    chargedMinor: -entries.reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0),
-    ratesMinor: held.reduce((sum, { rateMinor }) => sum + (rateMinor ?? 0), 0),
-    duplicates: fixture.easypost.state().totals.duplicates,
-  };
-}
-
-/** Exactly `count` parcels, each held at EasyPost, charged, announced and fulfilled once. */
-export async function expectOneOfEach(fixture: BuyingFixture, db: DbClient, count: number): Promise<void> {
-  const places = await comparePlaces(fixture, db);
-  expect(places.easypost).toHaveLength(count);
-  expect(new Set(places.easypost).size).toBe(count);
-  expect(places.labels).toEqual(places.easypost);
-  expect(places.packages).toEqual(places.easypost);
-  expect(places.shopify).toEqual(places.easypost);
-  expect(places.shipments.ledger).toEqual(places.shipments.easypost);
-  expect(places.chargedMinor).toBe(places.ratesMinor);
-  expect(places.duplicates).toBe(0);
 }

@@ -1,21 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { BatchChoiceSchema, MOST_LABELS } from "~/modules/postage/buying/batch-choice";
 import { createBatch } from "~/modules/postage/buying/create-batch.server";
 import { writeBatch } from "~/modules/postage/buying/write-batch.server";
 import { groupKey } from "~/modules/postage/groups/group-key";
 import { readReady } from "~/modules/postage/groups/read-ready.server";
 import { readPostageSetup } from "~/modules/postage/setup/read-postage-setup.server";
-import { useTestDatabase } from "../../support/test-database";
-import { expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { expectOneOfEach } from "./compare-places";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
-});
-afterEach(async () => {
-  await shop.stop();
+const database = useBuyingFixture((opened) => {
+  shop = opened;
 });
 
 /** So many more of it, each with an order of its own. */

@@ -1,12 +1,9 @@
 // Somebody cancels in Shopify what was made for a label: the label is still held and paid for, so it says so, rests, and
 // no second one is bought for the same things.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JobPayload } from "~/jobs/catalog";
-import { readOrder } from "~/modules/fulfillment/shipping/read-order.server";
+import { describe, expect, it } from "vitest";
 import { createBatch } from "~/modules/postage/buying/create-batch.server";
 import { listLabels } from "~/modules/postage/buying/get-batch.server";
 import type { LabelView } from "~/modules/postage/buying/label-views";
-import { noteUnfulfilled } from "~/modules/postage/buying/note-unfulfilled.server";
 import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import { retryFulfillment } from "~/modules/postage/buying/want-fulfillment.server";
 import { readReady } from "~/modules/postage/groups/read-ready.server";
@@ -14,31 +11,23 @@ import { getPostageOverview } from "~/modules/postage/overview/get-postage-overv
 import { requestRefund } from "~/modules/postage/refunds/request-refund.server";
 import { runRefunds } from "~/modules/postage/refunds/run-refunds.server";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
-import { useTestDatabase } from "../../support/test-database";
-import { comparePlaces, expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { comparePlaces, expectOneOfEach } from "./compare-places";
+import { hearOfOrder } from "./hear-of-order";
+import { RefundDesk } from "./refund-desk";
+import { useBuyingFixture } from "./use-buying-fixture";
 
 const RESTS = "Its shipment was cancelled in Shopify: refund the label, or fulfill it again.";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
 let pledge: AddedPledge;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
+const database = useBuyingFixture(async (opened) => {
+  shop = opened;
   pledge = await shop.addReady();
 });
-afterEach(async () => {
-  await shop.stop();
-});
-
-async function only(batchId: string): Promise<LabelView> {
-  const [label] = await shop.labels(batchId);
-  if (!label) throw new Error("no label");
-  return label;
-}
 
 async function boughtLabel(): Promise<LabelView> {
-  const label = await only((await shop.buy([pledge])).id);
+  const label = await shop.buyOne(pledge);
   expect(label).toMatchObject({ fulfillmentState: "made" });
   return label;
 }
@@ -49,15 +38,7 @@ async function cancelByHand(): Promise<void> {
   for (const { gid } of live) await shop.shopify.cancelFulfillment(shop.shopDomain, gid);
 }
 
-/** As by webhook, or by the daily comparison: the order is read, and what follows of it is done. */
-async function hear(): Promise<void> {
-  const worker = shop.newDeps();
-  const { shopDomain } = shop;
-  await readOrder(worker, { shopDomain, orderGid: pledge.orderGid });
-  for (const { name, payload } of worker.jobsSent)
-    if (name === "postage.unfulfilled")
-      await noteUnfulfilled(worker, payload as JobPayload<"postage.unfulfilled">);
-}
+const hear = async () => hearOfOrder(shop, pledge);
 
 async function kindsOfHistory(): Promise<string[]> {
   const events = await database.db.pledgeEvent.findMany({
@@ -79,7 +60,10 @@ describe("a label whose shipment somebody cancelled in Shopify", () => {
     await cancelByHand();
     await hear();
     await hear();
-    expect(await only(label.batchId)).toMatchObject({ fulfillmentState: "refused", fulfillmentNote: RESTS });
+    expect(await shop.onlyLabel(label.batchId)).toMatchObject({
+      fulfillmentState: "refused",
+      fulfillmentNote: RESTS,
+    });
     const { shopDomain } = shop;
     const { batchId } = label;
     expect(await listLabels(shop.deps, { shopDomain, batchId, shelf: "unfulfilled" })).toMatchObject({
@@ -103,7 +87,10 @@ describe("a label whose shipment somebody cancelled in Shopify", () => {
     await hear();
     await fulfillAgain(label);
     await hear();
-    expect(await only(label.batchId)).toMatchObject({ fulfillmentState: "made", fulfillmentNote: null });
+    expect(await shop.onlyLabel(label.batchId)).toMatchObject({
+      fulfillmentState: "made",
+      fulfillmentNote: null,
+    });
     expect(shop.shopify.mailed).toHaveLength(1);
     await expectOneOfEach(shop, database.db, 1);
   });
@@ -113,7 +100,7 @@ describe("a label whose shipment somebody cancelled in Shopify", () => {
     for (let time = 0; time < 3; time += 1) {
       await cancelByHand();
       await hear();
-      expect(await only(label.batchId)).toMatchObject({ fulfillmentState: "refused" });
+      expect(await shop.onlyLabel(label.batchId)).toMatchObject({ fulfillmentState: "refused" });
       await fulfillAgain(label);
       await expectOneOfEach(shop, database.db, 1);
     }
@@ -128,8 +115,36 @@ describe("a label whose shipment somebody cancelled in Shopify", () => {
       kind: "requested",
     });
     await runRefunds(shop.deps, { shopDomain });
-    expect(await only(label.batchId)).toMatchObject({ fulfillmentState: "cancelled" });
-    expect(await only((await shop.buy([pledge])).id)).toMatchObject({ fulfillmentState: "made" });
+    expect(await shop.onlyLabel(label.batchId)).toMatchObject({ fulfillmentState: "cancelled" });
+    expect(await shop.buyOne(pledge)).toMatchObject({ fulfillmentState: "made" });
+  });
+
+  it("rests again after a refund that USPS rejected, until the creator says otherwise", async () => {
+    const label = await boughtLabel();
+    await cancelByHand();
+    await hear();
+    const refunds = new RefundDesk(shop, database.db);
+    for (let time = 0; time < 2; time += 1) {
+      await refunds.giveBack(label);
+      await refunds.hearRejection(label);
+      await shop.drive(label.batchId);
+      const rests = { refundState: "rejected", fulfillmentState: "refused", fulfillmentNote: RESTS };
+      const rejected = await shop.onlyLabel(label.batchId);
+      expect(rejected).toMatchObject(rests);
+      expect(rejected.refundNote).toMatch(/valid again.*cancelled in Shopify before/);
+      expect(shop.shopify.live(pledge.orderGid)).toEqual([]);
+      shop.clock.forward(48 * 3600);
+      await sweepBatches(shop.deps);
+      await shop.drive(label.batchId);
+      expect(shop.shopify.live(pledge.orderGid)).toEqual([]);
+    }
+    await fulfillAgain(label);
+    await expectOneOfEach(shop, database.db, 1);
+    // What the creator has had made is made again after the next rejection.
+    await refunds.giveBack(label);
+    await refunds.hearRejection(label);
+    await shop.drive(label.batchId);
+    await expectOneOfEach(shop, database.db, 1);
   });
 
   it("is found when it was cancelled before it was written as fulfilled", async () => {
@@ -143,7 +158,7 @@ describe("a label whose shipment somebody cancelled in Shopify", () => {
       return answer;
     };
     await shop.drive(id);
-    expect(await only(id)).toMatchObject({ fulfillmentState: "refused", fulfillmentNote: RESTS });
+    expect(await shop.onlyLabel(id)).toMatchObject({ fulfillmentState: "refused", fulfillmentNote: RESTS });
   });
 });
 
@@ -164,7 +179,7 @@ describe("while such a label is held", () => {
     });
     expect(refused).toMatchObject({
       kind: "refused",
-      message: `Order ${pledge.orderName}: label ${label.trackingCode} of batch 1 is bought for it and not refunded, though its shipment was cancelled in Shopify: refund that label, or fulfill it again.`,
+      message: `Order ${pledge.orderName}: label ${label.trackingCode} of Labels 1 is bought for it and not refunded, though its shipment was cancelled in Shopify: refund that label, or fulfill it again.`,
     });
   });
 
@@ -177,11 +192,14 @@ describe("while such a label is held", () => {
     await setState(id, "created");
     await shop.confirm(id);
     await shop.drive(id);
-    const second = await only(id);
+    const second = await shop.onlyLabel(id);
     expect(second).toMatchObject({ state: "failed", failure: { code: "LABEL_HELD" } });
-    expect(second.failure?.message).toContain(`label ${label.trackingCode} of batch 2 is bought for it`);
+    expect(second.failure?.message).toContain(`label ${label.trackingCode} of Labels 2 is bought for it`);
     // Shopify was asked, for nobody had told of the cancellation.
-    expect(await only(label.batchId)).toMatchObject({ fulfillmentState: "refused", fulfillmentNote: RESTS });
+    expect(await shop.onlyLabel(label.batchId)).toMatchObject({
+      fulfillmentState: "refused",
+      fulfillmentNote: RESTS,
+    });
     expect((await comparePlaces(shop, database.db)).easypost).toEqual([label.trackingCode]);
   });
 });

@@ -1,48 +1,37 @@
 // Fees that EasyPost itself takes, as some of its plans do: told before where they are known, charged, and given back.
 import { parse } from "csv-parse/sync";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { billPostage } from "~/modules/postage/buying/bill-postage.server";
-import { getBalance } from "~/modules/postage/ledger/get-balance.server";
 import { streamStatement } from "~/modules/postage/ledger/stream-statement.server";
-import { requestRefund } from "~/modules/postage/refunds/request-refund.server";
-import { findRefundLabel } from "~/modules/postage/refunds/refund-store.server";
-import { runRefunds } from "~/modules/postage/refunds/run-refunds.server";
-import { settleRefund } from "~/modules/postage/refunds/settle-refund.server";
-import { readAccount } from "~/modules/postage/setup/read-postage-setup.server";
-import { acceptRefund } from "../../simulators/easypost/refunds";
-import { useTestDatabase } from "../../support/test-database";
-import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { RefundDesk } from "./refund-desk";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db, { account: "platform" });
-  shop.easypost.settings.labelFee = "0.08";
-});
-afterEach(async () => {
-  await shop.stop();
-});
-
-const balance = async () => getBalance(database, { shopDomain: shop.shopDomain });
+const database = useBuyingFixture(
+  (opened) => {
+    shop = opened;
+    shop.easypost.settings.labelFee = "0.08";
+  },
+  { account: "platform" },
+);
 
 /** Asks for the refund of every label of the batch, and USPS says yes. */
 async function refundAll(batchId: string) {
-  const { shopDomain, deps } = shop;
+  const refunds = new RefundDesk(shop, database.db);
   const labels = await shop.labels(batchId);
-  for (const { id } of labels) await requestRefund(deps, { shopDomain, labelId: id });
-  await runRefunds(deps, { shopDomain });
-  const account = await readAccount(deps, { shopDomain, kind: "platform" });
-  if (!account) throw new Error("The platform has an account");
-  for (const { id } of labels) {
-    const label = await findRefundLabel(database.db, shopDomain, id);
-    const shipmentId = label?.shipmentId ?? "";
-    const held = [...shop.easypost.core.accounts.values()].map(({ shipments }) => shipments.get(shipmentId));
-    for (const shipment of held) if (shipment) acceptRefund(shop.easypost.core, shipment);
-    const read = await deps.postage.readShipment(account, shipmentId);
-    if (!label || read.kind !== "shipment") throw new Error("The label is gone");
-    await settleRefund(deps, label, read.shipment);
-  }
+  for (const label of labels) await refunds.ask(label);
+  await refunds.work();
+  shop.easypost.act({ action: "accept-refunds" });
+  for (const label of labels) await refunds.hear(label);
+}
+
+/** Buys, and says yes again where EasyPost adds more than was said. */
+async function buyAll(count: number) {
+  const done = await shop.buy(await shop.addReadyMany(count));
+  if (done.state !== "quoted") return done;
+  await shop.confirm(done.id);
+  return shop.drive(done.id);
 }
 
 async function statement(): Promise<Record<string, string>[]> {
@@ -53,11 +42,11 @@ async function statement(): Promise<Record<string, string>[]> {
 
 describe("EasyPost's own fees", () => {
   it("are in the ledger with their label, on the Shopify bill, and come back with its refund", async () => {
-    const done = await shop.buy(await shop.addReadyMany(2));
+    const done = await buyAll(2);
     const { postageMinor, feeMinor, easypostMinor, totalMinor } = done.totals;
     expect(easypostMinor).toBe(16);
     expect(totalMinor).toBe(postageMinor + feeMinor + 16);
-    expect(await balance()).toMatchObject({ balanceMinor: -totalMinor, sums: { easypost_fee: -16 } });
+    expect(await shop.balance()).toMatchObject({ balanceMinor: -totalMinor, sums: { easypost_fee: -16 } });
     await billPostage(shop.deps, { shopDomain: shop.shopDomain });
     expect(shop.billing.usedMinor).toBe(totalMinor);
     const wallets = [...shop.easypost.core.accounts.values()].map((account) => account.balanceMicro);
@@ -65,7 +54,7 @@ describe("EasyPost's own fees", () => {
     const after = [...shop.easypost.core.accounts.values()].map((account) => account.balanceMicro);
     const givenBack = after.reduce((sum, micro, at) => sum + micro - (wallets[at] ?? 0), 0);
     expect(givenBack).toBe((postageMinor + 16) * 1_000);
-    expect(await balance()).toMatchObject({ balanceMinor: 0, creditMinor: totalMinor });
+    expect(await shop.balance()).toMatchObject({ balanceMinor: 0, creditMinor: totalMinor });
     const rows = await statement();
     expect(rows.filter(({ Kind }) => Kind === "easypost_fee")).toHaveLength(2);
     expect(rows.at(-1)).toMatchObject({
@@ -85,20 +74,58 @@ describe("EasyPost's own fees", () => {
     });
   });
 
-  it("that nobody knew of are taken out of the approved amount as soon as they are charged", async () => {
-    const { id, totals } = await shop.quote(await shop.addReadyMany(6));
-    expect(totals.easypostMinor).toBe(0);
+  it("that nobody knew of are seen with one label, and the creator is asked again before the others are bought", async () => {
+    const { id, totals, easypostIsUnknown } = await shop.quote(await shop.addReadyMany(6));
+    expect({ easypostIsUnknown, minor: totals.easypostMinor }).toEqual({ easypostIsUnknown: true, minor: 0 });
     shop.billing.cappedMinor = totals.totalMinor;
     await shop.confirm(id);
-    const paused = await shop.drive(id);
-    expect(paused).toMatchObject({ state: "paused", counts: { bought: 5, created: 1 } });
-    expect(-(await balance()).balanceMinor).toBeLessThanOrEqual(shop.billing.cappedMinor);
+    const asks = await shop.drive(id);
+    expect(asks).toMatchObject({
+      ...{ state: "quoted", counts: { bought: 1, created: 5 }, canConfirm: true, easypostIsUnknown: false },
+      ...{ totals: { labels: 5, easypostMinor: 40 }, problems: [{ code: "EASYPOST_FEE", count: 5 }] },
+    });
+    expect(asks.problems[0]?.example).toMatch(
+      /^Order #\d+: EasyPost takes \$0\.08 of its own for each label/,
+    );
+    // What was approved no longer suffices.
+    await expect(shop.confirm(id)).rejects.toThrow(/approve a higher amount/);
+    const spentMinor = -(await shop.balance()).balanceMinor;
+    shop.billing.cappedMinor = 1_000_000;
+    await shop.confirm(id);
+    expect(await shop.drive(id)).toMatchObject({ state: "finished", counts: { bought: 6 }, problems: [] });
+    expect(-(await shop.balance()).balanceMinor).toBe(spentMinor + asks.totals.totalMinor);
+  });
+
+  it("are asked about as well when they rise, after what was under way", async () => {
+    await shop.buy(await shop.addReadyMany(1));
+    shop.easypost.settings.labelFee = "0.10";
+    const risen = await shop.buy(await shop.addReadyMany(8));
+    expect(risen).toMatchObject({ state: "quoted", totals: { easypostMinor: 10 * risen.counts.created } });
+    expect(risen.counts.bought).toBeLessThanOrEqual(shop.deps.config.maxInFlight);
+  });
+
+  it("are asked about where they are an insurance that nobody wanted", async () => {
+    shop.easypost.settings.labelFee = "0.00";
+    shop.easypost.settings.autoInsure = "50.00";
+    const asks = await shop.buy(await shop.addReadyMany(3));
+    expect(asks).toMatchObject({ state: "quoted", counts: { bought: 1 }, totals: { easypostMinor: 100 } });
+    await shop.confirm(asks.id);
+    expect(await shop.drive(asks.id)).toMatchObject({ state: "finished", counts: { bought: 3 } });
+  });
+
+  it("that another batch has shown since its quote are in the total before the first of its labels", async () => {
+    const waiting = await shop.quote(await shop.addReadyMany(2));
+    await buyAll(1);
+    await expect(shop.confirm(waiting.id)).rejects.toThrow(/look at it again/);
+    expect((await shop.batchOf(waiting.id)).totals.easypostMinor).toBe(16);
+    await shop.confirm(waiting.id);
+    expect(await shop.drive(waiting.id)).toMatchObject({ state: "finished", counts: { bought: 2 } });
   });
 
   it("of a part of a cent are rounded once per label", async () => {
     shop.easypost.settings.labelFee = "0.005";
-    expect((await shop.buy(await shop.addReadyMany(2))).totals.easypostMinor).toBe(2);
+    expect((await buyAll(2)).totals.easypostMinor).toBe(2);
     shop.easypost.settings.labelFee = "0.00499";
-    expect((await shop.buy(await shop.addReadyMany(2))).totals.easypostMinor).toBe(0);
+    expect((await buyAll(2)).totals.easypostMinor).toBe(0);
   });
 });

@@ -1,22 +1,17 @@
 // A backer is erased while their label is being quoted, bought or printed: whatever is still written holds nothing of them.
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { redactCustomer } from "~/modules/backers/redact-customer.server";
 import type { PostageGateway } from "~/modules/postage/ports";
 import { keepFiles } from "~/modules/postage/printing/printing-store.server";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
-import { useTestDatabase } from "../../support/test-database";
-import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
 let pledge: AddedPledge;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
+const database = useBuyingFixture(async (opened) => {
+  shop = opened;
   pledge = await shop.addReady();
-});
-afterEach(async () => {
-  await shop.stop();
 });
 
 async function erase(): Promise<void> {

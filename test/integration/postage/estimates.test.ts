@@ -1,26 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { calculateRates, type CalculatorInput } from "~/modules/postage/rates/calculate-rates.server";
 import { exportEstimate, getEstimate, startEstimate } from "~/modules/postage/rates/estimates.server";
 import { runEstimate } from "~/modules/postage/rates/run-estimate.server";
 import { sweepGroups } from "~/modules/postage/groups/sweep-groups.server";
 import type { PostageGateway } from "~/modules/postage/ports";
 import { samplePlan } from "../../unit/adapters/sample-plan";
-import { useTestDatabase } from "../../support/test-database";
-import { openBuyingFixture, SKU_GRAMS, type BuyingDeps, type BuyingFixture } from "./buying-fixture";
+import { SKU_GRAMS, type BuyingDeps, type BuyingFixture } from "./buying-fixture";
 import { BERLIN, PORTLAND, records } from "./groups-fixture";
+import { useBuyingFixtures } from "./use-buying-fixture";
 
-const database = useTestDatabase();
-const open: BuyingFixture[] = [];
-
-async function newShop(account?: "platform"): Promise<BuyingFixture> {
-  const shop = await openBuyingFixture(database.db, { account });
-  open.push(shop);
-  return shop;
-}
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(async (shop) => shop.stop()));
-});
+const { database, open } = useBuyingFixtures();
 
 /** Orders of GAME to these ZIP Codes or, in two letters, countries. */
 async function addTo(shop: BuyingFixture, places: string[], lines = [{ sku: "GAME", quantity: 1 }]) {
@@ -62,7 +51,7 @@ const rateRequests = (shop: BuyingFixture) => shop.easypost.state().requests["ra
 
 describe("an estimate of all groups", () => {
   it("prices every pledge, asking once per weight and region, with the fee beside", async () => {
-    const shop = await newShop("platform");
+    const shop = await open({ account: "platform" });
     await addTo(shop, ["97201", "97299", "10001", "DE", "DE", "FR"]);
     await addTo(shop, ["97201"], [{ sku: "GAME", quantity: 2 }]);
     const view = await finish(shop, await start(shop));
@@ -86,7 +75,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("is shown page by page, its totals and its file being those of all groups", async () => {
-    const shop = await newShop();
+    const shop = await open();
     await addTo(shop, ["97201"]);
     const estimateId = await start(shop);
     const { result } = await finish(shop, estimateId);
@@ -106,7 +95,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("costs what the labels then cost", async () => {
-    const shop = await newShop();
+    const shop = await open();
     await addTo(shop, ["90277", "90277"]);
     const view = await finish(shop, await start(shop, { which: "ready" }));
     const pledges = await database.db.pledge.findMany({ where: { shopDomain: shop.shopDomain } });
@@ -119,7 +108,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("names unknown weights and what USPS does not carry, and prices the rest", async () => {
-    const shop = await newShop();
+    const shop = await open();
     await addTo(shop, ["97201"]);
     await addTo(shop, ["97201", "DE"], [{ sku: "STATUE", quantity: 1 }]);
     await addTo(shop, ["97201"], [{ sku: "GAME", quantity: 120 }]);
@@ -134,7 +123,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("counts pledges that have no order yet, but only the ready ones when asked for these", async () => {
-    const shop = await newShop();
+    const shop = await open();
     await addTo(shop, ["97201"]);
     const { id } = await shop.addPledge({ state: "ready" });
     const content = {
@@ -148,8 +137,37 @@ describe("an estimate of all groups", () => {
     expect(ready.result?.total).toMatchObject({ pledges: 1 });
   });
 
+  it("prices parcels at home and abroad by a service of their own", async () => {
+    const shop = await open();
+    await addTo(shop, ["97201", "DE"]);
+    const by = (service: string) => ({ kind: "service", service });
+    const at = async (change: object) => (await finish(shop, await start(shop, change))).result?.total;
+    const home = await at({ service: by("Priority") });
+    expect(home).toMatchObject({ pledges: 2, priced: 1 });
+    const serviceAbroad = by("PriorityMailInternational");
+    const both = await at({ service: by("Priority"), serviceAbroad });
+    expect(both).toMatchObject({ priced: 2 });
+    const abroad = await at({ service: serviceAbroad });
+    expect(both?.postageMinor).toBe((home?.postageMinor ?? 0) + (abroad?.postageMinor ?? 0));
+  });
+
+  it.each([
+    ["a military post office", { countryCode: "US", postalCode: "09499", region: "Armed Forces Europe" }],
+    ["Puerto Rico, which platforms call a country", { countryCode: "PR", postalCode: "00907", region: null }],
+  ])("prices pledges without an order that go to %s as domestic mail", async (_where, shippingAddress) => {
+    const shop = await open();
+    const { id } = await shop.addPledge({ state: "ready" });
+    const content = { lines: [{ sku: "GAME", title: "The game", quantity: 1 }], shippingAddress };
+    await database.db.pledge.update({ where: { id }, data: { content } });
+    const { result } = await finish(
+      shop,
+      await start(shop, { service: { kind: "service", service: "Priority" } }),
+    );
+    expect(result?.rows).toMatchObject([{ pledges: 1, priced: 1, abroad: 0, unpriced: [] }]);
+  });
+
   it("goes on where it stopped when EasyPost asks to wait or breaks off, and asks no parcel twice", async () => {
-    const shop = await newShop();
+    const shop = await open();
     const zips = Array.from({ length: 24 }, (_, index) => String(10_000 + index * 1000));
     await addTo(shop, zips);
     const asked: string[] = [];
@@ -173,7 +191,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("is worked on by one worker at a time, and picked up by the sweep when that one dies", async () => {
-    const shop = await newShop();
+    const shop = await open();
     await addTo(shop, ["97201", "10001"]);
     const estimateId = await start(shop);
     let reached = () => {};
@@ -205,7 +223,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("fails with a sentence when the account is refused or EasyPost never answers", async () => {
-    const shop = await newShop();
+    const shop = await open();
     await addTo(shop, ["97201"]);
     shop.easypost.faults.apply({ rules: [{ kind: "unauthorized" }] });
     const refused = await finish(shop, await start(shop));
@@ -225,7 +243,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("is not started with a choice that is none", async () => {
-    const shop = await newShop();
+    const shop = await open();
     const ask = async (choice: unknown) => startEstimate(shop.deps, { ...shop, choice });
     const good = { packageTypeId: shop.packageTypeId, service: { kind: "cheapest" }, which: "all" };
     expect(await ask({ ...good, packageTypeId: "nope" })).toMatchObject({
@@ -239,7 +257,7 @@ describe("an estimate of all groups", () => {
   });
 
   it("of another shop is not there", async () => {
-    const [one, other] = [await newShop(), await newShop()];
+    const [one, other] = [await open(), await open()];
     const estimateId = await start(one);
     expect(await getEstimate(other.deps, { ...other, estimateId })).toBeNull();
     expect(await exportEstimate(other.deps, { ...other, estimateId })).toBeNull();
@@ -256,7 +274,7 @@ describe("the calculator for one parcel", () => {
     });
 
   it("lists every service that takes the parcel, the cheapest first, with the fee", async () => {
-    const shop = await newShop("platform");
+    const shop = await open({ account: "platform" });
     const answer = await ask(shop);
     if (answer.kind !== "rates") throw new Error(JSON.stringify(answer));
     expect(answer.rates.map(({ service }) => service)).toEqual(["GroundAdvantage", "Priority", "Express"]);
@@ -266,19 +284,23 @@ describe("the calculator for one parcel", () => {
   });
 
   it("knows international services, own dimensions and military post offices", async () => {
-    const shop = await newShop();
+    const shop = await open();
     const abroad = await ask(shop, { countryCode: "de", zip: "", weightGrams: 2500 });
     expect(abroad).toMatchObject({
       rates: [{ service: "PriorityMailInternational" }, { service: "ExpressMailInternational" }],
     });
     const own = { packageTypeId: null, lengthMil: 40_000, widthMil: 20_000, heightMil: 15_000 };
     expect(await ask(shop, own)).toMatchObject({ rates: [{ service: "GroundAdvantage" }] });
-    const military = await ask(shop, { zip: "09499", state: "AE" });
-    expect(military.kind).toBe("rates");
+    const military = await ask(shop, { zip: "09499" });
+    expect(military).toMatchObject({ kind: "rates", problems: [] });
+    const territory = await ask(shop, { countryCode: "PR", zip: "00907" });
+    expect(territory).toMatchObject({
+      rates: [{ service: "GroundAdvantage" }, { service: "Priority" }, { service: "Express" }],
+    });
   });
 
   it("says why USPS would not take the parcel", async () => {
-    const shop = await newShop();
+    const shop = await open();
     const answer = await ask(shop, { weightGrams: 40_000 });
     const [problem] = answer.kind === "unmailable" ? answer.problems : [];
     expect(problem).toMatchObject({ code: "OVER_WEIGHT", field: "weight", orderName: null });
@@ -292,13 +314,13 @@ describe("the calculator for one parcel", () => {
     [{ packageTypeId: "nope" }, "packageTypeId"],
     [{ packageTypeId: null, lengthMil: 1000, widthMil: 1000 }, "heightMil"],
   ])("refuses %j beside its field", async (change, field) => {
-    const shop = await newShop();
+    const shop = await open();
     const answer = await ask(shop, change);
     expect(answer.kind === "invalid" && answer.problems.map((problem) => problem.field)).toEqual([field]);
   });
 
   it("says so when EasyPost does not answer", async () => {
-    const shop = await newShop();
+    const shop = await open();
     shop.easypost.faults.apply({ rules: [{ kind: "error-before" }] });
     expect(await ask(shop)).toMatchObject({
       kind: "refused",

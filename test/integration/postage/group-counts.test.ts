@@ -144,7 +144,7 @@ describe("package groups are found", () => {
 
   it("and so are the orders of one group, by number, backer and Backer ID, and those not ready", async () => {
     const shop = await open();
-    const id = await shop.add({ GAME: 1 }, { pledge: { backerName: "Grace Hopper", externalId: "B-77" } });
+    await shop.add({ GAME: 1 }, { pledge: { backerName: "Grace Hopper", externalId: "B-77" } });
     await shop.add({ GAME: 1 }, { pledge: { orderStatus: "PENDING" } });
     await shop.add({ GAME: 1 }, { pledge: { orderStatus: "PARTIALLY_PAID" } });
     const key = groupKey([{ sku: "GAME", quantity: 1 }]);
@@ -158,6 +158,5 @@ describe("package groups are found", () => {
     for (const search of ["hopper", "B-77", "#1001"]) expect(await find({ search })).toEqual([1, "#1001"]);
     expect(await find({ notReady: true, page: 7 })).toEqual([2, "#1002", "#1003"]);
     expect(await find({ notReady: true, search: "grace" })).toEqual([0]);
-    expect(id).toBeTruthy();
   });
 });

@@ -117,14 +117,51 @@ describe("the file of a label", () => {
   });
 });
 
+describe("a day on which EasyPost gives no files", () => {
+  const COUNT = 40;
+  beforeEach(async () => {
+    for (let n = 1; n <= COUNT; n += 1) {
+      await fixture.addLabel(n, { labelUrl: `https://files.example/${n}.png`, labelFormat: "png" });
+      shelf.silent.add(`https://files.example/${n}.png`);
+    }
+  });
+
+  it("answers with a sentence, and does not ask for one label after the other", async () => {
+    expect(await desk.print()).toEqual({
+      kind: "unavailable",
+      message:
+        "EasyPost does not give its files just now, so nothing was printed. Try again in a few minutes.",
+    });
+    expect(shelf.reads.length).toBeLessThan(COUNT / 2);
+    expect(await database.db.label.count({ where: { printedAt: null } })).toBe(COUNT);
+  });
+
+  it("prints what is kept here and has a sentence for each of the others", async () => {
+    const label = await database.db.label.findFirstOrThrow({ where: { orderName: "#1" } });
+    const file = shelf.files.get(shelf.addLabel("#1", trackingCode(1)));
+    const bytes = Uint8Array.from(file ?? []);
+    await database.db.labelFile.create({
+      data: { labelId: label.id, kind: "label-png", bytes, storedAt: fixture.now() },
+    });
+    const pages = await pagesOf(await bytesOf(await desk.print()));
+    expect(pages).toHaveLength(COUNT);
+    expect(pages[0]).toBe("");
+    expect(pages.at(-1)).toContain(`The label of order #${COUNT} cannot be printed: EasyPost did not give`);
+    expect(shelf.reads.length).toBeLessThan(COUNT / 2);
+  });
+});
+
 describe("ZPL that was cut off", () => {
   it("is named and asked for again: without its end it would run into the next label", async () => {
     const url = shelf.add("cut.zpl", Buffer.from("^XA^FO50,50^FDone"));
     await desk.addLabel(1, { zplUrl: url });
     const text = async () =>
       Buffer.from(
-        await bytesOf(await printZpl(deps(), { shopDomain: SHOP, which: { batchId: fixture.batchId } })),
+        await bytesOf(
+          await printZpl(deps(), { shopDomain: SHOP, which: { batchId: fixture.batchId }, only: "all" }),
+        ),
       ).toString("utf8");
+    await desk.addLabel(2);
     expect(await text()).toContain("^FDThe label of order #1 cannot be printed");
     shelf.add("cut.zpl", Buffer.from("^XA^FO50,50^FDone^FS^XZ"));
     expect(await text()).toContain("^FDone^FS^XZ");

@@ -1,5 +1,5 @@
 // What follows a purchase: the backer's package, the fulfilment in Shopify, shipped with the first scan, and the way back.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { applyLabelNews } from "~/modules/fulfillment/learn/apply-label-news.server";
 import { getPledgeShipping } from "~/modules/fulfillment/overview/get-pledge-shipping.server";
 import { applyShipments } from "~/modules/fulfillment/learn/apply-shipments.server";
@@ -7,25 +7,13 @@ import { retryFulfillment, wantFulfillment } from "~/modules/postage/buying/want
 import { withdrawLabel } from "~/modules/postage/buying/withdraw-label.server";
 import { readReady } from "~/modules/postage/groups/read-ready.server";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
-import { useTestDatabase } from "../../support/test-database";
-import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
+const database = useBuyingFixture((opened) => {
+  shop = opened;
 });
-afterEach(async () => {
-  await shop.stop();
-});
-
-async function boughtLabel(pledge: AddedPledge, change?: Record<string, unknown>) {
-  const batch = await shop.buy([pledge], change);
-  const [label] = await shop.labels(batch.id);
-  if (!label) throw new Error("no label");
-  return label;
-}
 
 async function shippingOf(pledge: AddedPledge) {
   const view = await getPledgeShipping(shop.deps, { shopDomain: shop.shopDomain, pledgeId: pledge.id });
@@ -40,10 +28,6 @@ const scan = async (pledge: AddedPledge, number: string | null, kind: "in_transi
       { number, kind, at: shop.clock.now().toISOString(), message: null, sourceId: `${kind} ${pledge.id}` },
     ],
   });
-
-async function setFulfillAt(fulfillAt: "purchase" | "first_scan") {
-  await database.db.postageSettings.update({ where: { shopDomain: shop.shopDomain }, data: { fulfillAt } });
-}
 
 /** A large envelope: mail without tracking. */
 const FLAT = { weightGrams: 90, service: { kind: "service", service: "First" } };
@@ -64,7 +48,7 @@ describe("the package of a label", () => {
     ["without", FLAT],
   ])("%s tracking is added to the history once", async (_how, change) => {
     const pledge = await shop.addReady();
-    await boughtLabel(pledge, "service" in change ? { ...change, packageTypeId: await addFlat() } : {});
+    await shop.buyOne(pledge, "service" in change ? { ...change, packageTypeId: await addFlat() } : {});
     const events = await database.db.pledgeEvent.findMany({ where: { pledgeId: pledge.id } });
     const kinds = events.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind.startsWith("package."))).toEqual(["package.added"]);
@@ -73,7 +57,7 @@ describe("the package of a label", () => {
 
   it("has its number at once, and is shipped with the first scan, not with the fulfilment", async () => {
     const pledge = await shop.addReady();
-    const label = await boughtLabel(pledge);
+    const label = await shop.buyOne(pledge);
     expect(shop.shopify.live(pledge.orderGid)).toEqual([
       { numbers: [label.trackingCode], quantity: 1, company: "USPS" },
     ]);
@@ -93,8 +77,8 @@ describe("the package of a label", () => {
 
   it("whose scan is told before Shopify's fulfilment is known is the same package", async () => {
     const pledge = await shop.addReady();
-    await setFulfillAt("first_scan");
-    const label = await boughtLabel(pledge);
+    await shop.setFulfillAt("first_scan");
+    const label = await shop.buyOne(pledge);
     expect(shop.shopify.live(pledge.orderGid)).toEqual([]);
     expect((await shippingOf(pledge)).packages).toMatchObject([
       { number: label.trackingCode, status: "label" },
@@ -118,7 +102,7 @@ describe("the package of a label", () => {
         { sku: "MAT", quantity: 2, part: "west" },
       ],
     });
-    const label = await boughtLabel(pledge);
+    const label = await shop.buyOne(pledge);
     expect(shop.shopify.live(pledge.orderGid)).toMatchObject([
       { numbers: [label.trackingCode], quantity: 1 },
       { numbers: [label.trackingCode], quantity: 2 },
@@ -129,7 +113,7 @@ describe("the package of a label", () => {
 
   it("of mail without tracking is shipped by hand", async () => {
     const pledge = await shop.addReady();
-    const label = await boughtLabel(pledge, { ...FLAT, packageTypeId: await addFlat() });
+    const label = await shop.buyOne(pledge, { ...FLAT, packageTypeId: await addFlat() });
     expect(label).toMatchObject({
       state: "bought",
       service: "First",
@@ -149,8 +133,8 @@ describe("the package of a label", () => {
 describe("a fulfilment that Shopify", () => {
   it("has already with the number is found and not made again", async () => {
     const pledge = await shop.addReady();
-    await setFulfillAt("first_scan");
-    const label = await boughtLabel(pledge);
+    await shop.setFulfillAt("first_scan");
+    const label = await shop.buyOne(pledge);
     shop.shopify.fulfilElsewhere(pledge.orderGid, [label.trackingCode ?? ""]);
     const arrived = shop.shopify.arrived.length;
     await wantFulfillment(shop.deps, { shopDomain: shop.shopDomain, labelId: label.id });
@@ -162,8 +146,8 @@ describe("a fulfilment that Shopify", () => {
 
   it("is made at the first scan although the EasyPost key is gone by then", async () => {
     const pledge = await shop.addReady();
-    await setFulfillAt("first_scan");
-    const label = await boughtLabel(pledge);
+    await shop.setFulfillAt("first_scan");
+    const label = await shop.buyOne(pledge);
     await database.db.postageSettings.update({
       where: { shopDomain: shop.shopDomain },
       data: { account: null, apiKey: null },
@@ -178,7 +162,7 @@ describe("a fulfilment that Shopify", () => {
   it("refuses is noted on the label, which stays bought, and can be tried again", async () => {
     const pledge = await shop.addReady();
     shop.shopify.faults.push("refused");
-    const label = await boughtLabel(pledge);
+    const label = await shop.buyOne(pledge);
     expect(label).toMatchObject({ state: "bought", fulfillmentState: "refused" });
     expect(label.fulfillmentNote).toMatch(/^Shopify refused: /);
     expect(await readReady(shop.deps, { shopDomain: shop.shopDomain, pledgeIds: [pledge.id] })).toEqual([]);
@@ -209,7 +193,7 @@ describe("a label that is given back", () => {
 
   it("has its fulfilment cancelled and its package withdrawn, and the pledge is ready to ship again", async () => {
     const pledge = await shop.addReady();
-    const label = await boughtLabel(pledge);
+    const label = await shop.buyOne(pledge);
     expect(await withdraw(label.id)).toEqual({ kind: "valid" });
     await askRefund(label.id);
     expect(await withdraw(label.id)).toEqual({ kind: "withdrawn" });
@@ -222,17 +206,17 @@ describe("a label that is given back", () => {
     });
     const ready = await readReady(shop.deps, { shopDomain: shop.shopDomain, pledgeIds: [pledge.id] });
     expect(ready).toMatchObject([{ contents: [{ sku: "GAME", quantity: 1 }] }]);
-    const second = await boughtLabel(pledge);
+    const second = await shop.buyOne(pledge);
     expect(second.trackingCode).not.toBe(label.trackingCode);
     expect(shop.shopify.live(pledge.orderGid)).toMatchObject([{ numbers: [second.trackingCode] }]);
   });
 
   it("before its fulfilment is made gets none, however late a worker comes", async () => {
     const pledge = await shop.addReady();
-    await setFulfillAt("first_scan");
-    const label = await boughtLabel(pledge);
+    await shop.setFulfillAt("first_scan");
+    const label = await shop.buyOne(pledge);
     await wantFulfillment(shop.deps, { shopDomain: shop.shopDomain, labelId: label.id });
-    await setFulfillAt("purchase");
+    await shop.setFulfillAt("purchase");
     await askRefund(label.id);
     await shop.run(label.batchId);
     expect(await withdraw(label.id)).toEqual({ kind: "withdrawn" });
@@ -243,10 +227,10 @@ describe("a label that is given back", () => {
 
   it("while a worker plans its fulfilment gets none", async () => {
     const pledge = await shop.addReady();
-    await setFulfillAt("first_scan");
-    const label = await boughtLabel(pledge);
+    await shop.setFulfillAt("first_scan");
+    const label = await shop.buyOne(pledge);
     await wantFulfillment(shop.deps, { shopDomain: shop.shopDomain, labelId: label.id });
-    await setFulfillAt("purchase");
+    await shop.setFulfillAt("purchase");
     const planning = shop.newDeps();
     const read = shop.shopify.readFulfillmentOrders.bind(shop.shopify);
     shop.shopify.readFulfillmentOrders = async (...order) => {
@@ -261,7 +245,7 @@ describe("a label that is given back", () => {
 
   it("whose fulfilment Shopify keeps for now says so, and lets go of it later", async () => {
     const pledge = await shop.addReady();
-    const label = await boughtLabel(pledge);
+    const label = await shop.buyOne(pledge);
     await askRefund(label.id);
     shop.shopify.cancelRefusal = "It was picked up.";
     expect(await withdraw(label.id)).toMatchObject({
@@ -281,8 +265,8 @@ describe("a label that is given back", () => {
 
 it("a second label of a pledge takes only what the first one left", async () => {
   const pledge = await shop.addReady();
-  await setFulfillAt("first_scan");
-  await boughtLabel(pledge);
+  await shop.setFulfillAt("first_scan");
+  await shop.buyOne(pledge);
   const asked = { shopDomain: shop.shopDomain, pledgeIds: [pledge.id] };
   expect(await readReady(shop.deps, asked)).toEqual([]);
   const order = shop.shopify.order(pledge.orderGid);
@@ -306,6 +290,6 @@ it("a second label of a pledge takes only what the first one left", async () => 
     orders: read.orders,
     askedAt: shop.clock.now(),
   });
-  const second = await boughtLabel(pledge);
+  const second = await shop.buyOne(pledge);
   expect(second).toMatchObject({ state: "bought", contents: [{ sku: "MAT", quantity: 1 }] });
 });

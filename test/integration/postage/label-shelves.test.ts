@@ -1,20 +1,16 @@
 // How a creator finds, among many labels, those that something must be done with; and does it for all of one kind at once.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { pauseBatch } from "~/modules/postage/buying/decide-batch.server";
 import { getBatch, listBatches, listLabels } from "~/modules/postage/buying/get-batch.server";
 import type { LabelFailureCode } from "~/modules/postage/buying/label-failure";
 import { overrideBatchAddresses, retryReason } from "~/modules/postage/buying/retry-reason.server";
 import { DESTINATION } from "../fulfillment/scripted-fulfillments";
-import { useTestDatabase } from "../../support/test-database";
-import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
-});
-afterEach(async () => {
-  await shop.stop();
+const database = useBuyingFixture((opened) => {
+  shop = opened;
 });
 
 const scopeOf = (batchId: string) => ({ shopDomain: shop.shopDomain, batchId });
@@ -60,6 +56,14 @@ describe("labels that were not bought", () => {
     expect(await reasonsOf(id)).toEqual({ MISSING_WEIGHT: 1 });
     await shop.drive(id);
     expect(await reasonsOf(id)).toEqual({ ADDRESS: 2, MISSING_WEIGHT: 1 });
+  });
+
+  it("count as through while the others wait in a paused batch", async () => {
+    const { id } = await quoteWithProblems();
+    await retryReason(shop.deps, { ...scopeOf(id), reason: "ADDRESS" });
+    await pauseBatch(shop.deps, scopeOf(id));
+    const batch = await getBatch(shop.deps, scopeOf(id));
+    expect(batch).toMatchObject({ state: "paused", progress: { done: 2, of: 4 } });
   });
 
   it("get their prices at once when the creator takes all addresses as they are", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parse } from "csv-parse/sync";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { inTransaction } from "~/db/client.server";
+import { inTransaction, type DbTransaction } from "~/db/client.server";
 import { getBalance } from "~/modules/postage/ledger/get-balance.server";
 import { readCorrection } from "~/modules/postage/ledger/read-correction";
 import { listLedger } from "~/modules/postage/ledger/list-ledger.server";
@@ -13,6 +13,7 @@ import {
 } from "~/modules/postage/ledger/record-entries.server";
 import { streamStatement } from "~/modules/postage/ledger/stream-statement.server";
 import { useTestDatabase } from "../../support/test-database";
+import { holdOpen } from "./hold-open";
 
 const database = useTestDatabase();
 const AT = new Date("2026-11-22T12:00:00Z");
@@ -30,20 +31,13 @@ interface Sold {
   easypostMinor: number;
 }
 
-const charge = async (shopDomain: string, n: number, sold: Sold, orderName = `#${n}`) =>
-  inTransaction(database.db, async (tx) =>
-    recordCharges(tx, {
-      ...{
-        shopDomain,
-        at: AT,
-        account: "platform",
-        labelId: `label-${n}`,
-        shipmentId: `shp_${n}`,
-        orderName,
-      },
-      ...{ batchNumber: 1, serviceName: "Priority Mail", ...sold },
-    }),
-  );
+const chargeIn = async (tx: DbTransaction, shopDomain: string, n: number, sold: Sold, orderName = `#${n}`) =>
+  recordCharges(tx, {
+    ...{ shopDomain, at: AT, account: "platform", labelId: `label-${n}`, shipmentId: `shp_${n}`, orderName },
+    ...{ batchNumber: 1, serviceName: "Priority Mail", ...sold },
+  });
+const charge = async (shopDomain: string, n: number, sold: Sold, orderName?: string) =>
+  inTransaction(database.db, async (tx) => chargeIn(tx, shopDomain, n, sold, orderName));
 const refund = async (
   shopDomain: string,
   n: number,
@@ -52,6 +46,12 @@ const refund = async (
   inTransaction(database.db, async (tx) =>
     recordRefundCredit(tx, { shopDomain, at: AT, shipmentId: `shp_${n}`, ...back }),
   );
+
+async function statementOf(shopDomain: string): Promise<Record<string, string>[]> {
+  let text = "";
+  for await (const piece of streamStatement(database, { shopDomain })) text += piece;
+  return parse(text, { columns: true, bom: true });
+}
 
 const facts = fc.record({
   what: fc.constantFrom("charge", "charge", "refund", "correction"),
@@ -170,6 +170,36 @@ describe("the ledger", () => {
     expect(await database.db.ledgerEntry.count({ where })).toBe(0);
   });
 
+  it("as a statement tells the time of the shop's clocks, by which its books have their months", async () => {
+    const shopDomain = await newShop();
+    const where = { domain: shopDomain };
+    await database.db.shop.update({ where, data: { timezone: "America/New_York" } });
+    const inDecember = new Date("2026-12-01T01:30:05Z");
+    await recordCorrection(database, {
+      ...{
+        shopDomain,
+        at: inDecember,
+        factKey: "late",
+        amountMinor: -250,
+        description: "Weighed",
+        account: "own",
+      },
+    });
+    expect(await statementOf(shopDomain)).toMatchObject([
+      { "Time (America/New_York)": "2026-11-30 20:30:05", "Time (UTC)": "2026-12-01T01:30:05.000Z" },
+    ]);
+  });
+
+  it("as a statement is complete up to its last entry: what is being written is waited for", async () => {
+    const shopDomain = await newShop();
+    const sold = { postageMinor: 100, feeMinor: 0, insuranceMinor: 0, easypostMinor: 0 };
+    const slow = await holdOpen(database.db, async (tx) => chargeIn(tx, shopDomain, 1, sold));
+    await charge(shopDomain, 2, { ...sold, postageMinor: 200 });
+    const reading = statementOf(shopDomain);
+    await slow.finishOnceAwaitedOr(reading);
+    expect((await reading).map((row) => row["Balance (USD)"])).toEqual(["-1.00", "-3.00"]);
+  });
+
   it("as a statement has a running balance that ends with the balance, and runs nothing in a spreadsheet", async () => {
     const shopDomain = await newShop();
     const other = await newShop();
@@ -182,9 +212,7 @@ describe("the ledger", () => {
     );
     await refund(shopDomain, 1, { postageMinor: 500, insuranceMinor: 0, easypostMinor: 0 });
     await charge(shopDomain, 2, { postageMinor: 725, feeMinor: 73, insuranceMinor: 100, easypostMinor: 0 });
-    let text = "";
-    for await (const piece of streamStatement(database, { shopDomain })) text += piece;
-    const rows = parse<Record<string, string>>(text, { columns: true, bom: true });
+    const rows = await statementOf(shopDomain);
     expect(rows.map((row) => row["Amount (USD)"])).toEqual([
       "-5.00",
       "-0.50",

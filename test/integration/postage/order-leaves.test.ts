@@ -1,25 +1,21 @@
 // Between its purchase and its shipment an order may go away, shrink or be held up: the bought label then says so, rests,
 // and goes on by itself when the order is back.
 import { isDeepStrictEqual } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LabelView } from "~/modules/postage/buying/label-views";
 import { listLabels } from "~/modules/postage/buying/get-batch.server";
 import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import { getPostageOverview } from "~/modules/postage/overview/get-postage-overview.server";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
-import { useTestDatabase } from "../../support/test-database";
-import { comparePlaces, expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { comparePlaces, expectOneOfEach } from "./compare-places";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
 let pledge: AddedPledge;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
+const database = useBuyingFixture(async (opened) => {
+  shop = opened;
   pledge = await shop.addReady();
-});
-afterEach(async () => {
-  await shop.stop();
 });
 
 type Change = () => Promise<unknown> | void;
@@ -37,13 +33,7 @@ async function buyThen(change: Change): Promise<LabelView> {
     },
   }));
   expect(await shop.drive(id, deps)).toMatchObject({ state: "finished", counts: { bought: 1 } });
-  return only(id);
-}
-
-async function only(batchId: string): Promise<LabelView> {
-  const [label] = await shop.labels(batchId);
-  if (!label) throw new Error("no label");
-  return label;
+  return shop.onlyLabel(id);
 }
 
 async function wokenUp(batchId: string): Promise<boolean> {
@@ -70,12 +60,6 @@ const STORIES: { what: string; words: RegExp; gone: Change; back: Change }[] = [
       /^The order was cancelled in Shopify\. It can no longer be shipped with this label: refund the label/,
     gone: () => setPledge({ state: "cancelled" }),
     back: () => setPledge({ state: "created" }),
-  },
-  {
-    what: "whose order was cancelled, as only Shopify knows",
-    words: /^The order was cancelled in Shopify\..*refund the label/,
-    gone: () => void (order().cancelledAt = "2026-11-22T12:00:00Z"),
-    back: () => void (order().cancelledAt = null),
   },
   {
     what: "whose order was deleted",
@@ -128,9 +112,18 @@ describe("a bought label", () => {
     shop.clock.forward(5 * 60);
     expect(await wokenUp(batchId)).toBe(true);
     await shop.drive(batchId);
-    expect(await only(batchId)).toMatchObject({ fulfillmentState: "made", fulfillmentNote: null });
+    expect(await shop.onlyLabel(batchId)).toMatchObject({ fulfillmentState: "made", fulfillmentNote: null });
     await expectOneOfEach(shop, database.db, 1);
     expect(await getPostageOverview(shop.deps, { shopDomain })).toMatchObject({ unfulfilled: 0 });
+  });
+
+  it("whose order was cancelled, as only Shopify knows yet, rests with a reason, and the pledge knows it from then on", async () => {
+    const label = await buyThen(() => void (order().cancelledAt = "2026-11-22T12:00:00Z"));
+    expect(label).toMatchObject({ state: "bought", fulfillmentState: "refused" });
+    expect(label.fulfillmentNote).toMatch(/^The order was cancelled in Shopify\..*refund the label/);
+    expect(shop.shopify.arrived).toEqual([]);
+    const { state } = await database.db.pledge.findUniqueOrThrow({ where: { id: pledge.id } });
+    expect(state).toBe("cancelled");
   });
 
   it("is looked at more and more rarely, and never lost", async () => {
@@ -144,7 +137,7 @@ describe("a bought label", () => {
     }
     expect(looks).toBeGreaterThanOrEqual(8);
     expect(looks).toBeLessThanOrEqual(12);
-    expect(await only(label.batchId)).toMatchObject({ fulfillmentState: "refused" });
+    expect(await shop.onlyLabel(label.batchId)).toMatchObject({ fulfillmentState: "refused" });
     const { easypost, shipments } = await comparePlaces(shop, database.db);
     expect(easypost).toEqual([label.trackingCode]);
     expect(shipments.ledger).toEqual(shipments.easypost);

@@ -1,24 +1,20 @@
 // What is asked of Shopify before a label is quoted and again before it is bought, and the sentences of bad input.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { inTransaction, type DbTransaction } from "~/db/client.server";
 import { confirmBatch } from "~/modules/postage/buying/decide-batch.server";
 import { overrideAddress, retryLabels } from "~/modules/postage/buying/retry-labels.server";
 import { createBatch } from "~/modules/postage/buying/create-batch.server";
 import { DESTINATION } from "../fulfillment/scripted-fulfillments";
 import type { AddedPledge } from "../fulfillment/by-hand-fixture";
-import { useTestDatabase } from "../../support/test-database";
 import { until } from "../../support/until";
-import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
 let pledge: AddedPledge;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
+const database = useBuyingFixture(async (opened) => {
+  shop = opened;
   pledge = await shop.addReady();
-});
-afterEach(async () => {
-  await shop.stop();
 });
 
 const CHANGES: [string, string, RegExp, () => void][] = [
@@ -51,18 +47,12 @@ function setStatus(status: "on_hold" | "scheduled") {
   for (const part of order().parts) part.status = status;
 }
 
-async function onlyLabel(batchId: string) {
-  const [label] = await shop.labels(batchId);
-  if (!label) throw new Error("no label");
-  return label;
-}
-
 describe("no label when the order", () => {
   for (const [what, code, words, change] of CHANGES) {
     it(`${what} before it is quoted`, async () => {
       change();
       const { id } = await shop.quote([pledge]);
-      const { state, failure } = await onlyLabel(id);
+      const { state, failure } = await shop.onlyLabel(id);
       expect({ state, code: failure?.code }).toEqual({ state: "failed", code });
       expect(failure?.message).toMatch(/^Order #1001: /);
       expect(failure?.message).toMatch(words);
@@ -75,7 +65,7 @@ describe("no label when the order", () => {
       await shop.confirm(id);
       const done = await shop.drive(id);
       expect(done).toMatchObject({ state: "finished", counts: { failed: 1, bought: 0 } });
-      expect((await onlyLabel(id)).failure?.code).toBe(code);
+      expect((await shop.onlyLabel(id)).failure?.code).toBe(code);
       expect(shop.easypost.state().totals.labels).toBe(0);
       expect(await database.db.ledgerEntry.count({ where: { shopDomain: shop.shopDomain } })).toBe(0);
     });
@@ -89,7 +79,7 @@ describe("no label when the order", () => {
     await database.db.pledge.update({ where: { id: pledge.id }, data: { state } });
     await shop.confirm(id);
     expect(await shop.drive(id)).toMatchObject({ counts: { failed: 1, bought: 0 } });
-    expect((await onlyLabel(id)).failure).toMatchObject({ code, message: `Order #1001: ${words}` });
+    expect((await shop.onlyLabel(id)).failure).toMatchObject({ code, message: `Order #1001: ${words}` });
   });
 
   it("is of a backer whose data was erased since", async () => {
@@ -97,17 +87,17 @@ describe("no label when the order", () => {
     await database.db.pledge.update({ where: { id: pledge.id }, data: { redactedAt: shop.clock.now() } });
     await shop.confirm(id);
     expect(await shop.drive(id)).toMatchObject({ counts: { failed: 1, bought: 0 } });
-    expect((await onlyLabel(id)).failure?.message).toMatch(/erased/);
+    expect((await shop.onlyLabel(id)).failure?.message).toMatch(/erased/);
   });
 
   it("has other items by now; trying again quotes those", async () => {
     const line = order().parts[0]?.lines[0];
     if (line) line.remaining = 3;
     const { id } = await shop.quote([pledge]);
-    expect((await onlyLabel(id)).failure?.code).toBe("CONTENTS_CHANGED");
+    expect((await shop.onlyLabel(id)).failure?.code).toBe("CONTENTS_CHANGED");
     await retryLabels(shop.deps, { shopDomain: shop.shopDomain, batchId: id });
     await shop.drive(id);
-    expect(await onlyLabel(id)).toMatchObject({
+    expect(await shop.onlyLabel(id)).toMatchObject({
       state: "created",
       contents: [{ sku: "GAME", quantity: 3 }],
       weightGrams: 960,
@@ -119,7 +109,7 @@ describe("the address", () => {
   it("of Shopify wins over ours, and the label says so", async () => {
     order().destination = { ...DESTINATION, street1: "180 N Harbor Dr" };
     const { id } = await shop.quote([pledge]);
-    const label = await onlyLabel(id);
+    const label = await shop.onlyLabel(id);
     expect(label.address?.street1).toMatch(/^180/);
     expect(label.addressProblem).toMatch(/Shopify's is used/);
   });
@@ -129,15 +119,28 @@ describe("the address", () => {
     order().destination = { ...DESTINATION, street1: "180 N Harbor Dr" };
     await shop.confirm(id);
     expect(await shop.drive(id)).toMatchObject({ counts: { bought: 1 } });
-    expect((await onlyLabel(id)).address?.street1).toMatch(/^180/);
+    expect((await shop.onlyLabel(id)).address?.street1).toMatch(/^180/);
     const bought = shop.easypost.state().shipments.filter((shipment) => shipment.bought);
     expect(bought).toHaveLength(1);
+  });
+
+  it("that has no street in Shopify any more fails the label, and ours is not used instead", async () => {
+    const { id } = await shop.quote([pledge]);
+    order().destination = { ...DESTINATION, street1: "" };
+    await shop.confirm(id);
+    await shop.drive(id);
+    const label = await shop.onlyLabel(id);
+    expect(label.failure).toMatchObject({
+      code: "ADDRESS",
+      message: "Order #1001: it has no street address in Shopify: enter it there and try again.",
+    });
+    expect(shop.easypost.state().totals.labels).toBe(0);
   });
 
   it("that USPS does not know fails the label, and is used on the creator's word with a warning", async () => {
     order().destination = { ...DESTINATION, street1: "1 Unknown Street" };
     const { id } = await shop.quote([pledge]);
-    const failed = await onlyLabel(id);
+    const failed = await shop.onlyLabel(id);
     expect(failed).toMatchObject({
       state: "failed",
       canOverrideAddress: true,
@@ -147,8 +150,8 @@ describe("the address", () => {
     const label = { shopDomain: shop.shopDomain, labelId: failed.id };
     expect(await overrideAddress(shop.deps, label)).toEqual({ kind: "done" });
     await shop.drive(id);
-    expect(await onlyLabel(id)).toMatchObject({ state: "created", addressState: "overridden" });
-    expect((await onlyLabel(id)).addressProblem).toMatch(/because you said so/);
+    expect(await shop.onlyLabel(id)).toMatchObject({ state: "created", addressState: "overridden" });
+    expect((await shop.onlyLabel(id)).addressProblem).toMatch(/because you said so/);
     await shop.confirm(id);
     expect(await shop.drive(id)).toMatchObject({ counts: { bought: 1 } });
     expect(await overrideAddress(shop.deps, label)).toMatchObject({ kind: "refused" });
@@ -162,7 +165,7 @@ describe("the parcel", () => {
       data: { weightGrams: null },
     });
     const { id } = await shop.quote([pledge]);
-    const { failure } = await onlyLabel(id);
+    const { failure } = await shop.onlyLabel(id);
     expect(failure?.code).toBe("MISSING_WEIGHT");
     expect(failure?.message).toMatch(/#1001.*GAME/);
   });
@@ -174,8 +177,10 @@ describe("the parcel", () => {
       ...{ zip: "75002", country: "FR", phone: "+33140000000" },
     };
     const { id } = await shop.quote([pledge]);
-    expect((await onlyLabel(id)).failure).toMatchObject({ code: "CUSTOMS", field: "GAME" });
-    expect((await onlyLabel(id)).failure?.message).toMatch(/^Order #1001: The HS code is missing for GAME/);
+    expect((await shop.onlyLabel(id)).failure).toMatchObject({ code: "CUSTOMS", field: "GAME" });
+    expect((await shop.onlyLabel(id)).failure?.message).toMatch(
+      /^Order #1001: The HS code is missing for GAME/,
+    );
     await database.db.skuFacts.updateMany({
       where: { shopDomain: shop.shopDomain },
       data: { hsCode: "950490" },
@@ -193,7 +198,7 @@ describe("trying again", () => {
     shop.shopify.fulfilElsewhere(pledge.orderGid, ["1Z1"]);
     const [first, second] = [await shop.quote([pledge]), await shop.quote([pledge])];
     const { shopDomain } = shop;
-    const retried = await database.db.$transaction(async (tx) => {
+    const meanwhile = async (tx: DbTransaction) => {
       await tx.label.updateMany({ where: { batchId: second.id }, data: { state: "waiting" } });
       const retrying = retryLabels(shop.deps, { shopDomain, batchId: first.id });
       await until("the retry waits for the other one", async () => {
@@ -202,12 +207,13 @@ describe("trying again", () => {
         return waiting.length > 0;
       });
       return { retrying };
-    });
+    };
+    const retried = await inTransaction(database.db, meanwhile);
     expect(await retried.retrying).toEqual({
       kind: "refused",
       message: "There is nothing to try again: the orders may have another label under way.",
     });
-    expect((await onlyLabel(first.id)).state).toBe("failed");
+    expect((await shop.onlyLabel(first.id)).state).toBe("failed");
   });
 });
 
@@ -229,7 +235,7 @@ describe("the price", () => {
     });
     const asked = await shop.drive(id);
     expect(asked).toMatchObject({ state: "quoted", counts: { created: 1, bought: 0 } });
-    expect((await onlyLabel(id)).failure?.code).toBe("PRICE_CHANGED");
+    expect((await shop.onlyLabel(id)).failure?.code).toBe("PRICE_CHANGED");
     await shop.confirm(id);
     expect(await shop.drive(id)).toMatchObject({ state: "finished", counts: { bought: 1 } });
   });

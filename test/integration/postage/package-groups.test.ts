@@ -224,7 +224,11 @@ describe("package groups", () => {
     await groupsOf(one);
     expect(await getPackageGroup(other.deps, { ...other, groupKey })).toBeNull();
     expect(await readReady(other.deps, { ...other, groupKey })).toEqual([]);
-    const choice = { packageTypeId: await other.packageType(), service: { kind: "cheapest" as const } };
+    const choice = {
+      packageTypeId: await other.packageType(),
+      service: { kind: "cheapest" as const },
+      serviceAbroad: null,
+    };
     const asked = { ...choice, groupKey, weightGrams: null, insuredMinor: null };
     expect(await saveGroupChoice(other.deps, { ...other, ...asked })).toBe("unknown");
   });
@@ -241,7 +245,8 @@ describe("one package group", () => {
     const before = await getPackageGroup(shop.deps, { ...shop, groupKey });
     expect(before).toMatchObject({ choice: null, problems: [], weightlessSkus: ["GAME"], itemGrams: null });
     const service = { kind: "cheapest" as const };
-    const choice = { packageTypeId: await shop.packageType(), service, weightGrams: 700, insuredMinor: null };
+    const parcel = { weightGrams: 700, insuredMinor: null };
+    const choice = { packageTypeId: await shop.packageType(), service, serviceAbroad: null, ...parcel };
     expect(await saveGroupChoice(shop.deps, { ...shop, groupKey, ...choice })).toBe("saved");
     const group = await getPackageGroup(shop.deps, { ...shop, groupKey });
     // One has no phone number, and customs knows nothing of what both hold.

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { buyPickup, cancelPickup, runPickup } from "~/modules/postage/pickups/book-pickup.server";
+import { buyPickup, cancelPickup } from "~/modules/postage/pickups/book-pickup.server";
 import { getPickupDays, listPickups, offerPickup } from "~/modules/postage/pickups/offer-pickup.server";
+import { runPickup } from "~/modules/postage/pickups/settle-pickup.server";
+import { sweepTracking } from "~/modules/postage/tracking/sweep-tracking.server";
 import type { PickupResult } from "~/modules/postage/pickups/pickup-view";
 import { useTestDatabase } from "../../support/test-database";
 import { openAfterFixture, OTHER_SHOP, SHIP_FROM, SHOP, type AfterFixture } from "./after-fixture";
@@ -78,6 +80,37 @@ describe("a pickup", () => {
     ]);
   });
 
+  it("asked for anew takes the place of what was offered before, so that another time can be chosen", async () => {
+    const first = idOf(await offer());
+    const second = idOf(await offer({ day: "2026-11-25" }));
+    expect(await buy(first)).toMatchObject({ kind: "refused", code: "NOT_OFFERED" });
+    expect(await buy(second)).toMatchObject({ kind: "done", pickup: { state: "scheduled" } });
+    expect(fixture.postage.count("buyPickup")).toBe(1);
+  });
+
+  it("whose time is over can be neither booked nor cancelled", async () => {
+    const booked = idOf(await offer());
+    await buy(booked);
+    fixture.wait(1000);
+    const offered = idOf(await offer({ earliest: "10:00", latest: "12:00" }));
+    expect(await list()).toMatchObject([{ past: false }, { past: false }]);
+    fixture.waitDays(2);
+    expect(await list()).toMatchObject([
+      { id: offered, past: true, canBuy: false },
+      { id: booked, past: true, canCancel: false, state: "scheduled" },
+    ]);
+    expect(await buy(offered)).toMatchObject({ kind: "refused", code: "NOT_OFFERED" });
+    expect(fixture.postage.count("buyPickup")).toBe(1);
+  });
+
+  it("tells the carrier how many parcels wait, for EasyPost names one of them", async () => {
+    for (const n of [2, 3]) await fixture.addLabel(n);
+    await fixture.addLabel(4, { refundState: "submitted" });
+    await offer();
+    await offer({ instructions: "" });
+    expect(fixture.postage.carrierWords).toEqual(["3 parcels. At the back door", "3 parcels."]);
+  });
+
   it.each([
     ["today", { day: "2026-11-23" }, "DAY_NOT_SERVED"],
     ["a Sunday", { day: "2026-11-29" }, "DAY_NOT_SERVED"],
@@ -151,5 +184,67 @@ describe("an answer of EasyPost that was lost", () => {
     fixture.postage.faults.push({ operation: "buyPickup", fault });
     expect(await buy(id)).toMatchObject({ kind: "refused" });
     expect(await list()).toMatchObject([{ state: "offered" }]);
+  });
+
+  it("to the question, because its process died, is not waited for without end", async () => {
+    await offer();
+    await database.db.pickup.updateMany({ data: { state: "wanted", easypostId: null } });
+    const [asked] = await list();
+    fixture.wait(4 * 60_000);
+    await sweepTracking(fixture.deps, { gapMs: 0 });
+    expect(fixture.fake.jobs).toContain("postage.pickup");
+    await look(asked?.id ?? "");
+    expect(await list()).toMatchObject([{ state: "wanted" }]);
+    fixture.wait(2 * 60_000);
+    await look(asked?.id ?? "");
+    expect(await list()).toMatchObject([
+      { state: "failed", failure: "EasyPost did not answer. Nothing was booked: try again." },
+    ]);
+  });
+
+  it("is looked for once a minute by the sweep, however often it is not found", async () => {
+    const id = idOf(await offer());
+    fixture.postage.faults.push({ operation: "buyPickup", fault: "cut-after" });
+    await buy(id);
+    fixture.fake.jobs.length = 0;
+    for (let round = 0; round < 3; round += 1) {
+      fixture.postage.faults.push({ operation: "readPickup", fault: "cut-before" });
+      await look(id);
+    }
+    expect(await list()).toMatchObject([{ state: "unclear" }]);
+    expect(fixture.fake.jobs).toEqual([]);
+  });
+
+  it.each([
+    ["its time is over", async () => Promise.resolve(fixture.waitDays(2))],
+    [
+      "the key is not stored any more",
+      async () => database.db.postageSettings.updateMany({ data: { apiKey: null } }),
+    ],
+  ])("is given up when %s, with what to do", async (_when, happen) => {
+    const id = idOf(await offer());
+    fixture.postage.faults.push(
+      { operation: "buyPickup", fault: "cut-after" },
+      { operation: "readPickup", fault: "cut-before" },
+    );
+    await buy(id);
+    await happen();
+    await look(id);
+    const [pickup] = await list();
+    expect(pickup).toMatchObject({ state: "failed" });
+    expect(pickup?.failure).toContain("Whether USPS comes was never answered: ask USPS");
+  });
+
+  it("is believed, though the pickup was looked at while it was on its way", async () => {
+    const lookMeanwhile = (operation: string) => async (arrived: string) => {
+      if (arrived !== operation) return;
+      fixture.postage.onArrival = () => undefined;
+      await look(id);
+    };
+    const id = idOf(await offer());
+    fixture.postage.onArrival = lookMeanwhile("buyPickup");
+    expect(await buy(id)).toMatchObject({ kind: "done", pickup: { state: "scheduled" } });
+    fixture.postage.onArrival = lookMeanwhile("cancelPickup");
+    expect(await cancel(id)).toMatchObject({ kind: "done", pickup: { state: "canceled" } });
   });
 });

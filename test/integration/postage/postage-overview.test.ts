@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { countReady } from "~/modules/postage/overview/count-ready.server";
 import { getPostageOverview } from "~/modules/postage/overview/get-postage-overview.server";
 import { listReadyItems } from "~/modules/postage/overview/list-ready-items.server";
 import type { Prisma } from "~/db/generated/client";
-import { useTestDatabase } from "../../support/test-database";
-import { openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
-});
-afterEach(async () => {
-  await shop.stop();
+const database = useBuyingFixture((opened) => {
+  shop = opened;
 });
 
 const overview = () => getPostageOverview(shop.deps, { shopDomain: shop.shopDomain });
@@ -40,7 +35,7 @@ describe("what of the labels waits for somebody", () => {
     expect(await overview()).toMatchObject({ live: 2, unprinted: 1, awaitingScan: 1 });
   });
 
-  it("counts in a batch as to be printed what is neither printed nor given back", async () => {
+  it("counts as to be printed, in a batch as over all, what is neither printed nor given back", async () => {
     const { id } = await shop.buy(await shop.addReadyMany(5));
     const labels = await shop.labels(id);
     const changes: Prisma.LabelUpdateInput[] = [
@@ -52,6 +47,7 @@ describe("what of the labels waits for somebody", () => {
     for (const [index, data] of changes.entries())
       await database.db.label.update({ where: { id: labels[index]?.id ?? "" }, data });
     expect((await shop.batchOf(id)).counts).toMatchObject({ bought: 5, printed: 2, unprinted: 2 });
+    expect(await overview()).toMatchObject({ live: 4, unprinted: 2, awaitingScan: 3 });
   });
 
   it("counts a failed label until its pledge has got another", async () => {

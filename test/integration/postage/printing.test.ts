@@ -6,7 +6,7 @@ import { getPrintDefaults } from "~/modules/postage/printing/get-print-defaults.
 import { printScanForm } from "~/modules/postage/printing/print-scan-form.server";
 import { printSlips } from "~/modules/postage/printing/print-slips.server";
 import { printZpl } from "~/modules/postage/printing/print-zpl.server";
-import type { PrintLabelsInput } from "~/modules/postage/printing/print-views";
+import type { PrintLabelsInput, PrintZplInput } from "~/modules/postage/printing/print-views";
 import { readBarcodes } from "../../support/pdf/read-barcodes";
 import { useTestDatabase } from "../../support/test-database";
 import {
@@ -173,7 +173,7 @@ describe("printing the labels of a batch", () => {
       const theirs = { shopDomain: OTHER_SHOP, which };
       expect(await print(theirs)).toEqual({ kind: "missing" });
       expect(await printSlips(fixture.deps, { ...theirs, paper: "4x6" })).toEqual({ kind: "missing" });
-      expect(await printZpl(deps(), theirs)).toEqual({ kind: "missing" });
+      expect(await printZpl(deps(), { ...theirs, only: "all" })).toEqual({ kind: "missing" });
     }
     expect(shelf.reads).toHaveLength(0);
   });
@@ -228,10 +228,10 @@ describe("packing slips alone", () => {
 });
 
 describe("ZPL for thermal printers", () => {
-  const zpl = async () =>
-    Buffer.from(
-      await bytesOf(await printZpl(deps(), { shopDomain: SHOP, which: { batchId: fixture.batchId } })),
-    ).toString("utf8");
+  const ask = async (change: Partial<PrintZplInput> = {}) =>
+    printZpl(deps(), { shopDomain: SHOP, which: { batchId: fixture.batchId }, only: "all", ...change });
+  const zpl = async (change: Partial<PrintZplInput> = {}) =>
+    Buffer.from(await bytesOf(await ask(change))).toString("utf8");
 
   it("every label is converted once by the account that bought it, and kept", async () => {
     await addLabel(2);
@@ -242,10 +242,25 @@ describe("ZPL for thermal printers", () => {
     expect(shelf.conversions).toEqual([`own ${shipmentId(1)}`, `own ${shipmentId(2)}`]);
   });
 
-  it("a label that cannot be had is a printed sentence that names its order", async () => {
-    await addLabel(1, { zplUrl: "https://files.example/lost.zpl" });
+  it("a label that cannot be had is a printed sentence that names its order; of a single label it is the answer", async () => {
+    const id = await addLabel(1, { zplUrl: "https://files.example/lost.zpl" });
     shelf.gone.add(`https://files.example/${shipmentId(1)}.zpl`);
+    const message = expect.stringContaining("The label of order #1 cannot be printed") as string;
+    expect(await ask({ which: { labelIds: [id] } })).toMatchObject({ kind: "unavailable", message });
+    await addLabel(2);
     expect(await zpl()).toContain("^FDThe label of order #1 cannot be printed");
+  });
+
+  it("one label can be had again, and a batch without those that were printed", async () => {
+    const [first] = [await addLabel(1), await addLabel(2)];
+    const one = await ask({ which: { labelIds: [first] } });
+    expect(one).toMatchObject({ fileName: "labels-1.zpl" });
+    expect(Buffer.from(await bytesOf(one)).toString()).toContain(`^FD${shipmentId(1)}`);
+    const rest = await zpl({ only: "unprinted" });
+    expect(rest.match(/\^FDshp_\d/g)).toEqual([`^FD${shipmentId(2)}`]);
+    expect(await ask({ only: "unprinted" })).toMatchObject({
+      message: "Each of these 2 labels has been printed already.",
+    });
   });
 });
 

@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { PostageGateway } from "~/modules/postage/ports";
 import type { FaultKind } from "../../simulators/easypost/faults";
-import { useTestDatabase } from "../../support/test-database";
 import type { FulfillFault } from "../fulfillment/scripted-fulfillments";
-import { expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { expectOneOfEach } from "./compare-places";
+import { useBuyingFixtures } from "./use-buying-fixture";
 
-const database = useTestDatabase();
+const { database, open } = useBuyingFixtures();
 const PLEDGES = 4;
 
 const easypostFault = fc.record({
@@ -78,19 +79,15 @@ it("whatever goes wrong, each pledge has one label, one charge, one package and 
   });
   await fc.assert(
     fc.asyncProperty(story, async ({ easypost, shopify, kills }) => {
-      const shop = await openBuyingFixture(database.db);
-      try {
-        const { id } = await shop.quote(await shop.addReadyMany(PLEDGES));
-        await shop.confirm(id);
-        shop.easypost.faults.apply({ rules: easypost });
-        shop.shopify.faults.push(...shopify);
-        for (const death of kills) await workUntilDead(shop, id, death);
-        const done = await driveAlive(shop, id);
-        expect(done).toMatchObject({ state: "finished", counts: { bought: PLEDGES, fulfillmentWanted: 0 } });
-        await expectOneOfEach(shop, database.db, PLEDGES);
-      } finally {
-        await shop.stop();
-      }
+      const shop = await open();
+      const { id } = await shop.quote(await shop.addReadyMany(PLEDGES));
+      await shop.confirm(id);
+      shop.easypost.faults.apply({ rules: easypost });
+      shop.shopify.faults.push(...shopify);
+      for (const death of kills) await workUntilDead(shop, id, death);
+      const done = await driveAlive(shop, id);
+      expect(done).toMatchObject({ state: "finished", counts: { bought: PLEDGES, fulfillmentWanted: 0 } });
+      await expectOneOfEach(shop, database.db, PLEDGES);
     }),
     { numRuns: 4, endOnFailure: true },
   );

@@ -1,21 +1,17 @@
 // What may go wrong around a purchase: whatever it is, each pledge has one label, charged once.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import { pauseBatch, resumeBatch, stopBatch } from "~/modules/postage/buying/decide-batch.server";
 import { runBatch } from "~/modules/postage/buying/run-batch.server";
 import type { PostageGateway } from "~/modules/postage/ports";
 import type { FaultRule } from "../../simulators/easypost/faults";
-import { useTestDatabase } from "../../support/test-database";
-import { comparePlaces, expectOneOfEach, openBuyingFixture, type BuyingFixture } from "./buying-fixture";
+import type { BuyingFixture } from "./buying-fixture";
+import { comparePlaces, expectOneOfEach } from "./compare-places";
+import { useBuyingFixture } from "./use-buying-fixture";
 
-const database = useTestDatabase();
 let shop: BuyingFixture;
-
-beforeEach(async () => {
-  shop = await openBuyingFixture(database.db);
-});
-afterEach(async () => {
-  await shop.stop();
+const database = useBuyingFixture((opened) => {
+  shop = opened;
 });
 
 function fault(rule: FaultRule) {

@@ -95,6 +95,18 @@ describe("a SCAN form", () => {
     ]);
   });
 
+  it("leaves out labels whose order cannot be shipped: there they could not be refunded any more", async () => {
+    await fixture.addLabel(1);
+    const cancelled = await fixture.addLabel(2, { fulfillmentState: "refused" });
+    expect(await create()).toMatchObject({
+      ...{ kind: "started", labels: 1, left: [{ code: "NOT_FULFILLED", orders: ["#2"] }] },
+    });
+    expect(await formOf(cancelled)).toBeNull();
+    expect(await requestRefund(fixture.deps, { shopDomain: SHOP, labelId: cancelled })).toEqual({
+      kind: "requested",
+    });
+  });
+
   it("makes its labels not refundable, from the wish on", async () => {
     const labelId = await fixture.addLabel(1);
     await start();
@@ -207,6 +219,53 @@ describe("EasyPost's answer", () => {
     if (again.kind !== "started") throw new Error(again.kind);
     await run(again.scanFormId);
     expect(await list()).toMatchObject([{ state: "created" }, { state: "failed" }]);
+  });
+
+  it("no, because of labels that cannot be in a form, names these and makes it of the others", async () => {
+    const ids = await Promise.all([1, 2, 3, 4, 5].map(async (n) => fixture.addLabel(n)));
+    fixture.postage.shipment(shipmentId(4)).refundStatus = "submitted";
+    fixture.postage.shipment(shipmentId(5)).scanFormId = "sf_by_hand";
+    await run(await start());
+    expect(await list()).toMatchObject([{ state: "created", labelCount: 3 }]);
+    const [form] = await list();
+    expect(form?.failure).toBe("Left out: #4 was refunded at EasyPost, #5 is in another SCAN form already.");
+    expect(await Promise.all(ids.map(formOf))).toEqual([form?.id, form?.id, form?.id, null, null]);
+    expect([...fixture.postage.forms.values()].map(({ shipmentIds }) => shipmentIds)).toEqual([
+      [1, 2, 3].map(shipmentId),
+    ]);
+  });
+
+  it("no, naming a shipment, leaves out its label, and tells the creator the order", async () => {
+    for (const n of [1, 2]) await fixture.addLabel(n);
+    fixture.postage.formRefusal = { shipmentId: shipmentId(2), message: `Shipment ${shipmentId(2)} is odd.` };
+    await run(await start());
+    expect(await list()).toMatchObject([
+      { state: "created", labelCount: 1, failure: "Left out: #2 was refused." },
+    ]);
+    fixture.wait(1000);
+    await run(await start());
+    const [form] = await list();
+    expect(form?.failure).toBe("EasyPost did not make the SCAN form: Shipment #2 is odd.");
+    expect(form).toMatchObject({ state: "failed" });
+  });
+
+  it("no, to one of more than go into a form, still goes on with the rest of the batch", async () => {
+    await fixture.addLabel(1);
+    await addCopies(1000);
+    fixture.postage.shipment(shipmentId(500)).refundStatus = "refunded";
+    fixture.postage.formRefusal = { shipmentId: shipmentId(500), message: "Refunded." };
+    await run(await start());
+    const counts = (await list()).map(({ state, labelCount }) => `${state} ${labelCount}`);
+    expect(counts.sort()).toEqual(["created 999", "wanted 2"]);
+  });
+
+  it("is looked for by one job at a time, however often it is woken up", async () => {
+    await fixture.addLabel(1);
+    const id = await start();
+    fixture.postage.faults.push({ operation: "createScanForm", fault: "cut-before" });
+    fixture.fake.jobs.length = 0;
+    for (let round = 0; round < 4; round += 1) await run(id);
+    expect(fixture.fake.jobs).toEqual(["postage.scan-form"]);
   });
 
   it("that leaves labels out names their orders and frees them", async () => {

@@ -50,6 +50,10 @@ export class ScriptedPostage implements PostageGateway {
   /** Shipments that a form leaves out. */
   readonly leftOut = new Set<string>();
   pickupMessages: string[] = [];
+  /** Refuses any form with this shipment. */
+  formRefusal: { shipmentId: string; message: string } | null = null;
+  /** What the carrier was told with each pickup. */
+  readonly carrierWords: (string | null)[] = [];
   /** Called when a request has arrived, before anything else happens. */
   onArrival: (operation: PostageOperation) => Promise<void> | void = () => undefined;
 
@@ -116,6 +120,9 @@ export class ScriptedPostage implements PostageGateway {
       const bad = chosen.some(
         ({ scanFormId, refundStatus }) => scanFormId !== null || refundStatus === "submitted",
       );
+      const { formRefusal } = this;
+      if (formRefusal && shipmentIds.includes(formRefusal.shipmentId))
+        return { kind: "refused", problems: [{ code: "X", field: null, message: formRefusal.message }] };
       if (bad) return REFUSED;
       const id = `sf_${this.forms.size + 1}`;
       for (const shipment of chosen) shipment.scanFormId = id;
@@ -137,7 +144,11 @@ export class ScriptedPostage implements PostageGateway {
     });
   }
 
-  async createPickup(_account: unknown, { reference }: { reference: string }): Promise<PickupOutcome> {
+  async createPickup(
+    _account: unknown,
+    { reference, instructions }: { reference: string; instructions: string | null },
+  ): Promise<PickupOutcome> {
+    this.carrierWords.push(instructions);
     return this.#run<PickupOutcome>("createPickup", reference, () => {
       const rates =
         this.pickupMessages.length > 0 ? [] : [{ carrier: "USPS", service: "NextDay", amountMinor: 0 }];

@@ -330,6 +330,23 @@ describe("the daily question", () => {
     expect(await parcelOf(3)).toMatchObject({ status: "delivered" });
   });
 
+  it("to an account that does not answer is not repeated for each of its parcels: others wait behind them", async () => {
+    for (let n = 1; n <= 6; n += 1) await fixture.addLabel(n);
+    const batchId = await fixture.addBatch({ account: "platform" });
+    fixture.wait(1000);
+    await fixture.addLabel(7, { batchId });
+    fixture.postage.trackers.set(`trk_${shipmentId(7)}`, tracker(7, STORY));
+    fixture.waitDays(2);
+    for (let n = 1; n <= 3; n += 1)
+      fixture.postage.faults.push({ operation: "readTracker", fault: "throttled" });
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(4);
+    expect(await parcelOf(7)).toMatchObject({ status: "delivered" });
+    fixture.wait(61 * 60_000);
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(10);
+  });
+
   it("wakes up news that nobody worked off", async () => {
     await database.db.postageNotice.create({
       data: {

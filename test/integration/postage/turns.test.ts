@@ -1,22 +1,20 @@
 // Many labels are bought in turns of a few seconds: a large batch holds up nobody else's.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { sweepBatches } from "~/modules/postage/buying/sweep-batches.server";
 import type { PostageGateway } from "~/modules/postage/ports";
-import { useTestDatabase } from "../../support/test-database";
-import { expectOneOfEach, openBuyingFixture, type BuyingDeps, type BuyingFixture } from "./buying-fixture";
+import type { BuyingDeps, BuyingFixture } from "./buying-fixture";
+import { expectOneOfEach } from "./compare-places";
+import { useBuyingFixtures } from "./use-buying-fixture";
 
-const database = useTestDatabase();
+const { database, open: openShop } = useBuyingFixtures();
 const shops: BuyingFixture[] = [];
 const open = async () => {
-  const shop = await openBuyingFixture(database.db);
+  const shop = await openShop();
   shops.push(shop);
   return shop;
 };
 beforeEach(() => {
   shops.length = 0;
-});
-afterEach(async () => {
-  await Promise.all(shops.map(async (shop) => shop.stop()));
 });
 
 /** What EasyPost is asked for takes so long, for everybody. */
@@ -157,5 +155,29 @@ describe("turns", () => {
     expect(woken.filter((id) => ids.includes(id))).toEqual(ids.slice(1));
     for (const id of ids.slice(1)) await shop.drive(id);
     await expectOneOfEach(shop, database.db, 6);
+  });
+
+  it("a batch that a dead worker still holds gets its turn while a large one of its shop is bought", async () => {
+    const shop = await open();
+    // Of one turn, and of what its lanes had begun when it ended, there are fewer.
+    const large = await confirmed(shop, 16);
+    const left = await confirmed(shop, 2);
+    const leaseUntil = new Date(shop.clock.now().getTime() - 1);
+    await database.db.postageBatch.update({ where: { id: left }, data: { leaseOwner: "dead", leaseUntil } });
+    const worker = shop.newDeps((gateway) => ({
+      ...slow(gateway),
+      async buy(...order) {
+        await shop.run(left);
+        return slow(gateway).buy(...order);
+      },
+    }));
+    await shop.run(large, worker);
+    expect(await boughtOf(shop, large)).toBeLessThan(16);
+    expect(worker.jobsSent.filter(({ name }) => name === "postage.run")).toMatchObject([
+      { payload: { batchId: left } },
+      { payload: { batchId: large } },
+    ]);
+    for (const id of [left, large]) await shop.drive(id);
+    await expectOneOfEach(shop, database.db, 18);
   });
 });

@@ -36,11 +36,11 @@ export function useAttackedApp(
     const stack = await startTestStack(options);
     running = { stack, sql: new pg.Pool({ connectionString: stack.databaseUrl, max: 3 }) };
     await prepare?.(app);
-  }, 180_000);
+  });
   afterAll(async () => {
     await running?.sql.end();
     await running?.stack.stop();
-  }, 60_000);
+  });
   return app;
 }
 
@@ -101,7 +101,7 @@ export async function untilAtRest({ sql }: AttackedApp): Promise<void> {
     due = jobs.rows.map(({ job }) => job);
     return due.length === 0;
   };
-  await until("the app is at rest", isAtRest, { timeoutMs: 30_000 }).catch((error: unknown) => {
+  await until("the app is at rest", isAtRest).catch((error: unknown) => {
     throw new Error(`Still to be done: ${due.join(", ")}`, { cause: error });
   });
 }

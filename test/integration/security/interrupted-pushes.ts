@@ -14,7 +14,7 @@ import { until } from "../../support/until";
 import { statusOf, type AttackedApp } from "./attacked-app";
 import { pledgeOf } from "./victim";
 
-const WAIT_MS = 50_000;
+const WAIT_MS = 90_000;
 /** About 25 orders a second, so that there is a middle to a batch. */
 const SLOW = { restoreRate: 250, maximumAvailable: 250 };
 

@@ -123,7 +123,6 @@ export function describeLeaks(app: AttackedApp): void {
       await until(
         "most pledges are orders",
         async () => (await stack.simulator.shop(DEMO_SHOP)).orders.length >= 5,
-        { timeoutMs: 40_000 },
       );
       await stack.simulator.faults({ clear: true });
       await stack.simulator.act(DEMO_SHOP, "send-compliance-webhook", {
@@ -137,12 +136,9 @@ export function describeLeaks(app: AttackedApp): void {
       await until(
         "the broken access is noticed",
         async () => (await statusOf(app, DEMO_SHOP)) === "needs_reconnect",
-        { timeoutMs: 30_000 },
       );
-      await until(
-        "the mail has failed",
-        () => processLogs(app.stack).includes("disconnection mail not sent"),
-        { timeoutMs: 30_000 },
+      await until("the mail has failed", () =>
+        processLogs(app.stack).includes("disconnection mail not sent"),
       );
     });
 
@@ -188,7 +184,7 @@ export function describeLeaks(app: AttackedApp): void {
       await app.stack.simulator.act(DEMO_SHOP, "send-compliance-webhook", request);
       for (const text of Object.values(PERSON)) {
         const forgotten = async () => (await tablesWith(app.sql, text)).length === 0;
-        await until(`${text} is forgotten`, forgotten, { timeoutMs: 30_000 });
+        await until(`${text} is forgotten`, forgotten);
       }
     });
 
@@ -197,13 +193,11 @@ export function describeLeaks(app: AttackedApp): void {
         Object.entries(await rowsOf(app.sql, DEMO_SHOP)).filter(([, found]) => found.length > 0);
       expect((await rows()).length).toBeGreaterThan(5);
       await app.stack.simulator.act(DEMO_SHOP, "uninstall");
-      await until("the shop is gone", async () => (await statusOf(app, DEMO_SHOP)) === "uninstalled", {
-        timeoutMs: 30_000,
-      });
+      await until("the shop is gone", async () => (await statusOf(app, DEMO_SHOP)) === "uninstalled");
       await app.stack.simulator.act(DEMO_SHOP, "send-compliance-webhook", { topic: "shop/redact" });
       const left = async () =>
         (await rows()).map(([table]) => table).filter((table) => table !== "WebhookDelivery");
-      await until("everything is deleted", async () => (await left()).length === 0, { timeoutMs: 30_000 });
+      await until("everything is deleted", async () => (await left()).length === 0);
     });
   });
 }

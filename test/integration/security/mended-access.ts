@@ -6,7 +6,7 @@ import { until } from "../../support/until";
 import { statusOf, type AttackedApp } from "./attacked-app";
 import { pledgeOf } from "./victim";
 
-const WAIT_MS = 50_000;
+const WAIT_MS = 90_000;
 const PLEDGES = 60;
 /** About 25 orders a second, so that there is a middle to a batch. */
 const SLOW = { restoreRate: 250, maximumAvailable: 250 };
@@ -54,7 +54,7 @@ export function describeMendedAccess(app: AttackedApp): void {
           await merchant.get("/app/pledges", "app.pledges._index");
           return (await statusOf(app, shop)) === "connected";
         },
-        { timeoutMs: 25_000, everyMs: 250 },
+        { timeoutMs: WAIT_MS, everyMs: 250 },
       );
       await app.stack.simulator.faults({ clear: true });
       await expectOneOrderEach(shop, merchant);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../../prisma/local-database";
+import { freePort } from "../../../prisma/free-port";
 import { ManagedProcess } from "../../support/managed-process";
 import { until } from "../../support/until";
 import { knock, type AttackedApp, type Knock } from "./attacked-app";

@@ -265,6 +265,7 @@ export const SHOP_ROUTES: Record<string, ShopRoute> = {
     ({ postageBatchId }) => `/app/shipping/batches/${postageBatchId}/slips.pdf`,
   ),
   "app.shipping.labels.$labelId[.]pdf": print(({ labelId }) => `/app/shipping/labels/${labelId}.pdf`),
+  "app.shipping.labels.$labelId[.]zpl": print(({ labelId }) => `/app/shipping/labels/${labelId}.zpl`),
   "app.shipping.scan-forms.$scanFormId[.]pdf": print(
     ({ scanFormId }) => `/app/shipping/scan-forms/${scanFormId}.pdf`,
   ),

@@ -102,7 +102,7 @@ export async function createVictim(stack: Stack, shop: string): Promise<Victim> 
     callback,
   );
   await pushAll(merchant);
-  await waitForPush(merchant, 60_000);
+  await waitForPush(merchant, 120_000);
   const variantGid = await matchSku(merchant, "GAME", `HAND-${MARK}`);
   const itemId = await makeItem(merchant);
   const report = await merchant.post("/app/reconciliation", "app.reconciliation._index", {});

@@ -146,7 +146,7 @@ describe("what a parcel is refused for, in a sentence that names the order and t
       "a missing phone abroad",
       parcelOf({ to: { ...GERMANY, phone: " " } }),
       "PriorityMailInternational",
-      "Order #1001: the phone number is missing: USPS wants one for every parcel abroad. Add it to the order in Shopify.",
+      "Order #1001: the phone number is missing: USPS wants one for every parcel abroad. Add it to the order's shipping address in Shopify.",
     ],
     [
       "a missing weight, naming the SKUs",

@@ -33,7 +33,7 @@ describe("the reason", () => {
   it("names the other label where there are two for the same things, and what to do with them", () => {
     const words = describeRefusal({ code: "NOTHING_LEFT", message: "x", before }, true);
     expect(words).toMatch(
-      /^Order #7 got label 9400 of batch 3.*refund of this one again, or refund that one/,
+      /^Order #7 got label 9400 of Labels 3.*refund of this one again, or refund that one/,
     );
   });
 

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupKey } from "~/modules/postage/groups/group-key";
-import { chooseRate, type ServiceChoice } from "~/modules/postage/groups/service-choice";
+import { choiceFor, chooseRate, type ServiceChoice } from "~/modules/postage/groups/service-choice";
 import { parcelGrams, weighContents } from "~/modules/postage/groups/weigh-contents";
 import type { PostageRate } from "~/modules/postage/ports";
 import { parcelKey, tabulate, type EstimateDemand, type Price } from "~/modules/postage/rates/estimate-plan";
 import { specialRates, toPostageParcel } from "~/modules/postage/usps/build-parcel";
 import { USPS_SERVICES } from "~/modules/postage/usps/services";
 import { feeOn } from "~/modules/postage/ledger/fee";
-import { parcelOf, uspsPackage } from "./parcels";
+import { addressTo, APO, by, GERMANY, parcelOf, uspsPackage } from "./parcels";
 
 function rate(service: string, amountMinor: number, deliveryDays: number | null = null): PostageRate {
   return { id: `rate_${service}`, service, amountMinor, deliveryDays };
@@ -58,6 +58,22 @@ describe("choosing a rate", () => {
 
   it("never offers what USPS has ended, although a rate for it came", () => {
     expect(pick({ kind: "cheapest" }, [rate("ParcelSelect", 1), rate("Priority", 690)])).toBe("Priority");
+  });
+});
+
+describe("how a parcel goes to a place", () => {
+  const choices = { service: by("Priority"), serviceAbroad: by("PriorityMailInternational") };
+
+  it("is chosen by place; territories and military post offices are no place abroad", () => {
+    const places = [
+      addressTo(),
+      APO,
+      addressTo({ country: "PR" }),
+      addressTo({ country: "US", state: "GU" }),
+    ];
+    for (const to of places) expect(choiceFor(choices, to)).toBe(choices.service);
+    expect(choiceFor(choices, GERMANY)).toBe(choices.serviceAbroad);
+    expect(choiceFor({ ...choices, serviceAbroad: null }, GERMANY)).toBe(choices.service);
   });
 });
 

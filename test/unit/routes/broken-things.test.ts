@@ -8,7 +8,10 @@ const POSTAGE: BrokenFacts["postage"] = {
 };
 
 /** A shop in which all is well but what is said of its labels. */
-function told(postage: Partial<BrokenFacts["postage"]>, billingProblem: string | null = null) {
+function told(
+  postage: Partial<BrokenFacts["postage"]>,
+  billingProblem: BrokenFacts["billingProblem"] = null,
+) {
   const states = { needs_decision: 0, refused: 0, unknown: 0 };
   const timeline = { summary: { states }, differences: 0, activeBatch: null };
   return brokenThings({
@@ -42,13 +45,17 @@ describe("what Home says of labels that need attention", () => {
     [
       { refundsRejected: 1, rejectedBatchId: "r" },
       "1 refund of postage was rejected.",
-      "/app/shipping/batches/r?state=refund",
+      "/app/shipping/batches/r?state=refund#labels",
     ],
   ])("leads to the batch: %o", (postage, text, url) => {
     expect(told(postage)).toMatchObject([{ text, url }]);
   });
 
-  it("names why Shopify did not take a charge", () => {
-    expect(told({}, "over the cap")).toMatchObject([{ url: "/app/shipping/setup" }]);
+  it("names why Shopify did not take a charge, and not a charge about which nothing is to be done", () => {
+    const message = "Shopify did not take $3.20: the amount that you approved is used up.";
+    expect(told({}, { kind: "refused", message })).toMatchObject([
+      { text: message, url: "/app/shipping/setup" },
+    ]);
+    expect(told({}, { kind: "unclear", message: "It counts as charged." })).toEqual([]);
   });
 });

@@ -56,6 +56,22 @@ describe("the steps of Start shipping", () => {
     expect(stateOf({ overview: { ...OVERVIEW, batches: 2, live: 5 } }).batches).toBe("done");
   });
 
+  it("name labels that were bought and are stuck before what is still to print", () => {
+    const stuck = {
+      ...{ ...OVERVIEW, batches: 2, live: 5, unprinted: 5 },
+      ...{ unfulfilled: 2, unfulfilledBatchId: "a", refundsEnding: 3, endingBatchId: "b" },
+    };
+    const stepOf = (overview: Standing["overview"]) => stepsOf({ overview })[3];
+    expect(stepOf(stuck)).toMatchObject({
+      ...{ state: "missing", note: "2 labels not fulfilled in Shopify" },
+      noteUrl: "/app/shipping/batches/a?state=unfulfilled#labels",
+    });
+    expect(stepOf({ ...stuck, unfulfilled: 0 })).toMatchObject({
+      ...{ state: "missing", note: "3 unused labels can be refunded only a few days more" },
+      noteUrl: "/app/shipping/batches/b",
+    });
+  });
+
   it("tell how far the labels are that are being bought, and lead to them", () => {
     const underWay = { id: "b", number: 7, buying: true, done: 41, of: 1_001 };
     const step = stepsOf({ overview: { ...OVERVIEW, batches: 1, failed: 3, underWay } })[3];
@@ -73,7 +89,10 @@ describe("the steps of Start shipping", () => {
     expect(creditNote(-1234)).toBe("$12.34 spent");
     expect(creditNote(1234)).toBe("$12.34 in your favour");
     expect(creditNote(0)).toBe("$0.00");
-    const refused = { ...BALANCE, entries: 2, billingProblem: "over the cap" };
-    expect(stateOf({ balance: refused }).credit).toBe("missing");
+    const troubled = (kind: "refused" | "unclear" | "unapproved") =>
+      stateOf({ balance: { ...BALANCE, entries: 2, billingProblem: { kind, message: "over the cap" } } });
+    expect(troubled("refused").credit).toBe("missing");
+    expect(troubled("unapproved").credit).toBe("missing");
+    expect(troubled("unclear").credit).toBe("done");
   });
 });

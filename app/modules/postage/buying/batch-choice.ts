@@ -10,14 +10,26 @@ const MAX_GRAMS = 31_751;
 const MAX_INSURED_MINOR = 500_000;
 
 export const BatchChoiceSchema = z.object({
-  packageTypeId: z.string().min(1).max(100),
+  packageTypeId: z.string().min(1, "Choose a package type.").max(100),
   service: ServiceChoiceSchema,
+  /** Of parcels abroad; null: as `service`. Batches made before there was the choice lack it. */
+  serviceAbroad: ServiceChoiceSchema.nullable().default(null),
   /** Of the whole parcel with its packaging; null: items + empty package. */
-  weightGrams: z.number().int().min(1).max(MAX_GRAMS).nullable(),
+  weightGrams: z
+    .number()
+    .int()
+    .min(1, "The parcel weighs more than nothing: correct the weight.")
+    .max(MAX_GRAMS, "USPS carries at most 70 lb: correct the weight.")
+    .nullable(),
   /** yyyy-mm-dd in the ship-from's days: when the parcels are handed over. */
-  shipDate: z.iso.date(),
+  shipDate: z.iso.date("Enter the day on which you hand the parcels over."),
   /** Insured value of each parcel in US cents; null: none. */
-  insuredMinor: z.number().int().min(1).max(MAX_INSURED_MINOR).nullable(),
+  insuredMinor: z
+    .number()
+    .int()
+    .min(1, "Enter what a parcel is insured for, or leave it empty.")
+    .max(MAX_INSURED_MINOR, "USPS insures a parcel for at most $5,000.")
+    .nullable(),
 });
 export type BatchChoice = z.infer<typeof BatchChoiceSchema>;
 

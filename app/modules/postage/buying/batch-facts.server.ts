@@ -21,6 +21,7 @@ export type BatchFactsRead = { setup: PostageSetup } & (
   | { kind: "missing"; reason: string }
 );
 
+/** With the account that the batch was made with, whichever buys from now on. `setup` is there in any case. */
 export async function readBatchFacts(deps: PostageDeps, batch: StoredBatch): Promise<BatchFactsRead> {
   const { shopDomain } = batch;
   const [setup, account, types] = await Promise.all([

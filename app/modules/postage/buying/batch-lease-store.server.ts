@@ -56,10 +56,11 @@ async function leaseInTurn(db: Db, { id, owner, states, now, until }: LeaseWish)
   return count > 0;
 }
 
-/** The shop's batch that has waited longest for its turn; null when none does. */
-export async function findNextTurn(db: Db, shopDomain: string): Promise<string | null> {
+/** The shop's batch that has waited longest for its turn, one that a dead worker left among them; null when none does. */
+export async function findNextTurn(db: Db, shopDomain: string, now: Date): Promise<string | null> {
+  const isFree = [{ leaseOwner: null }, { leaseUntil: { lt: now } }];
   const next = await db.postageBatch.findFirst({
-    where: { shopDomain, turnWantedAt: { not: null }, leaseOwner: null },
+    where: { shopDomain, turnWantedAt: { not: null }, OR: isFree },
     orderBy: [{ turnWantedAt: "asc" }, { id: "asc" }],
     select: { id: true },
   });

@@ -6,6 +6,7 @@ import { leaseBatch, releaseBatch, takeTurn, type LeaseWish } from "./batch-leas
 /** How long one batch is worked on before others, of whatever shop, get their turn. */
 const TURN_MS = 5_000;
 
+/** One worker's hold on one batch, and its turn of a few seconds at it. */
 export class BatchLease {
   #until = 0;
   #turnEnds = 0;

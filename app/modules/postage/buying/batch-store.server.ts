@@ -90,16 +90,6 @@ export type NewBatch = Pick<
   | "createdAt"
 >;
 
-/** What EasyPost itself took for the newest label that this account bought, in cents; 0 before there is one. */
-export async function readLastEasypostFee(db: Db, shopDomain: string, account: string): Promise<number> {
-  const newest = await db.label.findFirst({
-    where: { shopDomain, state: "bought", batch: { account } },
-    orderBy: { boughtAt: "desc" },
-    select: { easypostMinor: true },
-  });
-  return Number(newest?.easypostMinor ?? 0n);
-}
-
 /** Writes it as "quoting"; answers its id. */
 export async function insertBatch(tx: DbTransaction, batch: NewBatch): Promise<string> {
   const { choice, shipFrom, ...rest } = batch;
@@ -120,7 +110,7 @@ export async function completeBatch(
   await tx.postageBatch.update({ where: { id }, data: { total: change.total, choice } });
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/** As readBatch, and nobody else changes the batch until the transaction ends. */
 export async function lockBatch(
   tx: DbTransaction,
   shopDomain: string,

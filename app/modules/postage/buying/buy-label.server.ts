@@ -10,6 +10,7 @@ import { holdLease } from "./batch-lease-store.server";
 import { costOf, fundsShort, type Budget } from "./budget";
 import { judgePurchase, type Purchase } from "./judge-purchase.server";
 import { moveLabel, readLabel, type StoredLabel } from "./label-store.server";
+import { readPrices } from "./label-work-store.server";
 import { lookAtOrder } from "./look-at-order.server";
 import type { LabelResult } from "./pass";
 import { refreshRate } from "./refresh-rate.server";
@@ -41,10 +42,17 @@ export async function buyLabel(
   const { quotedMinor, confirmedMinor, insuredMinor } = label;
   if (quotedMinor === null || confirmedMinor === null || quotedMinor > confirmedMinor) return DONE;
   const cost = costOf({ quotedMinor, insuredMinor }, facts.batch);
-  if (!buyer.budget.take(cost)) return { kind: "halt", reason: fundsShort(cost, buyer.budget.leftMinor) };
+  if (!buyer.budget.take(cost)) return halt(deps, facts, buyer.budget.leftMinor);
   const result = await purchase(deps, facts, label, buyer);
   buyer.budget.giveBack(result.spent ? cost - (result.costMinor ?? cost) : cost);
   return result.end;
+}
+
+/** Says what all labels cost that are left, so that approving it once is enough. */
+async function halt(deps: PostageDeps, { batch }: BatchFacts, leftMinor: number): Promise<LabelResult> {
+  const prices = await readPrices(deps.db, batch.id);
+  const neededMinor = prices.reduce((sum, price) => sum + costOf(price, batch), 0);
+  return { kind: "halt", reason: fundsShort(neededMinor, leftMinor) };
 }
 
 /** Right before the purchase: everything is still there to be shipped, to the address that was quoted. */

@@ -1,4 +1,5 @@
 // Whether a batch can be made with these choices. Pure.
+import type { ServiceChoice } from "../groups/service-choice";
 import type { PostageSetup } from "../setup/postage-setup";
 import { explainEndedService, isUspsService } from "../usps/services";
 import type { BatchChoice } from "./batch-choice";
@@ -20,14 +21,18 @@ export function checkChoice(setup: PostageSetup, choice: BatchChoice, now: Date)
   }
   if (!setup.packageTypes.some(({ id }) => id === choice.packageTypeId))
     problems.push({ field: "packageTypeId", message: "Choose one of your package types." });
-  const { service } = choice;
-  if (service.kind === "service" && !isUspsService(service.service)) {
-    const message = explainEndedService(service.service) ?? "USPS has no such service: choose another.";
-    problems.push({ field: "service", message });
+  for (const field of ["service", "serviceAbroad"] as const) {
+    const message = serviceProblem(choice[field]);
+    if (message !== null) problems.push({ field, message });
   }
   // A day's grace: the ship-from's day may end before or after UTC's.
   const yesterday = new Date(now.getTime() - 24 * 3_600_000).toISOString().slice(0, 10);
   if (choice.shipDate < yesterday)
     problems.push({ field: "shipDate", message: "The ship date is over: choose today or a later day." });
   return problems;
+}
+
+function serviceProblem(choice: ServiceChoice | null): string | null {
+  if (choice?.kind !== "service" || isUspsService(choice.service)) return null;
+  return explainEndedService(choice.service) ?? "USPS has no such service: choose another.";
 }

@@ -24,8 +24,8 @@ const REQUEST_KEY = /^[\w-]{8,100}$/;
 
 /**
  * Makes a batch of labels, one per ready pledge of a group or a selection, and has it quoted; of a group of more than
- * 10,000 the first. The same request again is
- * the same batch. A pledge with a label under way gets no second one: `left` names everybody left out, with the reason.
+ * 10,000 the first. The same request again is the same batch. A pledge with a label under way gets no second one: `left`
+ * names everybody left out, with the reason.
  */
 export async function createBatch(
   deps: PostageDeps,

@@ -6,8 +6,9 @@ import { readPostageSetup } from "../setup/read-postage-setup.server";
 import { nextBatchState, type BatchEvent } from "./batch-state";
 import { lockBatch, moveBatch, readBatch, type StoredBatch } from "./batch-store.server";
 import { costOf, fundsShort } from "./budget";
+import { raiseEasypostFee, readLastEasypostFee } from "./easypost-fee-store.server";
 import { giveUpUnbought } from "./give-up-unbought.server";
-import { confirmQuoted, sumToBuy } from "./label-work-store.server";
+import { confirmQuoted, readPrices } from "./label-work-store.server";
 import { readFunds } from "./read-funds.server";
 import type { BatchInput } from "./run-batch.server";
 import { shipDateProblem } from "./ship-date.server";
@@ -45,8 +46,9 @@ export async function confirmBatch(
     const now = deps.clock.now();
     const late = await shipDateProblem(tx, locked, now);
     if (late !== null) return refuse(late);
-    const { byLabel } = await sumToBuy(tx, batchId);
-    const total = byLabel.reduce((sum, label) => sum + costOf(label, locked), 0);
+    await expectEasypostFee(tx, locked);
+    const prices = await readPrices(tx, batchId);
+    const total = prices.reduce((sum, label) => sum + costOf(label, locked), 0);
     if (total !== totalMinor) {
       return refuse(`The total is ${formatMoney(total, "USD")} by now: look at it again before you buy.`);
     }
@@ -85,6 +87,12 @@ export async function stopBatch(deps: PostageDeps, input: BatchInput): Promise<D
   });
 }
 
+/** Another batch of the account may have learned meanwhile what EasyPost adds to each label. */
+async function expectEasypostFee(tx: DbTransaction, batch: StoredBatch): Promise<void> {
+  const last = (await readLastEasypostFee(tx, batch.shopDomain, batch.account)) ?? 0;
+  if (await raiseEasypostFee(tx, batch.id, last)) batch.easypostFeeMinor = last;
+}
+
 async function decide(
   deps: PostageDeps,
   { shopDomain, batchId }: BatchInput,
@@ -111,16 +119,16 @@ async function move(
 }
 
 const WORDS: Record<StoredBatch["state"], string> = {
-  quoting: "its prices are still being asked for",
-  quoted: "it waits for your yes",
-  running: "its labels are being bought",
-  paused: "it is paused",
-  finished: "it is finished",
-  stopped: "it was stopped",
+  quoting: "their prices are still being asked for",
+  quoted: "they wait for your yes",
+  running: "they are being bought",
+  paused: "they are paused",
+  finished: "they are finished",
+  stopped: "they were stopped",
 };
 
 function wrongState({ number, state }: StoredBatch): string {
-  return `Batch ${number} has gone on meanwhile: ${WORDS[state]}. Look at it again.`;
+  return `Labels ${number} have gone on meanwhile: ${WORDS[state]}. Look at them again.`;
 }
 
 function refuse(message: string): Decision {

@@ -13,6 +13,7 @@ const failedFor = ({ shopDomain, batchId, reason }: FailedQuery) => ({
   failure: { path: ["code"], equals: reason },
 });
 
+/** Their ids, in no order. */
 export async function findFailed(db: Db, query: FailedQuery): Promise<string[]> {
   const rows = await db.label.findMany({ where: failedFor(query), select: { id: true } });
   return rows.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { inTransaction } from "~/db/client.server";
 import type { PostageDeps } from "../postage-deps";
+import { wantBilling } from "../ledger/bill-usage.server";
 import { lockBatch, moveBatch, type StoredBatch } from "./batch-store.server";
 import { countWork } from "./label-work-store.server";
 
@@ -19,5 +20,7 @@ export async function finishBatch(deps: PostageDeps, { id, shopDomain }: StoredB
     const event = work.toBuy + work.toConfirm > 0 ? "all-quoted" : "done";
     const set = event === "done" ? { finishedAt: now } : { quotedAt: now };
     await moveBatch(tx, { id, event, set: { ...set, pauseReason: null } });
+    const hasBought = batch.state === "running" && batch.account === "platform";
+    if (hasBought) await wantBilling(deps, { shopDomain, isAll: true }, tx);
   });
 }

@@ -1,6 +1,7 @@
 // What follows a purchase: the backer's package at once, and the fulfilment in Shopify.
 import { applyLabelNews } from "../../fulfillment/learn/apply-label-news.server";
 import { findCancelledLabels } from "../../fulfillment/shipping/find-cancelled-labels.server";
+import { findRenumberedLabels } from "../../fulfillment/shipping/find-renumbered-labels.server";
 import { findRoom, type LabelToShip } from "../../fulfillment/shipping/label-shipment.server";
 import { shipLabel } from "../../fulfillment/shipping/ship-label.server";
 import { assertNever } from "~/lib/assert-never";
@@ -8,6 +9,7 @@ import type { PostageDeps } from "../postage-deps";
 import { describeRefusal, type FulfillmentRefusal } from "./fulfillment-refusal";
 import { lookAgainAfter, waitAfter } from "./fulfillment-waits";
 import { findLabelsBefore, putOffFulfillment, settleFulfillment } from "./label-fulfillment-store.server";
+import { isUsable } from "./label-state";
 import { readLabel, type StoredLabel } from "./label-store.server";
 import { noteUnfulfilled } from "./note-unfulfilled.server";
 import type { LabelResult } from "./pass";
@@ -51,7 +53,7 @@ export async function fulfillLabel(deps: PostageDeps, labelId: string, worker: W
     case "none":
     case "made":
       await settle(deps, label, result.kind);
-      await lookForCancelled(deps, label);
+      await lookForChanges(deps, label);
       return DONE;
     case "refused":
       await refuse(deps, label, { ...result, before: before[0] ?? null });
@@ -67,7 +69,7 @@ export async function fulfillLabel(deps: PostageDeps, labelId: string, worker: W
 
 function isWanted({ state, fulfillmentState, refundState }: StoredLabel): boolean {
   const isOpen = fulfillmentState === "wanted" || fulfillmentState === "refused";
-  return state === "bought" && isOpen && (refundState === null || refundState === "rejected");
+  return state === "bought" && isOpen && isUsable(refundState);
 }
 
 /** Its package shows again after a rejected refund, unless another label has taken its place. */
@@ -84,11 +86,13 @@ async function settle(deps: PostageDeps, { id: labelId }: StoredLabel, to: "none
   await settleFulfillment(deps.db, { labelId, from: [...OPEN], to, note: null, now: deps.clock.now() });
 }
 
-/** Cancelled in Shopify before it was written as made, nobody else would find it. */
-async function lookForCancelled(deps: PostageDeps, label: StoredLabel): Promise<void> {
+/** Cancelled or given another number in Shopify before it was written as made, nobody else would find it. */
+async function lookForChanges(deps: PostageDeps, label: StoredLabel): Promise<void> {
   const { shopDomain, pledgeId, id: labelId, trackingCode: number, contents } = label;
-  const cancelled = await findCancelledLabels(deps.db, label, [{ labelId, number, contents }]);
-  if (cancelled.length > 0) await noteUnfulfilled(deps, { shopDomain, pledgeId });
+  const fulfilled = [{ labelId, number, contents }];
+  const cancelled = await findCancelledLabels(deps.db, label, fulfilled);
+  const renumbered = await findRenumberedLabels(deps.db, label, fulfilled);
+  if (cancelled.length + renumbered.length > 0) await noteUnfulfilled(deps, { shopDomain, pledgeId });
 }
 
 async function refuse(deps: PostageDeps, label: StoredLabel, why: FulfillmentRefusal): Promise<void> {

@@ -15,6 +15,13 @@ export interface FulfillmentRefusal {
 export const SHIPMENT_CANCELLED =
   "Its shipment was cancelled in Shopify: refund the label, or fulfill it again.";
 
+/** The fulfilment stands, and the backer is told of another parcel than the one with the label. */
+export function describeRenumbered(number: string, now: readonly string[]): string {
+  const changed =
+    now.length > 0 ? `was changed in Shopify to ${now.join(", ")}` : "was taken off its order in Shopify";
+  return `Its tracking number ${changed}: if the parcel carries this label, put ${number} back there, else refund the label.`;
+}
+
 const REFUND = "It can no longer be shipped with this label: refund the label, or look at the order.";
 const BY_ITSELF = "Once that has changed it goes on by itself.";
 
@@ -48,6 +55,7 @@ export function describeRefusal(why: FulfillmentRefusal, again: boolean): string
 
 /** Two labels for the same things: only the creator knows which one is on the parcel. */
 function insteadOf({ orderName, trackingCode, batchNumber }: NonNullable<FulfillmentRefusal["before"]>) {
-  const other = trackingCode === null ? `of batch ${batchNumber}` : `${trackingCode} of batch ${batchNumber}`;
+  const other =
+    trackingCode === null ? `of Labels ${batchNumber}` : `${trackingCode} of Labels ${batchNumber}`;
   return `Order ${orderName} got label ${other} while the refund of this one was under way, so it has two now. Use that one and ask for the refund of this one again, or refund that one: then this one takes its place by itself.`;
 }

@@ -2,6 +2,7 @@
 import { getBalance } from "../ledger/get-balance.server";
 import type { PostageDeps } from "../postage-deps";
 import { findBatches, readBatch } from "./batch-store.server";
+import { hasBought } from "./easypost-fee-store.server";
 import {
   findLabels,
   readFigures,
@@ -33,7 +34,8 @@ export async function getBatch(
     readProblems(deps.db, batchId),
     readContext(deps, shopDomain),
   ]);
-  return toBatchView(batch, { ...context, figures: figures.get(batchId) }, problems);
+  const isFirst = !(await hasBought(deps.db, shopDomain, batch.account));
+  return toBatchView(batch, { ...context, figures: figures.get(batchId), isFirst }, problems);
 }
 
 /** Batches of the shop, newest first; with `search` those that hold a label of such an order, number or backer. */

@@ -4,7 +4,7 @@ import { SHIPMENT_CANCELLED } from "./fulfillment-refusal";
 
 type Named = Pick<HeldLabel, "trackingCode" | "batchNumber" | "fulfillmentState" | "fulfillmentNote">;
 
-/** "label 9400… of batch 3 is held for it …", as the rest of a sentence that has begun with the order's name. */
+/** "label 9400… of Labels 3 is held for it …", as the rest of a sentence that has begun with the order's name. */
 export function describeHeld({
   trackingCode,
   batchNumber,
@@ -13,8 +13,8 @@ export function describeHeld({
 }: Named): string {
   const label =
     trackingCode === null
-      ? `a label of batch ${batchNumber}`
-      : `label ${trackingCode} of batch ${batchNumber}`;
+      ? `a label of Labels ${batchNumber}`
+      : `label ${trackingCode} of Labels ${batchNumber}`;
   const held = `${label} is bought for it and not refunded`;
   if (fulfillmentState !== "refused") return `${held}: use that one, or refund it first.`;
   return fulfillmentNote === SHIPMENT_CANCELLED

@@ -23,6 +23,7 @@ export const LABEL_FAILURES = [
   "NO_RATE",
   // the purchase
   "PRICE_CHANGED",
+  "EASYPOST_FEE",
   "EASYPOST_REFUSED",
   "EASYPOST_SILENT",
 ] as const;
@@ -51,4 +52,10 @@ export function priceChanged(orderName: string, agreedMinor: number, amountMinor
   const [now, before] = [formatMoney(amountMinor, "USD"), formatMoney(agreedMinor, "USD")];
   const reason = `the postage is ${now} now instead of ${before}: agree to the new price to buy it.`;
   return labelFailure(orderName, "PRICE_CHANGED", reason);
+}
+
+/** EasyPost adds more of its own to a label than the creator agreed to; the reason is the same for all labels of a batch. */
+export function describeEasypostFee(addedMinor: number): string {
+  const added = formatMoney(addedMinor, "USD");
+  return `EasyPost takes ${added} of its own for each label, which it said only with the first purchase: agree to the new total to buy it.`;
 }

@@ -13,11 +13,13 @@ export interface FulfillmentMove {
   again?: { dueAt: Date | null; tries: number };
   /** Only while EasyPost has accepted the label's refund. */
   givenBack?: boolean;
+  /** When somebody cancelled the fulfilment in Shopify; null: the creator wants it again. Untouched where not given. */
+  handCancelledAt?: Date | null;
 }
 
 /** Moves on what is still in one of the states; answers whether it was. */
 export async function settleFulfillment(db: Db, move: FulfillmentMove): Promise<boolean> {
-  const { labelId: id, from, to, note, now, again, givenBack } = move;
+  const { labelId: id, from, to, note, now, again, givenBack, handCancelledAt } = move;
   const { count } = await db.label.updateMany({
     where: {
       ...{ id, state: "bought", fulfillmentState: { in: from } },
@@ -26,6 +28,7 @@ export async function settleFulfillment(db: Db, move: FulfillmentMove): Promise<
     data: {
       ...{ fulfillmentState: to, fulfillmentNote: note, updatedAt: now },
       ...{ fulfillmentDueAt: again?.dueAt ?? null, fulfillmentTries: again?.tries ?? 0 },
+      ...(handCancelledAt === undefined ? {} : { handCancelledAt }),
     },
   });
   return count > 0;
@@ -55,6 +58,15 @@ export async function lockRejected(tx: DbTransaction, label: LabelKey): Promise<
   return lockLabel(tx, label, ["rejected"]);
 }
 
+export interface LockedLabel {
+  labelId: string;
+  orderGid: string;
+  number: string | null;
+  contents: ParcelContent[];
+  /** What is said of its fulfilment; null while nothing is. */
+  note: string | null;
+}
+
 /**
  * Labels of the pledge that have their fulfilment and are valid, or may become so again; nothing changes that, or what is
  * recorded of the pledge's parcels, before the transaction ends.
@@ -62,11 +74,11 @@ export async function lockRejected(tx: DbTransaction, label: LabelKey): Promise<
 export async function lockFulfilledLabels(
   tx: DbTransaction,
   { shopDomain, pledgeId }: { shopDomain: string; pledgeId: string },
-): Promise<{ labelId: string; orderGid: string; number: string | null; contents: ParcelContent[] }[]> {
+): Promise<LockedLabel[]> {
   await tx.$queryRaw`
     SELECT 1 FROM "Pledge" WHERE id = ${pledgeId} AND "shopDomain" = ${shopDomain} FOR NO KEY UPDATE`;
   return tx.$queryRaw`
-    SELECT id AS "labelId", "orderGid", "trackingCode" AS number, contents FROM "Label"
+    SELECT id AS "labelId", "orderGid", "trackingCode" AS number, contents, "fulfillmentNote" AS note FROM "Label"
     WHERE "pledgeId" = ${pledgeId} AND "shopDomain" = ${shopDomain} AND state = 'bought' AND "fulfillmentState" = 'made'
       AND coalesce("refundState", 'rejected') IN ('requested', 'rejected')
     ORDER BY id FOR NO KEY UPDATE`;

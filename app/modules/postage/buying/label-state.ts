@@ -80,6 +80,11 @@ const REFUND_MOVES: Record<RefundState | "none", readonly RefundState[]> = {
   refunded: [],
 };
 
+/** Whether a bought label may be used: nobody wants its money back, or USPS has refused that. */
+export function isUsable(refundState: string | null): boolean {
+  return refundState === null || refundState === "rejected";
+}
+
 /** Whether a refund may move so; null: not asked for. */
 export function mayRefundMove(from: RefundState | null, to: RefundState): boolean {
   return REFUND_MOVES[from ?? "none"].includes(to);

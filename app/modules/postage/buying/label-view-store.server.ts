@@ -103,7 +103,7 @@ export async function readProblems(
 }
 
 const WITH = {
-  batch: { select: { number: true, account: true, shipDate: true, feeBasisPoints: true, state: true } },
+  batch: { select: { number: true, account: true, shipDate: true, state: true } },
   pledge: { select: { externalId: true, backerName: true } },
 } as const;
 export type ShownLabel = Prisma.LabelGetPayload<{ include: typeof WITH }>;

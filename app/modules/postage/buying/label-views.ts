@@ -42,8 +42,6 @@ export interface LabelView {
   serviceName: string | null;
   deliveryDays: number | null;
   quotedMinor: number | null;
-  /** The fee on the quoted postage. */
-  quotedFeeMinor: number | null;
   /** What was charged; null before. */
   postageMinor: number | null;
   feeMinor: number | null;
@@ -144,8 +142,10 @@ export interface BatchView extends BatchSummary {
   left: LeftPledge[];
   /** Failures by code, most frequent first. */
   problems: { code: LabelFailureCode; count: number; example: string }[];
-  /** Labels through their present phase (quoting or buying), of all; null when nobody works. */
+  /** Labels through their present phase (quoting or buying, paused or not), of all; null when there is none. */
   progress: { done: number; of: number } | null;
+  /** The account has bought nothing yet: whether EasyPost adds fees of its own is seen with the first label. */
+  easypostIsUnknown: boolean;
   canConfirm: boolean;
   canPause: boolean;
   canResume: boolean;

@@ -1,5 +1,6 @@
 // What of a batch is to be done next.
 import type { Db, DbTransaction } from "~/db/client.server";
+import type { LabelFailureCode } from "./label-failure";
 import { OPEN_LABEL_STATES, type LabelState } from "./label-state";
 
 /** settle: the outcome of a purchase. quote. buy: agreed to. fulfill: the package and its fulfilment in Shopify. */
@@ -36,55 +37,53 @@ export interface OpenWork {
   /** Quoted, and dearer than agreed or not agreed to. */
   toConfirm: number;
   unsettled: number;
-  toFulfill: number;
-  /** The earliest moment at which something that waits may go on; null: nothing waits. */
-  nextAt: Date | null;
 }
 
-/** What is left to do on the batch, and when the next of it is due. */
+/** What is left to quote, to buy and to settle of the batch. */
 export async function countWork(db: Db, batchId: string): Promise<OpenWork> {
-  const [row] = await db.$queryRaw<
-    Record<Exclude<keyof OpenWork, "nextAt">, bigint>[] & { nextAt: Date | null }[]
-  >`
+  const [row] = await db.$queryRaw<Record<keyof OpenWork, bigint>[]>`
     SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
       count(*) FILTER (WHERE state = 'created' AND "confirmedMinor" >= "quotedMinor") AS "toBuy",
       count(*) FILTER (WHERE state = 'created' AND ("confirmedMinor" IS NULL OR "confirmedMinor" < "quotedMinor")) AS "toConfirm",
-      count(*) FILTER (WHERE state IN ('buying', 'unclear')) AS unsettled,
-      count(*) FILTER (WHERE state = 'bought' AND "fulfillmentState" = 'wanted'
-        AND ("refundState" IS NULL OR "refundState" = 'rejected')) AS "toFulfill",
-      min("notBefore") FILTER (WHERE state IN ('waiting', 'created', 'buying', 'unclear')) AS "nextAt"
+      count(*) FILTER (WHERE state IN ('buying', 'unclear')) AS unsettled
     FROM "Label" WHERE "batchId" = ${batchId}`;
   return {
     waiting: Number(row?.waiting ?? 0),
     toBuy: Number(row?.toBuy ?? 0),
     toConfirm: Number(row?.toConfirm ?? 0),
     unsettled: Number(row?.unsettled ?? 0),
-    toFulfill: Number(row?.toFulfill ?? 0),
-    nextAt: row?.nextAt ?? null,
   };
 }
 
-/** Quoted labels of the batch that are not bought. */
-export async function sumToBuy(
+/** Prices of the batch's labels that are quoted and not bought. */
+export async function readPrices(
   db: Db,
   batchId: string,
-): Promise<{ postageMinor: number; byLabel: { quotedMinor: number; insuredMinor: number | null }[] }> {
+): Promise<{ quotedMinor: number; insuredMinor: number | null }[]> {
   const rows = await db.label.findMany({
     where: { batchId, state: "created", quotedMinor: { not: null } },
     select: { quotedMinor: true, insuredMinor: true },
   });
-  const byLabel = rows.map((row) => ({
-    quotedMinor: Number(row.quotedMinor ?? 0n),
-    insuredMinor: row.insuredMinor === null ? null : Number(row.insuredMinor),
+  return rows.map(({ quotedMinor, insuredMinor }) => ({
+    quotedMinor: Number(quotedMinor ?? 0n),
+    insuredMinor: insuredMinor === null ? null : Number(insuredMinor),
   }));
-  return { postageMinor: byLabel.reduce((sum, { quotedMinor }) => sum + quotedMinor, 0), byLabel };
 }
 
-/** Agrees to the prices of everything that is quoted; answers how many labels that were. */
-export async function confirmQuoted(tx: DbTransaction, batchId: string, now: Date): Promise<number> {
-  return tx.$executeRaw`
+/** Agrees to the prices of everything that is quoted. */
+export async function confirmQuoted(tx: DbTransaction, batchId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
     UPDATE "Label" SET "confirmedMinor" = "quotedMinor", failure = NULL, "updatedAt" = ${now}::timestamp
     WHERE "batchId" = ${batchId} AND state = 'created'`;
+}
+
+/** Takes the creator's yes to what is not being bought back, for this reason: what is quoted waits for another. */
+export async function askAgain(tx: DbTransaction, batchId: string, reason: string, now: Date): Promise<void> {
+  const code: LabelFailureCode = "EASYPOST_FEE";
+  await tx.$executeRaw`
+    UPDATE "Label" SET "confirmedMinor" = NULL, "updatedAt" = ${now}::timestamp,
+      failure = jsonb_build_object('code', ${code}::text, 'message', 'Order ' || "orderName" || ': ' || ${reason}, 'field', NULL)
+    WHERE "batchId" = ${batchId} AND state IN ('waiting', 'created') AND "confirmedMinor" IS NOT NULL`;
 }
 
 /**

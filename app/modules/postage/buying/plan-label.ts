@@ -3,7 +3,9 @@ import { cutCharacters } from "~/lib/clean-text";
 import { needsCustoms } from "../../customs/customs-destination";
 import { planCustoms } from "../../customs/customs-lines";
 import type { SkuFactsView } from "../../customs/sku-facts";
+import { choiceFor } from "../groups/service-choice";
 import type { ParcelContent } from "../groups/ready-pledge";
+import { parcelGrams, valueContents, weighContents } from "../groups/weigh-contents";
 import type { CustomsDeclaration, NewShipment, PostalAddress } from "../ports";
 import { specialRates, toPostageParcel } from "../usps/build-parcel";
 import { checkParcel } from "../usps/check-parcel";
@@ -39,66 +41,39 @@ export function planLabel(
   facts: ReadonlyMap<string, SkuFactsView>,
 ): LabelPlan {
   const { contents, orderName, to } = label;
-  const weight = weigh(contents, facts, packageType.emptyGrams, batch.choice.weightGrams);
+  const weighed = weighContents(contents, facts);
+  const weightGrams = parcelGrams(weighed, packageType.emptyGrams, batch.choice.weightGrams);
   const customs = needsCustoms(to);
   const parcel = {
     ...{ orderName, to, packageType },
-    weightGrams: weight.grams,
-    weightlessSkus: weight.weightless,
-    valueMinor: valueOf(contents, facts),
+    ...{ weightGrams, weightlessSkus: weighed.weightlessSkus },
+    valueMinor: valueContents(contents, facts),
   };
-  const { allowed, problems } = checkParcel(parcel, batch.choice.service);
+  const choice = choiceFor(batch.choice, to);
+  const { allowed, problems } = checkParcel(parcel, choice);
   const error = problems.find(({ severity }) => severity === "error");
-  if (error || weight.grams === null) {
-    const code = weight.grams === null ? "MISSING_WEIGHT" : "PARCEL";
+  if (error || weightGrams === null) {
+    const code = weightGrams === null ? "MISSING_WEIGHT" : "PARCEL";
     const { message, field } = error ?? { message: "the weight is unknown.", field: "weight" };
     return { kind: "failed", failure: { code, message, field } };
   }
-  const declared = customs ? declare(label, facts, setup, weight.grams) : null;
+  const declared = customs ? declare(label, facts, setup, weightGrams) : null;
   if (declared?.kind === "failed") return declared;
   const shipment: NewShipment = {
     ...{ from: batch.shipFrom, to, taxIdentifiers: [], reference: label.id },
-    parcel: toPostageParcel(packageType, weight.grams),
+    parcel: toPostageParcel(packageType, weightGrams),
     customs: declared?.declaration ?? null,
     options: {
       machinable: packageType.machinable && packageType.shape !== "irregular",
-      specialRates: specialRates(packageType, batch.choice.service),
+      specialRates: specialRates(packageType, choice),
       shipDate: batch.shipDate,
       printLines: [orderName, describeContents(contents)].map((line) => cutCharacters(line, PRINT_LENGTH)),
     },
   };
   return {
-    ...{ kind: "planned", shipment, allowed, weightGrams: weight.grams },
+    ...{ kind: "planned", shipment, allowed, weightGrams },
     customs: declared?.declaration ?? null,
   };
-}
-
-function weigh(
-  contents: readonly ParcelContent[],
-  facts: ReadonlyMap<string, SkuFactsView>,
-  emptyGrams: number,
-  override: number | null,
-): { grams: number | null; weightless: string[] } {
-  if (override !== null) return { grams: override, weightless: [] };
-  const gramsOf = (sku: string) => facts.get(sku)?.weightGrams ?? null;
-  const weightless = [...new Set(contents.filter(({ sku }) => gramsOf(sku) === null).map(({ sku }) => sku))];
-  if (weightless.length > 0) return { grams: null, weightless };
-  const items = contents.reduce((sum, { sku, quantity }) => sum + (gramsOf(sku) ?? 0) * quantity, 0);
-  return { grams: items + emptyGrams, weightless };
-}
-
-function valueOf(
-  contents: readonly ParcelContent[],
-  facts: ReadonlyMap<string, SkuFactsView>,
-): number | null {
-  const values = contents.map(({ sku, quantity }) => {
-    const value = facts.get(sku)?.valueMinor ?? null;
-    return value === null ? null : value * quantity;
-  });
-  return values.reduce<number | null>(
-    (sum, value) => (sum === null || value === null ? null : sum + value),
-    0,
-  );
 }
 
 function declare(

@@ -2,7 +2,7 @@
 import { assertNever } from "~/lib/assert-never";
 import { loadSkuFacts } from "../../customs/load-sku-facts.server";
 import { groupKey } from "../groups/group-key";
-import { chooseRate } from "../groups/service-choice";
+import { choiceFor, chooseRate } from "../groups/service-choice";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageRate, PostageShipment, PostalAddress } from "../ports";
 import { addressFingerprint, describeProblems } from "./address-check";
@@ -54,9 +54,9 @@ export async function quoteLabel(
     return fail(deps, label, labelFailure(label.orderName, "CONTENTS_CHANGED", reason), look.contents);
   }
   const seen = look.destination ?? label.address;
-  if (!seen) {
-    const failure = labelFailure(label.orderName, "ADDRESS", "it has no address in Shopify.", "address");
-    return fail(deps, label, failure, null);
+  if (!seen?.street1) {
+    const reason = "it has no street address in Shopify: enter it there and try again.";
+    return fail(deps, label, labelFailure(label.orderName, "ADDRESS", reason, "address"), null);
   }
   return rate(deps, facts, label, seen);
 }
@@ -84,7 +84,8 @@ async function rate(
   }
   if (outcome.kind !== "shipment") return silence(deps, label, troubleResult(outcome, facts.account));
   const { shipment } = outcome;
-  const chosen = chooseRate(shipment.rates, facts.batch.choice.service, plan.allowed, shipment.messages);
+  const choice = choiceFor(facts.batch.choice, address.to);
+  const chosen = chooseRate(shipment.rates, choice, plan.allowed, shipment.messages);
   if (chosen.kind === "none")
     return fail(deps, label, labelFailure(label.orderName, "NO_RATE", chosen.message, "service"), null);
   await store(deps, label, {

@@ -3,6 +3,7 @@ import { readBilled } from "../ledger/usage-charge-store.server";
 import type { PostageDeps } from "../postage-deps";
 import { refreshBilling } from "../setup/billing.server";
 import type { PostageSetup } from "../setup/postage-setup";
+import { whyNoCharges } from "../setup/why-no-charges";
 import { availableMinor } from "./budget";
 import { sumCommitted } from "./label-work-store.server";
 
@@ -32,10 +33,7 @@ export async function readFunds(
   if (read.kind === "unavailable") return { kind: "later", afterMs: read.retryAfterMs };
   const { subscription } = read;
   if (subscription?.status !== "active") {
-    return {
-      kind: "none",
-      reason: "Nobody has approved charges for postage in Shopify: approve them in Setup.",
-    };
+    return { kind: "none", reason: whyNoCharges(subscription?.status ?? null) };
   }
   const committedMinor = await sumCommitted(deps.db, { shopDomain, batchId });
   const ledger = await sumPlatformEntries(deps.db, shopDomain);

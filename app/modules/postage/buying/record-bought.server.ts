@@ -2,13 +2,17 @@
 import { inTransaction } from "~/db/client.server";
 import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
 import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
-import { feeOn, microToMinor } from "../ledger/fee";
+import { estimateInsurance, feeOn, microToMinor } from "../ledger/fee";
+import { wantBilling } from "../ledger/bill-usage.server";
 import { recordCharges } from "../ledger/record-entries.server";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageShipment } from "../ports";
 import { serviceName } from "../usps/services";
 import type { StoredBatch } from "./batch-store.server";
+import { raiseEasypostFee } from "./easypost-fee-store.server";
+import { describeEasypostFee } from "./label-failure";
 import { moveLabel, type StoredLabel } from "./label-store.server";
+import { askAgain } from "./label-work-store.server";
 
 /**
  * What EasyPost charged for the shipment, in US cents, each of its fees under one of these names; the fee on the postage as
@@ -35,7 +39,8 @@ export function chargesOf(
 
 /**
  * Writes that EasyPost has bought the label. Told again, or by two workers at once, it is written and charged once.
- * From here on the package and its fulfilment are wanted.
+ * From here on the package and its fulfilment are wanted. Where EasyPost adds more of its own than was expected, the batch
+ * expects it from now on, and the creator is asked again before the others are bought.
  */
 export async function recordBought(
   deps: PostageDeps,
@@ -75,8 +80,11 @@ export async function recordBought(
       };
       const kind = "label.bought";
       await recordPledgeEvents(tx, [{ shopDomain, pledgeId, kind, actor: "creator", at: now, detail }]);
-      if (batch.account === "platform")
-        await deps.jobs.send("postage.bill", { shopDomain }, { tx, key: shopDomain });
+      // Nothing dearer than what was agreed to is bought without another yes.
+      const added = charges.easypostMinor + charges.insuranceMinor - estimateInsurance(label.insuredMinor);
+      if (await raiseEasypostFee(tx, batch.id, added))
+        await askAgain(tx, batch.id, describeEasypostFee(added), now);
+      if (batch.account === "platform") await wantBilling(deps, { shopDomain }, tx);
     }),
   );
 }

@@ -7,6 +7,7 @@ import { BATCH_STATES } from "./batch-state";
 import { moveBatch, noteBatch, readBatch, type StoredBatch } from "./batch-store.server";
 import { Budget } from "./budget";
 import { buyLabel } from "./buy-label.server";
+import { hasBought } from "./easypost-fee-store.server";
 import { finishBatch } from "./finish-batch.server";
 import { fulfillLabel } from "./fulfill-label.server";
 import { giveUpUnbought } from "./give-up-unbought.server";
@@ -85,10 +86,15 @@ class Run {
     private readonly lease: BatchLease,
   ) {}
 
-  /** Once through all labels with this work, in the order of the batch. */
-  async each(what: LabelWork, work: (labelId: string) => Promise<PassEnd>): Promise<PassEnd> {
-    const next = this.#reader(what);
-    return inLanes(this.deps.config.maxInFlight, next, async (id) => {
+  /** Once through all labels with this work, in the order of the batch, or until it is enough. */
+  async each(
+    what: LabelWork,
+    work: (labelId: string) => Promise<PassEnd>,
+    { lanes = this.deps.config.maxInFlight, isEnough }: { lanes?: number; isEnough?: () => boolean } = {},
+  ): Promise<PassEnd> {
+    const read = this.#reader(what);
+    const next = async () => (isEnough?.() ? null : read());
+    return inLanes(lanes, next, async (id) => {
       if (this.lease.turnIsOver()) return { kind: "turn-over" };
       return (await this.lease.keep()) ? work(id) : { kind: "stopped" };
     });
@@ -108,10 +114,25 @@ class Run {
       mayGoOn: () => this.lease.mayGoOn(),
       budget: new Budget(funds.minor),
     };
-    return this.each("buy", async (id) => {
+    const buy = async (id: string) => {
       const bought = await buyLabel(this.deps, facts, id, buyer);
       return bought.kind === "done" ? this.#fulfill(id) : bought;
-    });
+    };
+    const first = await this.#buyFirst(buy);
+    return isOver(first) ? first : graver(first, await this.each("buy", buy));
+  }
+
+  /** EasyPost names its own fees with the purchase: of an account that has bought nothing yet one label goes before all. */
+  async #buyFirst(buy: (labelId: string) => Promise<PassEnd>): Promise<PassEnd> {
+    const { shopDomain, account } = this.facts.batch;
+    let isKnown = await hasBought(this.deps.db, shopDomain, account);
+    if (isKnown) return { kind: "done" };
+    const one = async (id: string) => {
+      const end = await buy(id);
+      isKnown = await hasBought(this.deps.db, shopDomain, account);
+      return end;
+    };
+    return this.each("buy", one, { lanes: 1, isEnough: () => isKnown });
   }
 
   async #fulfill(labelId: string): Promise<PassEnd> {
@@ -165,7 +186,7 @@ async function conclude(deps: PostageDeps, batch: StoredBatch, end: PassEnd): Pr
 
 /** The shop's next batch goes before this one, which goes behind whatever waits in the queue. */
 async function handOnTurn(deps: PostageDeps, { shopDomain }: StoredBatch): Promise<void> {
-  const next = await findNextTurn(deps.db, shopDomain);
+  const next = await findNextTurn(deps.db, shopDomain, deps.clock.now());
   if (next !== null) await goOn(deps, { shopDomain, batchId: next });
 }
 

@@ -13,5 +13,5 @@ export async function shipDateProblem(
   now: Date,
 ): Promise<string | null> {
   if (localTime(now, await findTimezone(db, shopDomain)).day <= shipDate) return null;
-  return `The ship date of batch ${number}, ${shipDate}, is over: stop the batch if it is not finished, and make a new one for these orders.`;
+  return `The ship date of Labels ${number}, ${shipDate}, is over: stop them if they are not finished, and get rates again for these orders.`;
 }

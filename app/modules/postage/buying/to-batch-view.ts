@@ -1,6 +1,5 @@
 // From a stored batch and its figures to what pages see. Pure.
-import type { ServiceChoice } from "../groups/service-choice";
-import { serviceName } from "../usps/services";
+import { describeServices } from "../groups/describe-service";
 import type { StoredBatch } from "./batch-store.server";
 import { nextBatchState } from "./batch-state";
 import type { BatchFigures, BatchSums } from "./label-view-store.server";
@@ -37,7 +36,7 @@ export function toBatchSummary(batch: StoredBatch, context: BatchContext): Batch
   return {
     ...{ id, number, state, pauseReason, account, shipDate },
     packageTypeName: context.packageTypes.get(choice.packageTypeId) ?? "",
-    serviceWords: describeService(choice.service),
+    serviceWords: describeServices(choice),
     counts: context.figures?.counts ?? NO_LABELS,
     totals: totalsOf(batch, context),
     createdAt: batch.createdAt.toISOString(),
@@ -50,7 +49,7 @@ export function toBatchSummary(batch: StoredBatch, context: BatchContext): Batch
 /** The batch as its own page shows it, with what may be asked of it now. */
 export function toBatchView(
   batch: StoredBatch,
-  context: BatchContext,
+  context: BatchContext & { isFirst: boolean },
   problems: { code: string; count: number; example: string }[],
 ): BatchView {
   const { source, left, ...choice } = batch.choice;
@@ -62,6 +61,7 @@ export function toBatchView(
     groupKey: source.kind === "group" ? source.groupKey : null,
     problems: problems.map((problem) => ({ ...problem, code: problem.code as LabelFailureCode })),
     progress: progressOf(batch, counts),
+    easypostIsUnknown: context.isFirst,
     canConfirm: may("confirmed") && counts.created > 0,
     canPause: may("paused"),
     canResume: may("resumed-quoting"),
@@ -94,20 +94,9 @@ function totalsOf(batch: StoredBatch, { figures, creditMinor }: BatchContext): B
   };
 }
 
-function progressOf({ state }: StoredBatch, counts: BatchCounts): BatchView["progress"] {
+function progressOf({ state, confirmedAt }: StoredBatch, counts: BatchCounts): BatchView["progress"] {
   const of = counts.total - counts.cancelled;
-  if (state === "quoting") return { done: of - counts.waiting, of };
-  if (state === "running") return { done: counts.bought + counts.failed, of };
-  return null;
-}
-
-function describeService(choice: ServiceChoice): string {
-  switch (choice.kind) {
-    case "service":
-      return serviceName(choice.service);
-    case "cheapest":
-      return "cheapest";
-    case "fastest":
-      return `fastest within ${choice.withinDays} ${choice.withinDays === 1 ? "day" : "days"}`;
-  }
+  if (state === "running" || (state === "paused" && confirmedAt !== null))
+    return { done: counts.bought + counts.failed, of };
+  return state === "quoting" || state === "paused" ? { done: of - counts.waiting, of } : null;
 }

@@ -1,6 +1,5 @@
 // From a stored label to what pages see. Pure.
 import type { ParcelContent } from "../groups/ready-pledge";
-import { feeOn } from "../ledger/fee";
 import type { PostalAddress } from "../ports";
 import { serviceName } from "../usps/services";
 import { trackingUrlOf } from "./tracking-url";
@@ -13,7 +12,6 @@ export function toLabelView(row: ShownLabel, packageTypes: ReadonlyMap<string, s
   const { batch, pledge } = row;
   const failure = row.failure as unknown as LabelFailure | null;
   const state = row.state as LabelState;
-  const quotedMinor = toMinor(row.quotedMinor);
   const mayRetry = state === "failed" && batch.state !== "stopped";
   return {
     ...{
@@ -38,8 +36,7 @@ export function toLabelView(row: ShownLabel, packageTypes: ReadonlyMap<string, s
     service: row.service,
     serviceName: row.service === null ? null : serviceName(row.service),
     deliveryDays: row.deliveryDays,
-    quotedMinor,
-    quotedFeeMinor: quotedMinor === null ? null : feeOn(quotedMinor, batch.feeBasisPoints),
+    quotedMinor: toMinor(row.quotedMinor),
     postageMinor: toMinor(row.postageMinor),
     feeMinor: toMinor(row.feeMinor),
     insuranceMinor: toMinor(row.insuranceMinor),

@@ -38,7 +38,8 @@ async function want(
   const label = await readLabel(db, shopDomain, labelId);
   if (!label) return false;
   const now = deps.clock.now();
-  if (!(await settleFulfillment(db, { labelId, from, to: "wanted", note: null, now }))) return false;
+  const move = { labelId, from, to: "wanted" as const, note: null, now, handCancelledAt: null };
+  if (!(await settleFulfillment(db, move))) return false;
   const { batchId } = label;
   await deps.jobs.send("postage.run", { shopDomain, batchId }, { key: batchId, ...(tx ? { tx } : {}) });
   return true;

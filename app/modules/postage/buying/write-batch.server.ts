@@ -7,10 +7,10 @@ import {
   completeBatch,
   findBatchByRequest,
   insertBatch,
-  readLastEasypostFee,
   takeBatchNumber,
   type NewBatch,
 } from "./batch-store.server";
+import { readLastEasypostFee } from "./easypost-fee-store.server";
 import { closeGaps, insertLabels, type NewLabel } from "./label-store.server";
 
 /** Labels written in one statement. */
@@ -44,7 +44,7 @@ export async function writeBatch(
     return await inTransaction(deps.db, async (tx) => {
       const number = await takeBatchNumber(tx, shopDomain);
       const batch = toBatch(deps, setup, request, number);
-      batch.easypostFeeMinor = await readLastEasypostFee(tx, shopDomain, batch.account);
+      batch.easypostFeeMinor = (await readLastEasypostFee(tx, shopDomain, batch.account)) ?? 0;
       const batchId = await insertBatch(tx, batch);
       const labels = ready
         .toSorted(byGroupThenSku)

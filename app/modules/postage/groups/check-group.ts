@@ -5,11 +5,12 @@ import type { PackageTypeView } from "../setup/package-type";
 import { checkParcel, type ParcelProblem } from "../usps/check-parcel";
 import { refusesDeclared, type CustomsCheck } from "./check-customs";
 import type { GroupChoice } from "./package-groups";
+import { choiceFor } from "./service-choice";
 
 /** The parcel that all orders of the group get. */
 export interface GroupParcel {
   packageType: PackageTypeView;
-  service: GroupChoice["service"];
+  services: Pick<GroupChoice, "service" | "serviceAbroad">;
   weightGrams: number | null;
   weightlessSkus: readonly string[];
   valueMinor: number | null;
@@ -30,12 +31,12 @@ export function checkGroup(
   parcel: GroupParcel,
   customs: CustomsCheck,
 ): GroupProblems {
-  const { service, ...rest } = parcel;
+  const { services, ...rest } = parcel;
   const declaredRefused = refusesDeclared(customs);
   const problems: ParcelProblem[] = [];
   let refused = 0;
   for (const { orderName, address } of orders) {
-    const found = checkParcel({ orderName, to: address, ...rest }, service).problems;
+    const found = checkParcel({ orderName, to: address, ...rest }, choiceFor(services, address)).problems;
     const error = found.some(({ severity }) => severity === "error");
     if (error || (declaredRefused && needsCustoms(address))) refused += 1;
     if (problems.length < MOST_PROBLEMS) problems.push(...found);

@@ -67,7 +67,7 @@ export async function getPackageGroup(
   );
   const parcel = choice &&
     type && {
-      ...{ packageType: toPackageTypeView(type), service: choice.service, weightGrams },
+      ...{ packageType: toPackageTypeView(type), services: choice, weightGrams },
       ...{ weightlessSkus: row.weightlessSkus, valueMinor: valueContents(row.contents, facts) },
     };
   const problems = parcel

@@ -117,13 +117,14 @@ export async function saveChoice(
     groupKey: string;
     packageTypeId: string;
     service: Prisma.InputJsonValue;
+    serviceAbroad: Prisma.InputJsonValue | null;
     weightGrams: number | null;
     insuredMinor: number | null;
     now: Date;
   },
 ): Promise<void> {
-  const { shopDomain, groupKey, now, packageTypeId, service, weightGrams, insuredMinor } = choice;
-  const data = { packageTypeId, service, weightGrams, insuredMinor, updatedAt: now };
+  const { shopDomain, groupKey, now, serviceAbroad, ...rest } = choice;
+  const data = { ...rest, serviceAbroad: serviceAbroad ?? Prisma.DbNull, updatedAt: now };
   await db.packageGroupChoice.upsert({
     where: { shopDomain_groupKey: { shopDomain, groupKey } },
     create: { shopDomain, groupKey, ...data },

@@ -4,6 +4,7 @@ import type { PostageDeps } from "../postage-deps";
 import { toCounts } from "./count-groups";
 import { readReportMembers } from "./group-member-store.server";
 import { findGroups, findLiveGroups } from "./group-view-store.server";
+import { listContents, shortKey } from "./name-group";
 import { countPlannedGroups } from "./planned-group-store.server";
 import type { ParcelContent } from "./ready-pledge";
 import { shipsPartiallyPaid } from "./read-ready.server";
@@ -54,7 +55,7 @@ async function* groupRows(deps: Deps, shopDomain: string): AsyncGenerator<string
       const group = groups.get(row.groupKey);
       const member = toGroupMember(row, partly);
       yield [
-        ...[shortKey(row.groupKey), describe(group?.contents ?? []), String(group?.units ?? 0)],
+        ...[shortKey(row.groupKey), listContents(group?.contents ?? []), String(group?.units ?? 0)],
         ...[member.orderName, member.externalId, member.countryCode],
         ...[member.hindrance === null ? "yes" : "no", member.hindranceMessage ?? ""],
       ];
@@ -87,21 +88,11 @@ async function countRows(deps: Deps, shopDomain: string): Promise<string[][]> {
     .map(([key, row]) => ({ key, ...row, total: row.ready + row.notReady + row.planned }))
     .sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1))
     .map(({ key, contents, ready, notReady, planned: waiting, total }) => [
-      ...[shortKey(key), describe(contents), String(unitsOf(contents))],
+      ...[shortKey(key), listContents(contents), String(unitsOf(contents))],
       ...[ready, notReady, waiting, total].map(String),
     ]);
 }
 
-/** Enough of a key to tell a shop's groups apart on paper. */
-function shortKey(groupKey: string): string {
-  return groupKey.slice(0, 8);
-}
-
 function unitsOf(contents: readonly ParcelContent[]): number {
   return contents.reduce((sum, { quantity }) => sum + quantity, 0);
-}
-
-/** "1 × TEE-S; 2 × STICKER" */
-function describe(contents: readonly ParcelContent[]): string {
-  return contents.map(({ sku, title, quantity }) => `${quantity} × ${sku || title || "(no SKU)"}`).join("; ");
 }

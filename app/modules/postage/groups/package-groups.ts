@@ -2,11 +2,10 @@
 import type { ParcelProblem } from "../usps/check-parcel";
 import type { CustomsCheck } from "./check-customs";
 import type { Hindrance, ParcelContent } from "./ready-pledge";
-import type { ServiceChoice } from "./service-choice";
+import type { ServiceChoices } from "./service-choice";
 
-export interface GroupChoice {
+export interface GroupChoice extends ServiceChoices {
   packageTypeId: string;
-  service: ServiceChoice;
   /** Of the parcel with its packaging, in place of items + package; null without. */
   weightGrams: number | null;
   /** US cents; null without insurance. */

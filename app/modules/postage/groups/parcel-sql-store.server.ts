@@ -3,7 +3,7 @@ import { Prisma } from "~/db/generated/client";
 import { PUSHED_FLAGS } from "~/modules/pledges/receive/change-after-push";
 
 /** Countries that USPS reaches as domestic mail. [Postal Explorer, DMM 608.2.1] */
-const DOMESTIC_COUNTRIES = ["US", "PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH", "UM"];
+export const DOMESTIC_COUNTRIES = ["US", "PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH", "UM"];
 /** Places whose addresses have no city apart from the country. */
 const CITYLESS = ["SG", "HK", "MO", "MC", "GI", "VA"];
 

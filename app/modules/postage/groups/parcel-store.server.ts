@@ -82,6 +82,19 @@ export async function readParcels(db: Db, shopDomain: string, pledgeIds: string[
     ORDER BY p."createdAt", p.id`;
 }
 
+/** What people call these pledges of the shop, whether they have a parcel or not, the oldest first. */
+export async function findPledgeNames(
+  db: Db,
+  shopDomain: string,
+  pledgeIds: string[],
+): Promise<{ id: string; orderName: string | null; externalId: string }[]> {
+  return db.pledge.findMany({
+    where: { shopDomain, id: { in: pledgeIds } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, orderName: true, externalId: true },
+  });
+}
+
 /** Ids of the group's pledges, in batches for streams: those after `after`. */
 export async function readGroupMembers(
   db: Db,

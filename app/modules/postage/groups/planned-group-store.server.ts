@@ -1,6 +1,7 @@
 // What parcels there will be: pledges without an order yet, and destinations of all.
 import type { Db } from "~/db/client.server";
 import { Prisma } from "~/db/generated/client";
+import { DOMESTIC_COUNTRIES } from "./parcel-sql-store.server";
 import type { ParcelContent } from "./ready-pledge";
 import { readyWhen } from "./ready-sql-store.server";
 
@@ -12,7 +13,8 @@ export interface PlannedGroup {
 
 /**
  * Pledges that have no order in Shopify yet and are to get one, by what their parcels will hold: the platform's lines
- * with the creator's corrections, without what the shop's catalogue says is not shipped.
+ * with the creator's corrections, without what the shop's catalogue says is not shipped. Territories that platforms name as
+ * countries become states of the US, as they will in Shopify.
  */
 export async function countPlannedGroups(db: Db, shopDomain: string): Promise<PlannedGroup[]> {
   return db.$queryRaw`
@@ -31,7 +33,7 @@ export interface PlannedDestination extends PlannedGroup {
   state: string;
 }
 
-/** The same by destination, for estimates. */
+/** As countPlannedGroups, by destination: for estimates. */
 export async function countPlannedDestinations(db: Db, shopDomain: string): Promise<PlannedDestination[]> {
   return db.$queryRaw`
     WITH ${plannedParcels(shopDomain)}
@@ -59,11 +61,13 @@ function plannedParcels(shopDomain: string): Prisma.Sql {
           ORDER BY l.sku COLLATE "C") AS contents
       FROM line l WHERE NOT EXISTS (SELECT 1 FROM unshipped u WHERE u.sku = l.sku) GROUP BY l.id),
     planned AS (
-      SELECT k.*, coalesce(a.address->>'countryCode', '') AS "countryCode",
-        CASE WHEN a.address->>'countryCode' = 'US' THEN left(coalesce(a.address->>'postalCode', ''), 5) ELSE '' END AS zip,
-        CASE WHEN a.address->>'countryCode' = 'US' THEN coalesce(a.address->>'region', '') ELSE '' END AS state
+      SELECT k.*, CASE WHEN c.domestic THEN 'US' ELSE c.country END AS "countryCode",
+        CASE WHEN c.domestic THEN left(coalesce(a.address->>'postalCode', ''), 5) ELSE '' END AS zip,
+        CASE WHEN c.country = 'US' THEN coalesce(a.address->>'region', '') WHEN c.domestic THEN c.country ELSE '' END AS state
       FROM packed k JOIN "Pledge" p ON p.id = k.id
-      CROSS JOIN LATERAL (SELECT coalesce(p.corrections->'shippingAddress', p.content->'shippingAddress') AS address) a)`;
+      CROSS JOIN LATERAL (SELECT coalesce(p.corrections->'shippingAddress', p.content->'shippingAddress') AS address) a
+      CROSS JOIN LATERAL (SELECT coalesce(a.address->>'countryCode', '') AS country,
+        coalesce(a.address->>'countryCode', '') = ANY(${DOMESTIC_COUNTRIES}::text[]) AS domestic) c)`;
 }
 
 /** Pledges with an order, by contents and destination, for estimates. */

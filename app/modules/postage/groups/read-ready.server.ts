@@ -1,7 +1,7 @@
 import type { Db } from "~/db/client.server";
 import { findSettings } from "../setup/settings-store.server";
 import type { PostageDeps } from "../postage-deps";
-import { readGroupMembers, readParcels } from "./parcel-store.server";
+import { findPledgeNames, readGroupMembers, readParcels } from "./parcel-store.server";
 import { toHindrance } from "./count-groups";
 import type { Hindrance, ReadyPledge } from "./ready-pledge";
 import { runParcelChanges } from "./refresh-parcels.server";
@@ -23,8 +23,7 @@ export interface NotReadyPledge {
 const AT_ONCE = 1000;
 
 /**
- * Those of the pledges, or all of the group, whose orders can be shipped this moment as far as our record goes, oldest
- * pledge first. Reads the facts themselves, so a group's list that is a moment old adds nothing wrong.
+ * Those of the pledges, or all of the group, whose orders can be shipped this moment as far as our record goes. Reads the facts themselves, so a group's list that is a moment old adds nothing wrong.
  */
 export async function readReady(deps: Deps, query: ReadyQuery): Promise<ReadyPledge[]> {
   const { shopDomain } = query;
@@ -51,11 +50,7 @@ export async function readNotReady(
   const parcels = new Map(
     (await readParcels(deps.db, shopDomain, pledgeIds)).map((row) => [row.pledgeId, row]),
   );
-  const pledges = await deps.db.pledge.findMany({
-    where: { shopDomain, id: { in: pledgeIds } },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true, orderName: true, externalId: true },
-  });
+  const pledges = await findPledgeNames(deps.db, shopDomain, pledgeIds);
   return pledges.flatMap(({ id, orderName, externalId }) => {
     const parcel = parcels.get(id);
     const hindrance = parcel ? toHindrance(parcel.hindrance) : ("nothing_left" as const);

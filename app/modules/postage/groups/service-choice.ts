@@ -1,5 +1,6 @@
 // How the creator wants parcels shipped, and which of the offered rates that is. Pure.
 import { z } from "zod";
+import { customsNeed, type CustomsDestination } from "~/modules/customs/customs-destination";
 import type { PostageRate } from "../ports";
 import { serviceName, type UspsService } from "../usps/services";
 
@@ -13,6 +14,18 @@ export const ServiceChoiceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("fastest"), withinDays: z.number().int().min(1).max(MAX_DAYS) }),
 ]);
 export type ServiceChoice = z.infer<typeof ServiceChoiceSchema>;
+
+/** How parcels to different places go: no service that is named carries both inside the USA and abroad. */
+export interface ServiceChoices {
+  service: ServiceChoice;
+  /** Of parcels mailed at international prices; null: `service` is theirs, too. */
+  serviceAbroad: ServiceChoice | null;
+}
+
+/** How a parcel to this address goes. */
+export function choiceFor({ service, serviceAbroad }: ServiceChoices, to: CustomsDestination): ServiceChoice {
+  return customsNeed(to) === "abroad" ? (serviceAbroad ?? service) : service;
+}
 
 export type ChosenRate =
   | { kind: "chosen"; rate: PostageRate }

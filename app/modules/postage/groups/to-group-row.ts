@@ -29,6 +29,7 @@ export function toGroupRow(
 export interface RememberedChoice {
   packageTypeId: string;
   service: unknown;
+  serviceAbroad: unknown;
   weightGrams: number | null;
   insuredMinor: bigint | null;
 }
@@ -40,10 +41,12 @@ export function toGroupChoice(
 ): GroupChoice | null {
   if (!stored || !offeredTypes.has(stored.packageTypeId)) return null;
   const service = ServiceChoiceSchema.safeParse(stored.service);
-  if (!service.success) return null;
+  const serviceAbroad = ServiceChoiceSchema.nullable().safeParse(stored.serviceAbroad);
+  if (!service.success || !serviceAbroad.success) return null;
   return {
     packageTypeId: stored.packageTypeId,
     service: service.data,
+    serviceAbroad: serviceAbroad.data,
     weightGrams: stored.weightGrams,
     insuredMinor: stored.insuredMinor === null ? null : Number(stored.insuredMinor),
   };

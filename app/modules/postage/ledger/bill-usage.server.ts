@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { inTransaction } from "~/db/client.server";
+import { inTransaction, type DbTransaction } from "~/db/client.server";
 import type { UsageCharge } from "~/db/generated/client";
 import type { PostageDeps } from "../postage-deps";
 import type { ActiveSubscription } from "../ports";
 import { refreshBilling } from "../setup/billing.server";
-import { sumPlatformEntries } from "./ledger-store.server";
+import { lockBilling, sumPlatformEntries } from "./ledger-store.server";
 import { sendCharge } from "./send-charge.server";
-import { findOpenCharge, insertCharge, lockBilling, readBilled } from "./usage-charge-store.server";
+import { findOpenCharge, insertCharge, readBilled } from "./usage-charge-store.server";
 
 const LEAST_WAIT_MS = 1_000;
+/** Labels that are bought meanwhile share a line of the Shopify bill: a batch of a thousand has a few lines, not hundreds. */
+const GATHER_MS = 30_000;
 /** For what takes longer the sweep looks, which leaves disconnected shops alone. */
 const MOST_WAIT_MS = 60_000;
 
@@ -30,7 +32,7 @@ export async function billUsage(
   if (next.kind === "nothing") return;
   const { charge } = next;
   const end = await sendCharge(deps, charge);
-  if (end.kind === "settled") return again(deps, shopDomain, 0);
+  if (end.kind === "settled") return again(deps, shopDomain, GATHER_MS);
   if (end.kind === "later") return again(deps, shopDomain, end.afterMs);
   // Another approval may have replaced this one: its line takes what the old one refused.
   const read = await refreshBilling(deps, { shopDomain });
@@ -71,13 +73,32 @@ async function newCharge(
     const room = cappedMinor - usedMinor;
     // With no room at all it is Shopify that says no, in its words and at its time.
     const amountMinor = room > 0 ? Math.min(owedMinor, room) : owedMinor;
+    const isAll = amountMinor === owedMinor;
     return insertCharge(tx, {
       ...{ shopDomain, subscriptionGid, lineItemGid, amountMinor, idempotencyKey: randomUUID() },
-      description: "USPS postage, fees and insurance, less refunds",
-      upToEntry: amountMinor === owedMinor ? upToEntry : 0n,
+      description: describeCharge(upToEntry, isAll),
+      upToEntry: isAll ? upToEntry : 0n,
       createdAt: deps.clock.now(),
     });
   });
+}
+
+/** As it stands on the Shopify bill: what it covers is found in the statement. */
+function describeCharge(upToEntry: bigint, isAll: boolean): string {
+  const what = "USPS postage, fees and insurance less refunds";
+  return `${isAll ? what : `Part of ${what}`}, up to entry ${upToEntry} of the statement`;
+}
+
+/** Has what the shop owes charged in a while, together with what comes until then; at once when that is all for now. */
+export async function wantBilling(
+  deps: Pick<PostageDeps, "jobs" | "clock">,
+  { shopDomain, isAll = false }: { shopDomain: string; isAll?: boolean },
+  tx: DbTransaction,
+): Promise<void> {
+  const startAfter = new Date(deps.clock.now().getTime() + GATHER_MS);
+  // A key of its own: it must not wait for one that gathers.
+  const how = isAll ? { key: `${shopDomain} all` } : { key: shopDomain, startAfter };
+  await deps.jobs.send("postage.bill", { shopDomain }, { tx, ...how });
 }
 
 async function again(deps: PostageDeps, shopDomain: string, afterMs: number): Promise<void> {

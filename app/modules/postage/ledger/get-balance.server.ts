@@ -1,6 +1,6 @@
 import type { PostageDeps } from "../postage-deps";
 import { sumEntries } from "./ledger-store.server";
-import { LEDGER_KINDS, type BalanceView, type LedgerKind } from "./ledger-views";
+import { LEDGER_KINDS, type BalanceView, type BillingProblem, type LedgerKind } from "./ledger-views";
 import { formatMoney } from "~/lib/money";
 import { findSettings } from "../setup/settings-store.server";
 import { readBilled } from "./usage-charge-store.server";
@@ -32,10 +32,12 @@ export async function getBalance(
 }
 
 /** Something is owed and nothing approved that it could be charged on; null where that is not so. */
-function endedWithDebt(owedMinor: number, status: string | null): string | null {
+function endedWithDebt(owedMinor: number, status: string | null): BillingProblem | null {
   if (owedMinor <= 0 || status === "active") return null;
   const owed = formatMoney(owedMinor, "USD");
-  return status === "frozen"
-    ? `${owed} is still to be charged, and Shopify has frozen charges because an invoice is unpaid. It goes on by itself once that is paid.`
-    : `${owed} is still to be charged, and no charges are approved any more. Approve them again in Setup.`;
+  const message =
+    status === "frozen"
+      ? `${owed} is still to be charged, and Shopify has frozen charges because an invoice is unpaid. It goes on by itself once that is paid.`
+      : `${owed} is still to be charged, and no charges are approved any more. Approve them again in Setup.`;
+  return { kind: "unapproved", message };
 }

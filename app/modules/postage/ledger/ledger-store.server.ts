@@ -1,5 +1,5 @@
 // The only code that reads and appends ledger entries. Nothing changes or deletes one.
-import type { Db, DbTransaction } from "~/db/client.server";
+import { inTransaction, type Db, type DbClient, type DbTransaction } from "~/db/client.server";
 import type { LedgerEntry, Prisma } from "~/db/generated/client";
 import type { LedgerKind } from "./ledger-views";
 
@@ -19,9 +19,11 @@ export interface NewEntry {
   account: string;
 }
 
-/** Appends those whose fact is not in the ledger yet; answers how many that were. */
+/** Appends those of one shop whose fact is not in the ledger yet; answers how many that were. */
 export async function appendEntries(tx: DbTransaction, entries: NewEntry[]): Promise<number> {
-  if (entries.length === 0) return 0;
+  const [first] = entries;
+  if (!first) return 0;
+  await holdOffBilling(tx, first.shopDomain);
   const data = entries.map((entry) => ({ ...entry, amountMinor: BigInt(entry.amountMinor) }));
   const { count } = await tx.ledgerEntry.createMany({ data, skipDuplicates: true });
   return count;
@@ -39,6 +41,22 @@ export async function findShipmentEntries(
 /** Credits of one shipment are worked out from what is in the ledger, so only one may do so at a time. */
 export async function lockShipmentFacts(tx: DbTransaction, shipmentId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ledger ${shipmentId}`}, 0))`;
+}
+
+/**
+ * One charge of a shop is worked out and written at a time, and none while an entry is being written: ids are given out
+ * before they are committed, and a charge names the newest that it covers.
+ */
+export async function lockBilling(tx: DbTransaction, shopDomain: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${billingLock(shopDomain)}, 0))`;
+}
+
+async function holdOffBilling(tx: DbTransaction, shopDomain: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${billingLock(shopDomain)}, 0))`;
+}
+
+function billingLock(shopDomain: string): string {
+  return `postage billing ${shopDomain}`;
 }
 
 export interface LedgerSums {
@@ -64,40 +82,69 @@ export async function sumEntries(db: Db, shopDomain: string): Promise<LedgerSums
 export async function sumPlatformEntries(
   db: Db,
   shopDomain: string,
-): Promise<{ sumMinor: number; upToEntry: bigint; labels: number }> {
-  const [row] = await db.$queryRaw<{ sum: bigint | null; last: bigint | null; labels: bigint }[]>`
-    SELECT sum("amountMinor")::bigint AS sum, max(id) AS last, count(*) FILTER (WHERE kind = 'postage') AS labels
+): Promise<{ sumMinor: number; upToEntry: bigint }> {
+  const [row] = await db.$queryRaw<{ sum: bigint | null; last: bigint | null }[]>`
+    SELECT sum("amountMinor")::bigint AS sum, max(id) AS last
     FROM "LedgerEntry" WHERE "shopDomain" = ${shopDomain} AND account = 'platform'`;
-  return { sumMinor: Number(row?.sum ?? 0n), upToEntry: row?.last ?? 0n, labels: Number(row?.labels ?? 0n) };
+  return { sumMinor: Number(row?.sum ?? 0n), upToEntry: row?.last ?? 0n };
 }
 
-/** Newest first; `search` finds order names, shipments and descriptions. */
+/** Newest first; `search` finds order names, descriptions, shipments, tracking numbers and "Labels 7". */
 export async function findEntries(
   db: Db,
   query: { shopDomain: string; search: string | null; skip: number; take: number },
 ): Promise<LedgerEntry[]> {
   const { shopDomain, search, skip, take } = query;
-  const contains = { contains: search ?? "", mode: "insensitive" as const };
   const where: Prisma.LedgerEntryWhereInput = {
     shopDomain,
-    ...(search ? { OR: [{ orderName: contains }, { description: contains }, { shipmentId: search }] } : {}),
+    ...(search ? { OR: await searches(db, shopDomain, search) } : {}),
   };
   return db.ledgerEntry.findMany({ where, orderBy: { id: "desc" }, skip, take });
 }
 
-/** Oldest first, after the given entry. */
+/** As the pages call a batch. */
+const BATCH = /^(?:labels|batch)\s*(\d{1,9})$/i;
+
+async function searches(db: Db, shopDomain: string, search: string): Promise<Prisma.LedgerEntryWhereInput[]> {
+  const contains = { contains: search, mode: "insensitive" as const };
+  const batch = BATCH.exec(search)?.[1];
+  const where = { shopDomain, trackingCode: search };
+  const labels = await db.label.findMany({ where, select: { id: true } });
+  return [
+    ...[{ orderName: contains }, { description: contains }, { shipmentId: search }],
+    ...(batch === undefined ? [] : [{ batchNumber: Number(batch) }]),
+    ...(labels.length === 0 ? [] : [{ labelId: { in: labels.map(({ id }) => id) } }]),
+  ];
+}
+
+/** Oldest first, after one entry and up to another. */
 export async function findEntriesAfter(
   db: Db,
-  query: { shopDomain: string; after: bigint; take: number },
+  query: { shopDomain: string; after: bigint; upTo: bigint; take: number },
 ): Promise<LedgerEntry[]> {
-  const { shopDomain, after, take } = query;
+  const { shopDomain, after, upTo, take } = query;
   return db.ledgerEntry.findMany({
-    where: { shopDomain, id: { gt: after } },
+    where: { shopDomain, id: { gt: after, lte: upTo } },
     orderBy: { id: "asc" },
     take,
   });
 }
 
+/** The newest entry of the shop, once everything before it can be read; 0 where there is none. */
+export async function readNewestEntry(db: DbClient, shopDomain: string): Promise<bigint> {
+  return inTransaction(db, async (tx) => {
+    await lockBilling(tx, shopDomain);
+    const { _max } = await tx.ledgerEntry.aggregate({ where: { shopDomain }, _max: { id: true } });
+    return _max.id ?? 0n;
+  });
+}
+
+export async function readTimezone(db: Db, domain: string): Promise<string> {
+  const shop = await db.shop.findUnique({ where: { domain }, select: { timezone: true } });
+  return shop?.timezone ?? "Etc/UTC";
+}
+
+/** Whether there is such a shop: entries of nobody would be lost. */
 export async function hasShop(db: Db, domain: string): Promise<boolean> {
   return (await db.shop.count({ where: { domain } })) > 0;
 }

@@ -25,6 +25,13 @@ export interface LedgerEntryView {
   account: "own" | "platform";
 }
 
+/** refused: it stays owed and is tried again. unclear: it counts as charged. unapproved: nothing can be charged now. */
+export interface BillingProblem {
+  kind: "refused" | "unclear" | "unapproved";
+  /** What is wrong and what to do. */
+  message: string;
+}
+
 export interface BalanceView {
   /** Sum of all entries. Negative: what was spent and not given back. */
   balanceMinor: number;
@@ -37,8 +44,8 @@ export interface BalanceView {
   owedMinor: number;
   /** What refunds have left for the next labels. */
   creditMinor: number;
-  /** Why Shopify did not take the last charge; null when it did. */
-  billingProblem: string | null;
+  /** What is wrong with the charges over Shopify; null when nothing is. */
+  billingProblem: BillingProblem | null;
 }
 
 export interface LedgerPage {

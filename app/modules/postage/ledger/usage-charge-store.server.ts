@@ -1,6 +1,7 @@
 // Charges through Shopify billing. A row is committed before Shopify is asked, so that asking again uses the same key.
 import type { Db, DbTransaction } from "~/db/client.server";
 import type { UsageCharge } from "~/db/generated/client";
+import type { BillingProblem } from "./ledger-views";
 
 /** What may be on the Shopify bill counts as charged: nobody pays twice. */
 const COUNTED = ["sending", "recorded", "unclear"] as const;
@@ -12,7 +13,7 @@ const COUNTED = ["sending", "recorded", "unclear"] as const;
 export async function readBilled(
   db: Db,
   shopDomain: string,
-): Promise<{ billedMinor: number; sendingMinor: number; problem: string | null }> {
+): Promise<{ billedMinor: number; sendingMinor: number; problem: BillingProblem | null }> {
   const sums = await db.usageCharge.groupBy({
     by: ["state"],
     where: { shopDomain, state: { in: [...COUNTED] } },
@@ -26,13 +27,11 @@ export async function readBilled(
   return {
     billedMinor: COUNTED.reduce((sum, state) => sum + of(state), 0),
     sendingMinor: of("sending"),
-    problem: newest?.state === "refused" || newest?.state === "unclear" ? newest.failure : null,
+    problem:
+      newest?.state === "refused" || newest?.state === "unclear"
+        ? { kind: newest.state, message: newest.failure ?? "" }
+        : null,
   };
-}
-
-/** One charge of a shop is worked out and written at a time. */
-export async function lockBilling(tx: DbTransaction, shopDomain: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`postage billing ${shopDomain}`}, 0))`;
 }
 
 /** The oldest charge whose fate at Shopify is not known yet. */

@@ -4,8 +4,8 @@ import type { LabelTroubles } from "./postage-overview";
 
 /**
  * A failed label counts only while its order can still be shipped (something is left of it, and it was not cancelled), and
- * its pledge has got no label since that was bought or is on its way. `ending`: between
- * which times labels were bought whose refund must be asked for soon, and the services that are never refunded.
+ * its pledge has got no label since that was bought or is on its way. `ending`: between which times labels were bought
+ * whose refund must be asked for soon, and the services that are never refunded.
  */
 export async function countLabelTroubles(
   db: Db,
@@ -35,9 +35,9 @@ export async function countLabelTroubles(
           and l."shippedAt" is null and l."scanFormId" is null
           and l."boughtAt" between ${ending.from}::timestamp and ${ending.to}::timestamp
           and l."service" <> all(${ending.exceptServices}::text[]) as is_ending,
-        l."refundState" is null and l."printedAt" is null as is_unprinted,
+        (l."refundState" is null or l."refundState" = 'rejected') and l."printedAt" is null as is_unprinted,
         l."refundState" is distinct from 'refunded' as is_live,
-        l."refundState" is null and l."shippedAt" is null as is_awaited
+        (l."refundState" is null or l."refundState" = 'rejected') and l."shippedAt" is null as is_awaited
       from "Label" l
       where l."shopDomain" = ${shopDomain} and l."state" = 'bought'
     )

@@ -13,11 +13,11 @@ export interface LabelTroubles {
   /** Unused labels that can be refunded only a few days more; and a batch with some. */
   refundsEnding: number;
   endingBatchId: string | null;
-  /** Bought and neither refunded nor printed. */
+  /** Bought, usable and not printed. */
   unprinted: number;
   /** Bought and not refunded. */
   live: number;
-  /** Of these, not scanned by the USPS and not marked as shipped yet. */
+  /** Bought, usable, and neither scanned by the USPS nor marked as shipped yet. */
   awaitingScan: number;
 }
 

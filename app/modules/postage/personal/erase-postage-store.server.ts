@@ -50,14 +50,17 @@ export async function deleteBatchesOfShop(tx: DbTransaction, shopDomain: string)
   await tx.postageBatch.deleteMany({ where: { shopDomain } });
 }
 
-/** Deletes printed files and worked-off news whose time is over. EasyPost still has the files for a reprint. */
+/**
+ * Deletes printed files and news whose time is over, those included that nobody could work off. EasyPost still has the
+ * files for a reprint, and what has become of parcels and refunds is asked for every day.
+ */
 export async function deleteOutlivedPostage(
   db: Db,
   limits: { filesBefore: Date; noticesBefore: Date },
 ): Promise<{ files: number; notices: number }> {
   const files = await db.labelFile.deleteMany({ where: { storedAt: { lt: limits.filesBefore } } });
   const notices = await db.postageNotice.deleteMany({
-    where: { processedAt: { not: null }, receivedAt: { lt: limits.noticesBefore } },
+    where: { receivedAt: { lt: limits.noticesBefore } },
   });
   return { files: files.count, notices: notices.count };
 }

@@ -4,7 +4,7 @@ import { deleteOutlivedPostage } from "./erase-postage-store.server";
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP = { filesMs: 90 * DAY_MS, noticesMs: 30 * DAY_MS };
 
-/** Hourly: forgets copies of printed files after 90 days and worked-off news of EasyPost after 30. */
+/** Hourly: forgets copies of printed files after 90 days and news of EasyPost after 30. */
 export async function sweepPostageRetention(
   deps: Pick<PostageDeps, "db" | "clock" | "log">,
   _input: Record<string, never>,

@@ -28,7 +28,8 @@ export interface OfferPickupInput {
   instructions: string | null;
 }
 
-const LONGEST_INSTRUCTIONS = 250;
+/** With the number of parcels before them, no longer than 250 characters. */
+const LONGEST_INSTRUCTIONS = 230;
 const SHORTEST_WINDOW_MS = 2 * 3600 * 1000;
 
 /** Days on which USPS can come. */
@@ -42,13 +43,17 @@ export async function getPickupDays(
 
 /** Pickups of a batch, the newest first. */
 export async function listPickups(
-  deps: Pick<Deps, "db">,
+  deps: Pick<Deps, "db" | "clock">,
   { shopDomain, batchId }: { shopDomain: string; batchId: string },
 ): Promise<PickupView[]> {
-  return (await findPickups(deps.db, shopDomain, batchId)).map(toPickupView);
+  const now = deps.clock.now();
+  return (await findPickups(deps.db, shopDomain, batchId)).map((row) => toPickupView(row, now));
 }
 
-/** Asks EasyPost whether USPS can come then and what it costs. Nothing is booked yet, so asking again is harmless. */
+/**
+ * Asks EasyPost whether USPS can come then and what it costs. Nothing is booked yet, so asking again is harmless: it takes
+ * the place of what was offered before.
+ */
 export async function offerPickup(deps: Deps, input: OfferPickupInput): Promise<PickupResult> {
   const { shopDomain, batchId } = input;
   const batch = await findBatchToCollect(deps.db, shopDomain, batchId);
@@ -110,7 +115,8 @@ async function ask(
   const shipmentId = batch.labels[0]?.shipmentId ?? null;
   try {
     return await deps.postage.createPickup(account, {
-      ...{ address: batch.shipFrom, earliest, latest, instructions, reference: id },
+      ...{ address: batch.shipFrom, earliest, latest, reference: id },
+      instructions: wordsForCarrier(batch.labels.length, instructions),
       ...(batch.scanFormId === null
         ? { shipmentId, scanFormId: null }
         : { shipmentId: null, scanFormId: batch.scanFormId }),
@@ -121,6 +127,12 @@ async function ask(
   }
 }
 
+/** EasyPost tells USPS of one shipment or one form; how many parcels wait, the carrier learns from these words. */
+function wordsForCarrier(parcels: number, instructions: string | null): string {
+  const count = parcels === 1 ? "1 parcel." : `${parcels} parcels.`;
+  return instructions === null ? count : `${count} ${instructions}`;
+}
+
 async function settleOffer(deps: Deps, pickup: Pickup, outcome: PickupOutcome): Promise<PickupResult> {
   const now = deps.clock.now();
   const { id, shopDomain } = pickup;
@@ -129,7 +141,7 @@ async function settleOffer(deps: Deps, pickup: Pickup, outcome: PickupOutcome): 
     const change = { easypostId, rates: rates.map((rate) => ({ ...rate })) };
     await movePickup(deps.db, { id, from: ["wanted"], to: "offered", now, change });
     const offered = await findPickup(deps.db, shopDomain, id);
-    return offered ? { kind: "done", pickup: toPickupView(offered) } : { kind: "missing" };
+    return offered ? { kind: "done", pickup: toPickupView(offered, now) } : { kind: "missing" };
   }
   const refused = refusalOf(outcome);
   await movePickup(deps.db, {

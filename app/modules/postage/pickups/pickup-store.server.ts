@@ -1,5 +1,5 @@
 // The only code that changes pickups.
-import type { Db } from "~/db/client.server";
+import { inTransaction, type Db } from "~/db/client.server";
 import type { Label, Pickup, Prisma } from "~/db/generated/client";
 import type { PostalAddress } from "../ports";
 import type { PickupState } from "./pickup-view";
@@ -69,11 +69,20 @@ export interface NewPickup {
   now: Date;
 }
 
+/** In place of those of the batch that were offered and not booked: who asks again wants another time. */
 export async function insertPickup(db: Db, pickup: NewPickup): Promise<Pickup> {
   const { address, now, ...rest } = pickup;
-  return db.pickup.create({ data: { ...rest, address: { ...address }, createdAt: now } });
+  return inTransaction(db, async (tx) => {
+    const { shopDomain, batchId } = pickup;
+    await tx.pickup.updateMany({
+      where: { shopDomain, batchId, state: "offered" },
+      data: { state: "canceled", settledAt: now },
+    });
+    return tx.pickup.create({ data: { ...rest, address: { ...address }, createdAt: now } });
+  });
 }
 
+/** Null when the shop has no such pickup. */
 export async function findPickup(db: Db, shopDomain: string, pickupId: string): Promise<Pickup | null> {
   return db.pickup.findFirst({ where: { id: pickupId, shopDomain } });
 }
@@ -109,14 +118,14 @@ export async function movePickup(db: Db, { id, from, to, now, change = {} }: Pic
   return count > 0;
 }
 
-/** Pickups whose booking or cancellation nobody knows the ending of. */
+/** Pickups whose question, booking or cancellation nobody knows the ending of. */
 export async function findUnclearPickups(
   db: Db,
   before: Date,
   limit: number,
 ): Promise<{ id: string; shopDomain: string }[]> {
   return db.pickup.findMany({
-    where: { state: { in: ["buying", "cancelling", "unclear"] }, createdAt: { lte: before } },
+    where: { state: { in: ["wanted", "buying", "cancelling", "unclear"] }, createdAt: { lte: before } },
     select: { id: true, shopDomain: true },
     orderBy: { createdAt: "asc" },
     take: limit,

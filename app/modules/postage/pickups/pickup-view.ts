@@ -31,6 +31,8 @@ export interface PickupView {
   failure: string | null;
   createdAt: string;
   settledAt: string | null;
+  /** Its time is over: USPS was there, or never will be. */
+  past: boolean;
   canBuy: boolean;
   canCancel: boolean;
 }

@@ -2,8 +2,9 @@ import type { Pickup } from "~/db/generated/client";
 import { PICKUP_STATES, type PickupView } from "./pickup-view";
 
 /** A pickup as its batch's page shows it, with what may be asked of it now. */
-export function toPickupView(row: Pickup): PickupView {
+export function toPickupView(row: Pickup, now: Date): PickupView {
   const { id, batchId, instructions, confirmation, failure } = row;
+  const past = row.latest <= now;
   const state = PICKUP_STATES.find((known) => known === row.state) ?? "unclear";
   return {
     ...{ id, batchId, state, instructions, confirmation, failure },
@@ -12,7 +13,8 @@ export function toPickupView(row: Pickup): PickupView {
     rates: row.rates as unknown as PickupView["rates"],
     createdAt: row.createdAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,
-    canBuy: state === "offered",
-    canCancel: state === "scheduled",
+    past,
+    canBuy: state === "offered" && !past,
+    canCancel: state === "scheduled" && !past,
   };
 }

@@ -1,7 +1,7 @@
 import { labelsOfPledge } from "../buying/get-batch.server";
+import { isUsable } from "../buying/label-state";
 import type { LabelView } from "../buying/label-views";
 import type { PostageDeps } from "../postage-deps";
-import { isWithdrawn } from "../printing/choose-labels";
 import { refundability } from "../refunds/refundability";
 import { explainEndedService } from "../usps/services";
 import type { PledgeLabelView } from "./pledge-label-view";
@@ -28,7 +28,8 @@ export function toPledgeLabelView(label: LabelView, now: Date): PledgeLabelView 
   return {
     ...label,
     refund,
-    canMarkShipped: state === "bought" && trackingCode === null && shippedAt === null && !isWithdrawn(label),
+    canMarkShipped:
+      state === "bought" && trackingCode === null && shippedAt === null && isUsable(label.refundState),
     endedService: label.service === null ? null : explainEndedService(label.service),
   };
 }

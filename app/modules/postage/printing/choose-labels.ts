@@ -1,4 +1,5 @@
 // Which of the labels that were asked for are printed, and what to say when none is. Pure.
+import { isUsable } from "../buying/label-state";
 import type { PrintLabelsInput } from "./print-views";
 
 export interface Candidate {
@@ -11,11 +12,6 @@ export interface Candidate {
 
 export type ChosenLabels = { kind: "chosen"; ids: string[] } | { kind: "nothing"; message: string };
 
-/** A refund was asked for and not refused: the label is no longer to be used. */
-export function isWithdrawn({ refundState }: Pick<Candidate, "refundState">): boolean {
-  return refundState !== null && refundState !== "rejected";
-}
-
 /** Labels that are not bought cannot be printed; refunded ones only when that was asked for. */
 export function chooseLabels(
   candidates: Candidate[],
@@ -23,7 +19,7 @@ export function chooseLabels(
 ): ChosenLabels {
   const bought = candidates.filter(({ state }) => state === "bought");
   if (bought.length === 0) return nothing(candidates, "was not bought, so there is nothing to print");
-  const valid = evenRefunded ? bought : bought.filter((label) => !isWithdrawn(label));
+  const valid = evenRefunded ? bought : bought.filter(({ refundState }) => isUsable(refundState));
   if (valid.length === 0) return nothing(bought, "is refunded: it must not be used any more");
   const chosen = only === "unprinted" ? valid.filter(({ printedAt }) => printedAt === null) : valid;
   if (chosen.length === 0) return nothing(valid, "has been printed already");

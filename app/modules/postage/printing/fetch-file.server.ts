@@ -9,9 +9,12 @@ export type FileDeps = Pick<PostageDeps, "db" | "clock" | "secrets" | "config"> 
   postage: Pick<PostageGateway, "readFile" | "readShipment" | "convertLabel">;
 };
 
+type Unavailability = "gone" | "silent" | "unreadable" | "printer-language" | "erased";
+
 /** `keptAs`: its kind as LabelFile names it. `message` is a sentence that names the order. */
 export type LabelPart =
-  { kind: "file"; bytes: Uint8Array; keptAs: string } | { kind: "unavailable"; message: string };
+  | { kind: "file"; bytes: Uint8Array; keptAs: string }
+  | { kind: "unavailable"; why: Unavailability; message: string };
 
 export interface FileWanted {
   /** As LabelFile names it. */
@@ -99,7 +102,7 @@ export function isPdf(bytes: Uint8Array): boolean {
 export function unavailable(
   { orderName }: Pick<PrintLabel, "orderName">,
   word: FileWanted["word"],
-  why: "gone" | "silent" | "unreadable" | "printer-language" | "erased",
+  why: Unavailability,
 ): LabelPart & { kind: "unavailable" } {
   const reasons = {
     gone: `EasyPost no longer has its file. Download it at EasyPost, or refund the label and buy another.`,
@@ -109,7 +112,7 @@ export function unavailable(
     "printer-language": `EasyPost made it for thermal printers. Print it as ZPL.`,
   };
   return {
-    kind: "unavailable",
+    ...{ kind: "unavailable", why },
     message: `The ${word} of order ${orderName} cannot be printed: ${reasons[why]}`,
   };
 }

@@ -1,12 +1,13 @@
 import { PdfWriter, type Drawing } from "~/lib/pdf/pdf-writer";
 import { readPng } from "~/lib/pdf/png-image";
+import { isUsable } from "../buying/label-state";
 import { readPostageSetup } from "../setup/read-postage-setup.server";
 import { saveSettings } from "../setup/settings-store.server";
-import { chooseLabels, isWithdrawn } from "./choose-labels";
+import { chooseLabels } from "./choose-labels";
 import { drawNotice, drawRefundedMark } from "./draw-notice";
 import { drawSlip } from "./draw-slip";
 import { isPdf, unavailable, type FileDeps, type LabelPart } from "./fetch-file.server";
-import { readLabelFiles, type LabelFiles } from "./label-files.server";
+import { beginFiles, type LabelFiles } from "./label-files.server";
 import { findBatchNumber, findCandidates, forgetFile, notePrinted } from "./printing-store.server";
 import type { PrintLabelsInput, PrintOutcome } from "./print-views";
 import { SheetFiller } from "./sheet-filler";
@@ -15,7 +16,8 @@ import { slipOf, type SlipSettings } from "./slip-of";
 /**
  * One PDF of labels, their customs forms and packing slips, in the order of the batch. It is made while it is read:
  * nothing but the sheet being drawn is in memory. A label or form that cannot be had has a sentence in its place that
- * names its order, and counts as not printed; of a single label that is the answer instead of a file.
+ * names its order, and counts as not printed; of a single label, and when EasyPost gives no files at all, that is the
+ * answer instead of a file.
  */
 export async function printLabels(deps: FileDeps, input: PrintLabelsInput): Promise<PrintOutcome> {
   const { shopDomain, which } = input;
@@ -29,16 +31,15 @@ export async function printLabels(deps: FileDeps, input: PrintLabelsInput): Prom
     const choice = { paper: input.paper, packingSlips: input.slips };
     await saveSettings(deps.db, shopDomain, choice, deps.clock.now());
   }
-  const files = readLabelFiles(deps, { shopDomain, ids: chosen.ids, format: "image", forms: input.forms });
-  const first = chosen.ids.length === 1 ? await files.next() : null;
-  const only = first?.done === false ? first.value : null;
-  if (only?.main.kind === "unavailable") return only.main;
+  const wanted = { shopDomain, ids: chosen.ids, format: "image", forms: input.forms } as const;
+  const begun = await beginFiles(deps, wanted);
+  if (begun.kind === "unavailable") return begun;
   const name = batchNumber === null ? (candidates[0]?.orderName ?? "label") : `batch-${batchNumber}`;
   return {
     kind: "file",
     fileName: `labels-${name.replace(/[^\p{L}\p{N}-]/gu, "")}.pdf`,
     contentType: "application/pdf",
-    chunks: drawLabels(deps, input, setup, only ? [only] : files),
+    chunks: drawLabels(deps, input, setup, begun.files),
   };
 }
 
@@ -46,7 +47,7 @@ async function* drawLabels(
   deps: FileDeps,
   input: PrintLabelsInput,
   settings: SlipSettings,
-  files: AsyncIterable<LabelFiles> | Iterable<LabelFiles>,
+  files: AsyncIterable<LabelFiles>,
 ): AsyncGenerator<Uint8Array> {
   const pdf = new PdfWriter({ title: "Labels", createdAt: deps.clock.now() });
   const sheets = new SheetFiller(pdf, input.paper, input);
@@ -83,7 +84,7 @@ async function drawLabel(
       if (index > 0) sheets.form(drawing);
       else {
         const slot = sheets.label(drawing);
-        if (isWithdrawn(label)) drawRefundedMark(pdf, slot);
+        if (!isUsable(label.refundState)) drawRefundedMark(pdf, slot);
       }
     }
   }

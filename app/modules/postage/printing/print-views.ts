@@ -19,6 +19,8 @@ export interface PrintLabelsInput {
   evenRefunded: boolean;
 }
 
+export type PrintZplInput = Pick<PrintLabelsInput, "shopDomain" | "which" | "only">;
+
 export interface PrintSlipsInput {
   shopDomain: string;
   which: PrintChoice;
@@ -39,5 +41,5 @@ export type PrintOutcome =
   | { kind: "missing" }
   /** There is nothing that could be printed; the sentence says why. */
   | { kind: "nothing"; message: string }
-  /** One file was asked for and cannot be had; the sentence names the order. */
+  /** One file was asked for and cannot be had, or EasyPost gives none at all; the sentence says so. */
   | { kind: "unavailable"; message: string };

@@ -1,3 +1,4 @@
+import { customsNeed } from "~/modules/customs/customs-destination";
 import type { PostageDeps } from "../postage-deps";
 import { describeTrouble } from "../setup/account-trouble";
 import type { PackageTypeView } from "../setup/package-type";
@@ -9,7 +10,7 @@ import { checkParcel, type ParcelProblem } from "../usps/check-parcel";
 import { serviceName } from "../usps/services";
 import { feeOn } from "../ledger/fee";
 import { askRates } from "./ask-rate.server";
-import { sampleAddress } from "./sample-destination";
+import { sampleAddress, type Destination } from "./sample-destination";
 
 export interface CalculatorInput {
   shopDomain: string;
@@ -21,10 +22,8 @@ export interface CalculatorInput {
   /** Of the parcel with its packaging. */
   weightGrams: number | null;
   countryCode: string;
-  /** ZIP Code inside the United States. */
+  /** ZIP Code inside the United States, also of a military post office or a territory. */
   zip: string;
-  /** AA, AE or AP for military post offices; else it may be empty. */
-  state?: string;
 }
 
 export interface CalculatedRate {
@@ -56,7 +55,7 @@ export async function calculateRates(deps: Deps, input: CalculatorInput): Promis
     invalid.push({ field: "weight", message: "Enter what the parcel weighs, packaging included." });
   if (!packageType || weightGrams === null || invalid.length > 0)
     return { kind: "invalid", problems: invalid };
-  const to = sampleAddress({ ...destinationOf(input), state: input.state ?? "" });
+  const to = sampleAddress(destinationOf(input));
   const cheapest = { kind: "cheapest" } as const;
   const check = checkParcel(
     { orderName: null, to, packageType, weightGrams, weightlessSkus: [], valueMinor: null },
@@ -78,14 +77,18 @@ export async function calculateRates(deps: Deps, input: CalculatorInput): Promis
   return { kind: "rates", rates, problems: check.problems, messages: answer.messages };
 }
 
-function destinationOf({ countryCode, zip }: CalculatorInput): { countryCode: string; zip: string } {
+/** Puerto Rico and other territories are states of the US to USPS, whatever they are called. */
+function destinationOf({ countryCode, zip }: CalculatorInput): Destination {
   const country = countryCode.trim().toUpperCase();
-  return { countryCode: country, zip: country === "US" ? zip.trim() : "" };
+  if (customsNeed({ country, state: null, zip: null }) === "abroad")
+    return { countryCode: country, zip: "", state: "" };
+  return { countryCode: "US", zip: zip.trim(), state: country === "US" ? "" : country };
 }
 
 function destinationProblems(input: CalculatorInput): FieldError[] {
   const { countryCode, zip } = destinationOf(input);
-  if (!/^[A-Z]{2}$/.test(countryCode)) return [{ field: "country", message: "Choose the country." }];
+  if (!/^[A-Z]{2}$/.test(countryCode))
+    return [{ field: "country", message: "Enter the country, such as Germany or DE." }];
   if (countryCode === "US" && !/^\d{5}(?:-\d{4})?$/.test(zip))
     return [{ field: "zip", message: "Enter the ZIP Code, such as 94103." }];
   return [];

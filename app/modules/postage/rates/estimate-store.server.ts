@@ -13,6 +13,7 @@ export interface EstimateProgress {
 
 export type StoredResult = EstimateProgress | ({ kind: "result" } & EstimateResult);
 
+/** Writes it as queued. */
 export async function insertEstimate(
   db: Db,
   estimate: { id: string; shopDomain: string; choice: EstimateChoice; createdAt: Date },

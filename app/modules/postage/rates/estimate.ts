@@ -6,6 +6,8 @@ import { ServiceChoiceSchema } from "../groups/service-choice";
 export const EstimateChoiceSchema = z.object({
   packageTypeId: z.string().min(1).max(60),
   service: ServiceChoiceSchema,
+  /** Of parcels abroad; null: as `service`. Estimates made before there was the choice lack it. */
+  serviceAbroad: ServiceChoiceSchema.nullable().default(null),
   which: z.enum(["ready", "all"]),
 });
 export type EstimateChoice = z.infer<typeof EstimateChoiceSchema>;

@@ -5,6 +5,7 @@ import { writeCsv } from "~/lib/csv/write-csv";
 import { toDecimalString } from "~/lib/money";
 import { pageNumber } from "~/lib/page-number";
 import type { PostageDeps } from "../postage-deps";
+import { listContents, shortKey } from "../groups/name-group";
 import { findPackageTypes } from "../setup/settings-store.server";
 import { readPostageSetup } from "../setup/read-postage-setup.server";
 import { refuse, type Invalid, type Refused } from "../setup/setup-outcome";
@@ -113,8 +114,7 @@ function toCells(row: EstimateRow): string[] {
     row.weightlessSkus.length > 0 ? [`Weight unknown: ${row.weightlessSkus.join(", ")}`] : [];
   const reasons = row.unpriced.map(({ reason, pledges: count }) => `${count} × ${reason}`);
   return [
-    groupKey.slice(0, 8),
-    contents.map(({ sku, title, quantity }) => `${quantity} × ${sku || title || "(no SKU)"}`).join("; "),
+    ...[shortKey(groupKey), listContents(contents)],
     ...[String(pledges), String(abroad), weightGrams === null ? "" : String(weightGrams)],
     ...[dollars(postageMinor), dollars(feeMinor), dollars(postageMinor + feeMinor)],
     ...[String(priced), String(pledges - priced), [...weightless, ...reasons].join("; ")],

@@ -1,5 +1,5 @@
 // Asking EasyPost for the prices of an estimate.
-import { chooseRate } from "../groups/service-choice";
+import { choiceFor, chooseRate } from "../groups/service-choice";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageAccount, PostageTrouble, PostalAddress } from "../ports";
 import type { PackageTypeView } from "../setup/package-type";
@@ -66,20 +66,21 @@ async function priceOne(
   work: EstimateWork,
   parcel: PricedParcel,
 ): Promise<Price | PostageTrouble> {
-  const { packageType, choice } = work;
+  const { packageType } = work;
   const { weightGrams } = parcel;
   if (!/^[A-Z]{2}$/.test(parcel.countryCode)) return { reason: "The address has no country." };
   if (parcel.countryCode === "US" && parcel.zip.length < 5) return { reason: "The address has no ZIP Code." };
   const to = sampleAddress(parcel);
+  const service = choiceFor(work.choice, to);
   const checked = { orderName: null, to, packageType, weightGrams, weightlessSkus: [], valueMinor: null };
-  const check = checkParcel(checked, choice.service);
+  const check = checkParcel(checked, service);
   const [error] = check.problems;
   if (check.allowed.length === 0) return { reason: error?.message ?? "USPS does not take this parcel." };
-  const asked = { from: work.shipFrom, to, packageType, weightGrams, service: choice.service };
+  const asked = { from: work.shipFrom, to, packageType, weightGrams, service };
   const answer = await askRates(deps, work.account, asked);
   if (answer.kind === "refused") return { reason: answer.problems.map(({ message }) => message).join("; ") };
   if (answer.kind !== "rated") return answer;
-  const chosen = chooseRate(answer.rates, choice.service, check.allowed, answer.messages);
+  const chosen = chooseRate(answer.rates, service, check.allowed, answer.messages);
   return chosen.kind === "chosen" ? { amountMinor: chosen.rate.amountMinor } : { reason: chosen.message };
 }
 

@@ -1,5 +1,6 @@
 // An address that stands for all of a region when only rates are asked. Pure.
 import { customsNeed, needsCustoms } from "~/modules/customs/customs-destination";
+import { militaryState } from "../usps/military-state";
 import type { CustomsDeclaration, PostalAddress } from "../ports";
 
 export interface Destination {
@@ -10,13 +11,17 @@ export interface Destination {
   state: string;
 }
 
-/** Rates depend on ZIP Code and country, never on the street. The phone keeps the check of addresses quiet. */
+/**
+ * Rates depend on ZIP Code and country, never on the street. The phone keeps the check of addresses quiet, and so does the
+ * state that a military ZIP Code lies in, whatever word a platform has for it.
+ */
 export function sampleAddress({ countryCode, zip, state }: Destination): PostalAddress {
   const military = customsNeed({ country: countryCode, state, zip }) === "military";
+  const theirs = military ? militaryState(zip) : null;
   return {
     ...{ name: "Rate request", company: null, street1: "1 Main Street", street2: null },
     city: military ? "APO" : "Anytown",
-    state: state || null,
+    state: theirs ?? (state || null),
     zip: zip || null,
     country: countryCode,
     phone: "5555550100",

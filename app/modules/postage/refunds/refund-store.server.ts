@@ -1,4 +1,4 @@
-// The only code that changes the refund of a label.
+// The only code that changes the refund of a label, with reject-refund-store.server.ts.
 import type { Db, DbTransaction } from "~/db/client.server";
 import { Prisma, type Label } from "~/db/generated/client";
 import type { RefundState } from "../buying/label-state";
@@ -14,6 +14,7 @@ export type RefundLabel = Label & { batch: { account: string; number: number } }
 
 const WITH_BATCH = { batch: { select: { account: true, number: true } } } as const;
 
+/** The label with the account that bought it; null when the shop has no such label. */
 export async function findRefundLabel(
   db: Db,
   shopDomain: string,
@@ -131,37 +132,23 @@ export async function moveRefund(db: Db, { labelId, from, to, note, now }: Refun
   return count > 0;
 }
 
-export interface RejectedRefund {
-  batchId: string;
-  /** Its fulfilment and package are to be put back, or looked at. */
-  isFulfillmentWanted: boolean;
-}
-
-/**
- * EasyPost refused what was asked for, or USPS what EasyPost had accepted: then what was taken back of the label, or is
- * being taken back this moment, is wanted again. Null when nothing was asked for any more.
- */
-export async function rejectRefund(
-  tx: DbTransaction,
-  { labelId, note, noteAfterAll, now }: { labelId: string; note: string; noteAfterAll: string; now: Date },
-): Promise<RejectedRefund | null> {
-  const [row] = await tx.$queryRaw<{ batchId: string; fulfillmentState: string }[]>`
-    UPDATE "Label" l SET "refundState" = 'rejected', "notBefore" = NULL, "updatedAt" = ${now}::timestamp,
-      "refundNote" = CASE WHEN before.accepted THEN ${noteAfterAll} ELSE ${note} END,
-      "fulfillmentState" = CASE WHEN before.accepted THEN 'wanted' ELSE l."fulfillmentState" END,
-      "fulfillmentNote" = CASE WHEN before.accepted THEN NULL ELSE l."fulfillmentNote" END,
-      "fulfillmentTries" = 0, "fulfillmentDueAt" = CASE WHEN before.accepted THEN NULL ELSE l."fulfillmentDueAt" END
-    FROM (SELECT id, "refundState" = 'submitted' AS accepted FROM "Label"
-      WHERE id = ${labelId} AND "refundState" IN ('requested', 'submitted') FOR NO KEY UPDATE) before
-    WHERE l.id = before.id RETURNING l."batchId", l."fulfillmentState"`;
-  return row ? { batchId: row.batchId, isFulfillmentWanted: row.fulfillmentState === "wanted" } : null;
-}
-
-/** The refund was asked for at EasyPost itself, not here. */
-export async function adoptRefund(db: Db, labelId: string, now: Date): Promise<void> {
+/** The refund was asked for at EasyPost itself, not here, where it stands as it did when EasyPost was asked. */
+export async function adoptRefund(
+  db: Db,
+  { id, refundState, refundAskedAt }: Pick<RefundLabel, "id" | "refundState" | "refundAskedAt">,
+  now: Date,
+): Promise<void> {
   await db.label.updateMany({
-    where: { id: labelId, state: "bought", refundState: null },
-    data: { refundState: "requested", refundAskedAt: now, updatedAt: now },
+    where: { id, state: "bought", refundState, refundAskedAt },
+    data: { refundState: "requested", refundNote: null, refundAskedAt: now, updatedAt: now },
+  });
+}
+
+/** What stands in the way of knowing what became of an accepted refund; null when nothing does any more. */
+export async function noteRefund(db: Db, labelId: string, note: string | null): Promise<void> {
+  await db.label.updateMany({
+    where: { id: labelId, refundState: "submitted" },
+    data: { refundNote: note },
   });
 }
 

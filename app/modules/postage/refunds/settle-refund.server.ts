@@ -3,11 +3,13 @@ import { cutCharacters } from "~/lib/clean-text";
 import { inTransaction } from "~/db/client.server";
 import { recordPledgeEvents } from "../../pledges/history/pledge-events-store.server";
 import type { RefundState } from "../buying/label-state";
+import { SHIPMENT_CANCELLED } from "../buying/fulfillment-refusal";
 import { recordRefundCredit } from "../ledger/record-entries.server";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageShipment } from "../ports";
 import { givenBack } from "./given-back";
-import { adoptRefund, moveRefund, rejectRefund, type RefundLabel } from "./refund-store.server";
+import { adoptRefund, moveRefund, type RefundLabel } from "./refund-store.server";
+import { rejectRefund } from "./reject-refund-store.server";
 
 type Deps = Pick<PostageDeps, "db" | "jobs" | "clock" | "log">;
 
@@ -15,8 +17,11 @@ type Deps = Pick<PostageDeps, "db" | "jobs" | "clock" | "log">;
 const REJECTED =
   "EasyPost rejected the refund. One that is asked for soon after the purchase may be rejected wrongly: ask again in a day.";
 
-const VALID_AGAIN =
-  "The label is valid again, so the shipment that was taken back for it in Shopify is made again.";
+const AFTER_ALL = {
+  valid: "The label is valid again, so the shipment that was taken back for it in Shopify is made again.",
+  resting:
+    "The label is valid again. Its shipment had been cancelled in Shopify before: fulfill it again, or ask again.",
+};
 
 /** A refund that EasyPost has accepted, or is already through with; the same said twice is written once. */
 export async function settleRefund(
@@ -25,9 +30,12 @@ export async function settleRefund(
   shipment: PostageShipment,
 ): Promise<RefundState | null> {
   const { refundStatus } = shipment;
+  const { refundState } = label;
   const elsewhere =
-    label.refundState === null && (refundStatus === "submitted" || refundStatus === "refunded");
-  if (elsewhere) await adoptRefund(deps.db, label.id, deps.clock.now());
+    (refundState === null && (refundStatus === "submitted" || refundStatus === "refunded")) ||
+    // Asked for again, after it was rejected.
+    (refundState === "rejected" && refundStatus === "submitted");
+  if (elsewhere) await adoptRefund(deps.db, label, deps.clock.now());
   switch (refundStatus) {
     case "submitted":
       await noteAccepted(deps, label);
@@ -57,14 +65,17 @@ export async function noteAccepted(deps: Deps, label: RefundLabel): Promise<void
 
 /**
  * `reason`: EasyPost's words; null where there are none. A label that USPS does not take back after EasyPost had
- * accepted it is valid postage again: its shipment in Shopify and its package are put back.
+ * accepted it is valid postage again: its shipment in Shopify and its package are put back. A shipment that somebody had
+ * cancelled by hand before waits for the creator's word again.
  */
 export async function noteRejected(deps: Deps, label: RefundLabel, reason: string | null): Promise<void> {
   const now = deps.clock.now();
-  const { id: labelId, shopDomain } = label;
+  const { id: labelId, shopDomain, refundAskedAt: askedAt } = label;
   const note = reason === null ? REJECTED : `EasyPost did not refund it: ${cutCharacters(reason, 400)}`;
   await inTransaction(deps.db, async (tx) => {
-    const rejected = await rejectRefund(tx, { labelId, note, noteAfterAll: `${note} ${VALID_AGAIN}`, now });
+    const noteAfterAll = { valid: `${note} ${AFTER_ALL.valid}`, resting: `${note} ${AFTER_ALL.resting}` };
+    const why = { note, noteAfterAll, restingNote: SHIPMENT_CANCELLED };
+    const rejected = await rejectRefund(tx, { labelId, askedAt, now, ...why });
     if (!rejected) return;
     await record(tx, label, "label.refund_rejected", now);
     const { batchId, isFulfillmentWanted } = rejected;

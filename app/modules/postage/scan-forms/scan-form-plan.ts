@@ -1,5 +1,6 @@
 // Which labels of a batch a SCAN form takes. Pure.
 import { localTime } from "~/lib/local-time";
+import { isUsable } from "../buying/label-state";
 import type { LeftLabel } from "../refunds/left-labels";
 
 /** What of a label decides it; a row of the table Label fits. */
@@ -11,6 +12,8 @@ export interface ScanFormFacts {
   shippedAt: Date | null;
   scanFormId: string | null;
   refundState: string | null;
+  /** As LabelFulfillmentState. */
+  fulfillmentState: string;
 }
 
 export interface ScanFormPlan<Label extends ScanFormFacts> {
@@ -38,7 +41,7 @@ export function planScanForm<Label extends ScanFormFacts>(labels: Label[]): Scan
 
 function obstacleOf(label: ScanFormFacts): { code: string; message: string } | null {
   if (label.scanFormId !== null) return { code: "IN_SCAN_FORM", message: "Already in a SCAN form." };
-  if (label.refundState !== null && label.refundState !== "rejected")
+  if (!isUsable(label.refundState))
     return {
       code: "REFUNDED",
       message: "A refund was asked for: refunded labels cannot go into a SCAN form.",
@@ -47,6 +50,11 @@ function obstacleOf(label: ScanFormFacts): { code: string; message: string } | n
     return { code: "NO_BARCODE", message: "Letter mail without tracking is not part of a SCAN form." };
   if (label.shippedAt !== null)
     return { code: "SCANNED", message: "USPS has scanned it already, so it needs no SCAN form." };
+  if (label.fulfillmentState === "refused")
+    return {
+      code: "NOT_FULFILLED",
+      message: "Not fulfilled in Shopify: fulfill it again first, or refund it while that is possible.",
+    };
   return null;
 }
 

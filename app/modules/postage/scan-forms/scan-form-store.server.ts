@@ -17,7 +17,7 @@ export interface BatchToScan {
 /** What decides about a form, and nothing else: pages ask for all labels of a batch every two seconds. */
 const SCAN_FORM_FACTS = {
   ...{ id: true, orderName: true, state: true, trackingCode: true, shippedAt: true },
-  ...{ scanFormId: true, refundState: true },
+  ...{ scanFormId: true, refundState: true, fulfillmentState: true },
 } as const;
 
 /** The batch with all its bought labels in their order; null when the shop has no such batch. */
@@ -91,7 +91,8 @@ async function claimLabels(
       ORDER BY id FOR NO KEY UPDATE
     ) chosen
     WHERE l.id = chosen.id AND l.state = 'bought' AND l."scanFormId" IS NULL AND l."shippedAt" IS NULL
-      AND l."trackingCode" IS NOT NULL AND (l."refundState" IS NULL OR l."refundState" = 'rejected')`;
+      AND l."trackingCode" IS NOT NULL AND (l."refundState" IS NULL OR l."refundState" = 'rejected')
+      AND l."fulfillmentState" <> 'refused'`;
 }
 
 export type FormLabel = Pick<Label, "id" | "orderName" | "shipmentId" | "trackingCode">;

@@ -2,8 +2,10 @@
 import { cutCharacters } from "~/lib/clean-text";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageAccount, PostageScanForm, ScanFormOutcome } from "../ports";
-import { moveScanForm, type FormLabel, type StoredScanForm } from "./scan-form-store.server";
+import { findUnfit } from "./find-unfit.server";
+import { moveScanForm, type StoredScanForm } from "./scan-form-store.server";
 import type { ScanFormState } from "./scan-form-view";
+import { leftOut, leftOutText, refusalText, unfitText, withOrderNames } from "./scan-form-words";
 
 type Deps = Pick<PostageDeps, "db" | "clock" | "log" | "postage" | "timing">;
 
@@ -12,7 +14,6 @@ const LOOK_AGAIN_MS = 20 * SECOND_MS;
 const POLL_MS = 30 * SECOND_MS;
 const ASKING: ScanFormState[] = ["sending", "unclear"];
 const OPEN: ScanFormState[] = ["sending", "unclear", "creating"];
-const ORDERS_NAMED = 10;
 /** A form of which some shipments say nothing yet is looked for in a few of them. */
 const SHIPMENTS_LOOKED_AT = 3;
 
@@ -34,7 +35,7 @@ export async function settleScanForm(
       const found = await readFormId(deps, form, account);
       if (found.kind === "found") return adopt(deps, form, account, found.scanFormId);
       if (found.kind === "unclear") return put(deps, form, "unclear", again(LOOK_AGAIN_MS));
-      return failScanForm(deps, form, refusalText(outcome));
+      return goOnWithout(deps, form, account, refusalText(outcome));
     }
     case "not-executed":
       return put(
@@ -111,31 +112,30 @@ async function noteForm(deps: Deps, form: StoredScanForm, told: PostageScanForm)
   const missing = leftOut(form.labels, told.trackingCodes);
   await moveScanForm(deps.db, {
     ...{ id: form.id, from: OPEN, to: "created", now },
-    change: { ...known, failure: missing.length > 0 ? leftOutText(missing) : null },
+    // What was left out before the form was asked for again is still said.
+    change: { ...known, failure: [form.failure, leftOutText(missing)].filter(Boolean).join(" ") || null },
     free: missing.map(({ id }) => id),
   });
 }
 
-/** A form that does not say what it holds holds everything. */
-function leftOut(labels: FormLabel[], codes: string[]): FormLabel[] {
-  if (codes.length === 0) return [];
-  const held = new Set(codes);
-  return labels.filter(({ trackingCode }) => trackingCode !== null && !held.has(trackingCode));
-}
-
-function leftOutText(labels: FormLabel[]): string {
-  const names = labels.slice(0, ORDERS_NAMED).map(({ orderName }) => orderName);
-  const more = labels.length > names.length ? ` and ${labels.length - names.length} more` : "";
-  const count = labels.length === 1 ? "1 label" : `${labels.length} labels`;
-  return `EasyPost left out ${count}: ${names.join(", ")}${more}. Make another SCAN form for them, or hand them over without one.`;
-}
-
-function refusalText(outcome: Extract<ScanFormOutcome, { kind: "missing" | "refused" }>): string {
-  const why =
-    outcome.kind === "refused"
-      ? outcome.problems.map(({ message }) => message).join(" ")
-      : "it is not there.";
-  return `EasyPost did not make the SCAN form: ${why}`;
+/** Leaves out what EasyPost does not take and has the others asked for again; without anything to leave out it fails. */
+async function goOnWithout(
+  deps: Deps,
+  form: StoredScanForm,
+  account: PostageAccount,
+  refusal: string,
+): Promise<void> {
+  const now = deps.clock.now();
+  const found = await findUnfit(deps, form, account, refusal);
+  if (found.kind === "unclear") return put(deps, form, "unclear", new Date(now.getTime() + LOOK_AGAIN_MS));
+  const { unfit } = found;
+  if (unfit.length === 0 || unfit.length === form.labels.length)
+    return failScanForm(deps, form, withOrderNames(refusal, form.labels));
+  await moveScanForm(deps.db, {
+    ...{ id: form.id, from: ASKING, to: "wanted", now },
+    change: { notBefore: now, failure: unfitText(unfit) },
+    free: unfit.map(({ label }) => label.id),
+  });
 }
 
 /** The form is not made: the reason is kept, and its labels can be refunded or put into another form. */

@@ -23,8 +23,9 @@ const TOKEN_BYTES = 24;
 
 /**
  * The creator's own account pays. A key is checked by reading something harmless before it is stored, encrypted; null
- * goes back to the stored one. Refused is a key of another account while labels of the former one are under way. EasyPost is told where to send its news; when that fails the account is saved all the
- * same and the daily poll does the work.
+ * goes back to the stored one. Refused is a key of another account while labels of the former one are under way.
+ * EasyPost is told where to send its news; when that fails the account is saved all the same and the daily poll does the
+ * work.
  */
 export async function useOwnAccount(
   deps: Deps,

@@ -25,6 +25,7 @@ export type ShipFromOutcome =
 export type PackageTypeOutcome =
   { kind: "saved"; packageTypeId: string; warnings: string[] } | { kind: "missing" } | Invalid;
 
+/** `message`: what is wrong and what to do. `field`: the one it stands beside. */
 export function refuse(message: string, field: string | null = null): Refused {
   return { kind: "refused", field, message };
 }

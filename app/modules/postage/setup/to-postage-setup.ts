@@ -9,6 +9,7 @@ import {
   type PostageSetup,
   type SetupGap,
 } from "./postage-setup";
+import { whyNoCharges } from "./why-no-charges";
 
 export interface SettingsRow {
   shopDomain: string;
@@ -65,8 +66,12 @@ export function toPostageSetup(
     packingSlips: row.packingSlips,
     vatNumber: row.vatNumber,
     slipAddress: row.slipAddress,
-    missing: missing.map((gap) => ({ gap, message: GAPS[gap] })),
+    missing: missing.map((gap) => ({ gap, message: describeGap(gap, billing) })),
   };
+}
+
+function describeGap(gap: SetupGap, billing: Billing | null): string {
+  return gap === "billing" && billing?.status === "frozen" ? whyNoCharges("frozen") : GAPS[gap];
 }
 
 /** What every declaration says; without settings nobody signs it. */

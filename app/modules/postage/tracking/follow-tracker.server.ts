@@ -1,5 +1,6 @@
 // What is told of a bought label's way, taken in: its package follows, and its first scan makes it shipped.
 import { applyLabelNews } from "../../fulfillment/learn/apply-label-news.server";
+import { isUsable } from "../buying/label-state";
 import { wantFulfillment } from "../buying/want-fulfillment.server";
 import type { PostageDeps } from "../postage-deps";
 import type { PostageTracker } from "../ports";
@@ -46,6 +47,6 @@ async function makeShipment(
   deps: Deps,
   { id: labelId, shopDomain, fulfillmentState, refundState }: FollowedLabel,
 ): Promise<void> {
-  const valid = refundState === null || refundState === "rejected";
-  if (valid && fulfillmentState === "none") await wantFulfillment(deps, { shopDomain, labelId });
+  if (isUsable(refundState) && fulfillmentState === "none")
+    await wantFulfillment(deps, { shopDomain, labelId });
 }

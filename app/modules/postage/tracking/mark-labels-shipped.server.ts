@@ -1,5 +1,6 @@
 import { inTransaction } from "~/db/client.server";
 import type { Label } from "~/db/generated/client";
+import { isUsable } from "../buying/label-state";
 import type { PostageDeps } from "../postage-deps";
 import { groupLeft, type LeftLabel } from "../refunds/left-labels";
 import type { LeftLabels } from "../refunds/refund-views";
@@ -39,7 +40,7 @@ function whyNot({ orderName, trackingCode, shippedAt, refundState }: Label): Lef
   if (trackingCode !== null)
     return left("TRACKED", "It has tracking: it becomes shipped when USPS scans it for the first time.");
   if (shippedAt !== null) return left("SHIPPED", "It is marked as shipped already.");
-  if (refundState !== null && refundState !== "rejected") return left("REFUNDED", "A refund was asked for.");
+  if (!isUsable(refundState)) return left("REFUNDED", "A refund was asked for.");
   return [];
 }
 

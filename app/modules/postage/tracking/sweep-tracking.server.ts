@@ -1,14 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PostageDeps } from "../postage-deps";
-import type { PostageAccount, ReadShipmentOutcome, TrackerOutcome } from "../ports";
+import type { PostageAccount, TrackerOutcome } from "../ports";
 import { findUnclearPickups } from "../pickups/pickup-store.server";
-import {
-  findRefundLabel,
-  findShopsWithRefundWork,
-  takeRefundsToCheck,
-  type RefundLabel,
-} from "../refunds/refund-store.server";
-import { settleRefund } from "../refunds/settle-refund.server";
+import { lookAtRefund } from "../refunds/look-at-refund.server";
+import { findRefundLabel, findShopsWithRefundWork, takeRefundsToCheck } from "../refunds/refund-store.server";
 import { findScanFormsDue } from "../scan-forms/scan-form-store.server";
 import { readAccount } from "../setup/read-postage-setup.server";
 import { followTracker } from "./follow-tracker.server";
@@ -23,6 +18,8 @@ const DAY_MS = 24 * HOUR_MS;
 const GAP_MS = 200;
 /** Of one run, so that runs follow each other by the minute. */
 const MOST_ASKED = 200;
+/** After so many questions in a row without an answer an account is left alone for this run: others wait behind it. */
+const MOST_SILENCES = 3;
 /** What a worker took and did not get to, because it died, is due again after this: longer than a run may take. */
 const TAKEN_MS = 10 * MINUTE_MS;
 const TRACKED_DAYS = 120;
@@ -109,38 +106,34 @@ async function askRefunds(deps: Deps, accounts: Accounts, pace: Pace): Promise<v
   });
   await askEach(deps, labels, pace, async (label) => {
     const account = await accounts(label.shopDomain, label.batch.account);
-    return account === null || lookAtRefund(deps, account, label);
+    return lookAtRefund(deps, account, label);
   });
 }
 
 /** Not without a key or with a refused one: asked by the hour, one large shop's would take the turn of all others. */
-function mayAnswerSoon({ kind }: TrackerOutcome | ReadShipmentOutcome): boolean {
+function mayAnswerSoon({ kind }: TrackerOutcome): boolean {
   return kind === "unknown" || kind === "not-executed";
 }
 
-/** False where asking again soon may bring an answer. */
-async function lookAtRefund(deps: Deps, account: PostageAccount, label: RefundLabel): Promise<boolean> {
-  if (label.shipmentId === null) return true;
-  const read = await deps.postage.readShipment(account, label.shipmentId);
-  if (read.kind === "shipment") await settleRefund(deps, label, read.shipment);
-  return !mayAnswerSoon(read);
-}
-
-/** One after the other. What got no answer is due again in an hour; one shop's trouble is not the others'. */
-async function askEach<Label extends { id: string; shopDomain: string }>(
+/** One after the other. What got no answer is due again in an hour; one account's trouble is not the others'. */
+async function askEach<Label extends { id: string; shopDomain: string; batch: { account: string } }>(
   deps: Deps,
   labels: Label[],
   { gapMs, signal }: Pace,
   ask: (label: Label) => Promise<boolean>,
 ): Promise<void> {
   const unanswered: string[] = [];
+  const silences = new Map<string, number>();
   for (const label of labels) {
-    if (signal?.aborted) unanswered.push(label.id);
+    const account = label.batch.account === "own" ? label.shopDomain : "platform";
+    const silent = silences.get(account) ?? 0;
+    if (signal?.aborted || silent >= MOST_SILENCES) unanswered.push(label.id);
     else {
       const answered = await ask(label).catch((error: unknown) => {
         deps.log.error({ err: error, shop: label.shopDomain }, "a label could not be asked about");
         return false;
       });
+      silences.set(account, answered ? 0 : silent + 1);
       if (answered) await noteChecked(deps.db, [label.id], deps.clock.now());
       else unanswered.push(label.id);
       await pause(gapMs, undefined, { signal }).catch(() => undefined);

@@ -34,6 +34,7 @@ export async function findNamedLabel(db: Db, name: LabelName): Promise<TrackedLa
   });
 }
 
+/** Whatever its state; null when the shop has no such label. */
 export async function findLabel(db: Db, shopDomain: string, labelId: string): Promise<TrackedLabel | null> {
   return db.label.findFirst({ where: { id: labelId, shopDomain }, include: WITH_ACCOUNT });
 }

@@ -3,6 +3,7 @@ import { needsCustoms } from "~/modules/customs/customs-destination";
 import { EXPORT_LIMIT_MINOR } from "~/modules/customs/customs-lines";
 import { formatMoney } from "~/lib/money";
 import type { ParcelProblem, ParcelToCheck } from "./check-parcel";
+import { MILITARY_ZIPS } from "./military-state";
 import { inches, ounces, type ParcelFacts } from "./parcel-facts";
 
 /** Surcharges begin above these. [USPS nonstandard fees, January 2023, see facts/easypost.md] */
@@ -13,8 +14,6 @@ const BULKY_CUBIC_INCHES = 3456;
 /** What sorting machines take. [Postal Explorer, DMM 201.7.5.1] */
 const MACHINABLE = { sidesMil: [22_000, 18_000, 15_000], maxTenths: 4000 } as const;
 const MILITARY_CITY = /^(?:apo|fpo|dpo)$/i;
-/** ZIP Codes of military post offices by "state". [DMM 703.2] */
-const MILITARY_ZIPS: Record<string, RegExp> = { AA: /^340/, AE: /^09[0-8]/, AP: /^96[2-6]/ };
 const MAX_SKUS_NAMED = 5;
 
 /** Errors and warnings that no choice of service changes. */
@@ -75,7 +74,7 @@ function addressProblems({ to }: ParcelToCheck, facts: ParcelFacts, error: Make)
   }
   if (facts.abroad && !to.phone?.trim()) {
     const rest =
-      "the phone number is missing: USPS wants one for every parcel abroad. Add it to the order in Shopify.";
+      "the phone number is missing: USPS wants one for every parcel abroad. Add it to the order's shipping address in Shopify.";
     problems.push(error("PHONE_MISSING", "phone", rest));
   }
   return problems;
