@@ -309,7 +309,8 @@ describe("after the purchase", () => {
     easy.wait(12 * 3_600_000);
     const tomorrow = await boughtLabel(easy);
     const form = async (...of: Shipment[]) =>
-      (await easy.call("POST", "scan_forms", { shipments: of.map(({ id }) => ({ id })) })).body.error?.message;
+      (await easy.call("POST", "scan_forms", { shipments: of.map(({ id }) => ({ id })) })).body.error
+        ?.message;
     expect(await form(noon, evening, tomorrow)).toContain("same ship date");
     expect(await form(noon, evening)).toBeUndefined();
   });
