@@ -24,6 +24,7 @@ import { startQueue, type JobSender, type Queue } from "./jobs/queue.server";
 import { atMostEvery } from "./lib/at-most-every";
 import { bindUseCases } from "./lib/bind-use-cases";
 import { groupCalls } from "./lib/group-calls";
+import { systemSleep } from "./lib/sleep";
 import { systemClock } from "./lib/clock";
 import { backerUseCases } from "./modules/backers/use-cases.server";
 import { catalogUseCases } from "./modules/catalog/use-cases.server";
@@ -61,8 +62,8 @@ import { planShopMoney } from "./modules/pledges/order/shop-money";
 
 /** A shop that is broken while its pages are open is looked at this often. */
 const LOOK_AGAIN_MS = 10_000;
-/** The most deliveries that one transaction stores. */
-const WEBHOOKS_AT_ONCE = 50;
+/** Deliveries that one transaction stores. In a storm every one waits a little, and none of them long. */
+const WEBHOOK_GROUPS = { most: 50, apartMs: 15 };
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -294,7 +295,7 @@ function bindModules(deps: Deps) {
     /** Deliveries that arrive together are stored together. */
     recordWebhook: groupCalls(
       async (webhooks: VerifiedWebhook[]) => recordWebhooks(connectionDeps, webhooks),
-      WEBHOOKS_AT_ONCE,
+      { ...WEBHOOK_GROUPS, now: () => performance.now(), sleep: systemSleep },
     ),
   };
   return { backers, connections, catalog, customs, fulfillment, notifications, pledges, postage };

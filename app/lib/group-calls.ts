@@ -1,11 +1,21 @@
+export interface Grouping {
+  /** Items of a group. */
+  most: number;
+  /** A group starts this long after the last one did, however fast that was: so that in a storm groups are worth it. */
+  apartMs: number;
+  /** Milliseconds that only go forward. */
+  now: () => number;
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
 /**
- * Makes one call of many: while a group is under way, further calls wait and make up the next group. A call that comes
- * alone starts at once. `work` answers in the order of its items; when a group fails, each of its calls is tried alone,
- * so that one bad item fails only itself.
+ * Makes one call of many: while a group is under way, or one has just begun, further calls wait and make up the next
+ * group. A call that comes alone starts at once. `work` answers in the order of its items; when a group fails, each of
+ * its calls is tried alone, so that one bad item fails only itself.
  */
 export function groupCalls<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
-  most: number,
+  { most, apartMs, now, sleep }: Grouping,
 ): (item: Item) => Promise<Result> {
   interface Call {
     item: Item;
@@ -14,6 +24,7 @@ export function groupCalls<Item, Result>(
   }
   const waiting: Call[] = [];
   let underWay = false;
+  let begunAt = -Infinity;
 
   async function doGroup(group: Call[]): Promise<void> {
     try {
@@ -29,7 +40,12 @@ export function groupCalls<Item, Result>(
   async function drain(): Promise<void> {
     if (underWay) return;
     underWay = true;
-    while (waiting.length > 0) await doGroup(waiting.splice(0, most));
+    while (waiting.length > 0) {
+      const early = begunAt + apartMs - now();
+      if (early > 0) await sleep(early);
+      begunAt = now();
+      await doGroup(waiting.splice(0, most));
+    }
     underWay = false;
   }
 
