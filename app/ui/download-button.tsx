@@ -62,13 +62,14 @@ export function DownloadButton({ children, path, fileName, ...button }: Download
 
 /** The whole file; `onReceived` is told how many bytes are there. Throws when it breaks off. */
 async function readFile(answer: Response, onReceived: (bytes: number) => void): Promise<Blob> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  // Blobs, which the browser may keep outside its memory.
+  const parts: Blob[] = [];
   let bytes = 0;
   const reader = answer.body?.getReader();
   for (;;) {
     const { done = true, value } = (await reader?.read()) ?? {};
     if (done || !value) break;
-    parts.push(value);
+    parts.push(new Blob([value]));
     bytes += value.length;
     onReceived(bytes);
   }

@@ -112,7 +112,9 @@ function Notes({ label }: { label: PledgeLabelView }) {
       {fulfillmentState === "refused" ? (
         <Problem>{`Bought, but not fulfilled in Shopify: ${fulfillmentNote ?? "it gave no reason"}`}</Problem>
       ) : null}
-      {fulfillmentState !== "refused" && fulfillmentNote ? <Problem>{fulfillmentNote}</Problem> : null}
+      {fulfillmentState !== "refused" && fulfillmentNote && !kept ? (
+        <Problem>{fulfillmentNote}</Problem>
+      ) : null}
       {kept ? <Problem>{kept}</Problem> : null}
       {refundNote ? <Problem>{refundNote}</Problem> : null}
       {refund.warnBy ? (

@@ -53,7 +53,9 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     const ticket = await begin();
     if (pauseMs > 0) {
       ticket.neverLeft();
-      return { answer: noUse(request.shopDomain, pauseMs), token: null };
+      // Not what is said of the last tokens: somebody may have granted access again since.
+      const reason = "every renewed access token was refused";
+      return { answer: { kind: "not-executed", reason, retryAfterMs: pauseMs }, token: null };
     }
     const token = await readToken(options, request.shopDomain, rejectedToken);
     if (token.kind !== "token") {

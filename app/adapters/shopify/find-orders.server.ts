@@ -35,15 +35,19 @@ export async function findOrders(
     }),
     searchOrders(client, shopDomain, searchTerm("source_identifier", sourceIdentifier)),
   ]);
+  const found =
+    bySearch.kind === "data"
+      ? bySearch.data.orders.nodes.filter((order) => order.sourceIdentifier === sourceIdentifier)
+      : [];
   if (byIdentifier.kind === "rejected" && byIdentifier.errors.some(isDefinitionMissing)) {
-    return { kind: "definition-missing" };
+    // The search alone cannot say that there is none, but it can say that there is one.
+    return found.length > 0 ? looked(found.map(toSnapshot)) : { kind: "definition-missing" };
   }
   if (byIdentifier.kind !== "data") return toOutcome(byIdentifier);
   if (byIdentifier.data.orderByIdentifier === null && byIdentifier.errors.length > 0) {
     return { kind: "unknown", reason: "a look-up that ended in an error" };
   }
   if (bySearch.kind !== "data") return toOutcome(bySearch);
-  const found = bySearch.data.orders.nodes.filter((order) => order.sourceIdentifier === sourceIdentifier);
   const identified = byIdentifier.data.orderByIdentifier;
   return looked([...(identified ? [identified] : []), ...found].map(toSnapshot));
 }

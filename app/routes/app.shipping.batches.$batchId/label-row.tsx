@@ -87,7 +87,7 @@ function Trouble({ label }: { label: LabelView }) {
           {`Bought, but not fulfilled in Shopify: ${fulfillmentNote ?? "it gave no reason"}`}
         </Text>
       ) : null}
-      {fulfillmentState !== "refused" && fulfillmentNote ? (
+      {fulfillmentState !== "refused" && fulfillmentNote && !kept ? (
         <Text as="p" tone="critical" breakWord>
           {fulfillmentNote}
         </Text>

@@ -171,6 +171,12 @@ describe("a sync run", () => {
     expect(await states()).toEqual(["deleted", "created", "created"]);
     const told = await database.db.pledgeEvent.findMany({ where: { shopDomain } });
     expect(told.map(({ kind }) => kind)).toEqual(["order.deleted"]);
+    const shipping = await database.db.pledgeShipping.findMany({
+      where: { shopDomain, hiddenAt: { not: null } },
+    });
+    expect(shipping.map(({ orderGid }) => orderGid)).toEqual([old]);
+    const ended = await database.db.pledgeShipping.findFirst({ where: { shopDomain, orderGid: deleted } });
+    expect(ended?.cancelledAt).not.toBeNull();
     expect(await sync()).toMatchObject({ total: 2, hidden: 1 });
   });
 

@@ -96,6 +96,17 @@ describe("EasyPost's own fees", () => {
     expect(-(await shop.balance()).balanceMinor).toBe(spentMinor + asks.totals.totalMinor);
   });
 
+  it("are seen with one label of every batch: the next may be bought with another key", async () => {
+    shop.easypost.settings.labelFee = "0.00";
+    await shop.buy(await shop.addReadyMany(2));
+    const next = await shop.quote(await shop.addReadyMany(3));
+    shop.easypost.settings.labelFee = "0.08";
+    await shop.confirm(next.id);
+    const asked = await shop.drive(next.id);
+    expect(asked.state).toBe("quoted");
+    expect((await shop.labels(next.id)).filter(({ state }) => state === "bought")).toHaveLength(1);
+  });
+
   it("are asked about as well when they rise, after what was under way", async () => {
     await shop.buy(await shop.addReadyMany(1));
     shop.easypost.settings.labelFee = "0.10";

@@ -298,7 +298,7 @@ describe("the daily question", () => {
     fixture.waitDays(2);
     fixture.postage.faults.push({ operation: "readTracker", fault: "cut-before" });
     await sweep();
-    fixture.wait(61 * 60_000);
+    fixture.wait(121 * 60_000);
     await sweep();
     expect(fixture.postage.count("readTracker")).toBe(2);
   });
@@ -330,7 +330,7 @@ describe("the daily question", () => {
     expect(await parcelOf(3)).toMatchObject({ status: "delivered" });
   });
 
-  it("to an account that does not answer is not repeated for each of its parcels: others wait behind them", async () => {
+  it("to an account that does not answer is not repeated for each of its parcels: others wait behind them, and go first next time", async () => {
     for (let n = 1; n <= 6; n += 1) await fixture.addLabel(n);
     const batchId = await fixture.addBatch({ account: "platform" });
     fixture.wait(1000);
@@ -343,6 +343,9 @@ describe("the daily question", () => {
     expect(fixture.postage.count("readTracker")).toBe(4);
     expect(await parcelOf(7)).toMatchObject({ status: "delivered" });
     fixture.wait(61 * 60_000);
+    await sweep();
+    expect(fixture.postage.count("readTracker")).toBe(7);
+    fixture.wait(60 * 60_000);
     await sweep();
     expect(fixture.postage.count("readTracker")).toBe(10);
   });

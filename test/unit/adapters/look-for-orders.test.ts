@@ -59,6 +59,12 @@ describe("looking for an order of ours", () => {
     expect(await look(failed("NOT_FOUND", message), searched())).toEqual({ kind: "definition-missing" });
   });
 
+  it("an order that the search shows is found, also while the metafield definition is missing", async () => {
+    const message = "Metafield definition of type 'id' is required when using custom ids.";
+    const outcome = await look(failed("NOT_FOUND", message), searched(sampleOrder()));
+    expect(outcome.kind === "looked" && outcome.orders).toHaveLength(1);
+  });
+
   it.each<[string, ScriptedAnswer, ScriptedAnswer]>([
     ["the first look-up fails", reset, searched()],
     ["the second look-up fails", identified(null), text("", 502)],

@@ -11,7 +11,7 @@ export interface RefreshedOrders {
   checked: number;
   changed: number;
   /** Orders that Shopify does not show. */
-  hidden: number;
+  hidden: string[];
   unsettled: string[];
 }
 
@@ -26,7 +26,7 @@ export async function refreshOrders(
 ): Promise<RefreshedOrders | GatewayTrouble> {
   const { shopDomain, outlines } = input;
   const gids = [...new Set(input.orderGids)];
-  const sum: RefreshedOrders = { kind: "read", checked: 0, changed: 0, hidden: 0, unsettled: [] };
+  const sum: RefreshedOrders = { kind: "read", checked: 0, changed: 0, hidden: [], unsettled: [] };
   for (let at = 0; at < gids.length && !signal?.aborted; at += PER_REQUEST) {
     const askedAt = deps.clock.now();
     const answer = await deps.fulfillments.readShipments(shopDomain, gids.slice(at, at + PER_REQUEST));
@@ -35,7 +35,7 @@ export async function refreshOrders(
     await saveHidden(deps.db, shopDomain, answer.hidden, deps.clock.now());
     sum.checked += answer.orders.length;
     sum.changed += applied.changed;
-    sum.hidden += answer.hidden.length;
+    sum.hidden.push(...answer.hidden);
     sum.unsettled.push(...applied.unsettled);
   }
   return sum;

@@ -1,6 +1,6 @@
 // Shipping as Shopify's webhooks tell of it (REST shape), read as the news that the module knows. Pure.
 import { z } from "zod";
-import type { LooseEvent, OrderNews } from "../packages/shipping-news";
+import { emptyNews, orderEnded, type LooseEvent, type OrderNews } from "../packages/shipping-news";
 import type { FulfillmentSnapshot, ShipmentEventKind } from "../shipments";
 
 const id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(String);
@@ -60,7 +60,7 @@ export type ReadPayload =
 export function readFulfillmentPayload(payload: unknown): ReadPayload {
   const parsed = FulfillmentPayloadSchema.safeParse(payload);
   if (!parsed.success) return { kind: "malformed" };
-  const news = { ...emptyNews(parsed.data.order_id), fulfillments: [toSnapshot(parsed.data)] };
+  const news = { ...emptyNews(orderGid(parsed.data.order_id)), fulfillments: [toSnapshot(parsed.data)] };
   return { kind: "news", news, readOrder: linksAreUnclear(parsed.data) };
 }
 
@@ -70,7 +70,7 @@ export function readOrderPayload(payload: unknown): ReadPayload {
   if (!parsed.success) return { kind: "malformed" };
   const { updated_at: updatedAt, line_items: lines, fulfillments = [] } = parsed.data;
   const news: OrderNews = {
-    ...emptyNews(parsed.data.id),
+    ...emptyNews(orderGid(parsed.data.id)),
     orderName: parsed.data.name ?? null,
     cancelledAt: parsed.data.cancelled_at ?? null,
     lines: lines
@@ -94,7 +94,7 @@ export function readOrderPayload(payload: unknown): ReadPayload {
 export function readDeletedOrder(payload: unknown, receivedAt: Date): ReadPayload {
   const parsed = z.object({ id }).safeParse(payload);
   if (!parsed.success) return { kind: "malformed" };
-  const news = { ...emptyNews(parsed.data.id), cancelledAt: receivedAt.toISOString() };
+  const news = orderEnded(orderGid(parsed.data.id), receivedAt);
   return { kind: "news", news, readOrder: false };
 }
 
@@ -112,7 +112,7 @@ export function readFulfillmentEventPayload(payload: unknown): ReadPayload {
     message: message ?? null,
     fulfillmentGid: `gid://shopify/Fulfillment/${fulfillment_id}`,
   };
-  return { kind: "news", news: { ...emptyNews(order_id), events: [event] }, readOrder: false };
+  return { kind: "news", news: { ...emptyNews(orderGid(order_id)), events: [event] }, readOrder: false };
 }
 
 const RefundSchema = z.object({ order_id: id });
@@ -184,19 +184,6 @@ function toSnapshot(payload: FulfillmentPayload): FulfillmentSnapshot {
 /** Two lists side by side: with fewer links than numbers nobody knows whose they are. */
 function linksAreUnclear({ tracking_numbers: numbers, tracking_urls: urls }: FulfillmentPayload): boolean {
   return (urls?.length ?? 0) > 0 && urls?.length !== numbers?.length;
-}
-
-function emptyNews(orderId: string): OrderNews {
-  return {
-    orderGid: orderGid(orderId),
-    orderName: null,
-    lines: null,
-    onHold: null,
-    cancelledAt: null,
-    fulfillments: [],
-    events: [],
-    madeBy: null,
-  };
 }
 
 function orderGid(orderId: string): string {

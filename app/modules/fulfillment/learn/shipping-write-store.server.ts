@@ -59,7 +59,8 @@ export async function saveShippingRows(tx: DbTransaction, rows: ShippingRow[]): 
       "refreshWantedAt" = excluded."refreshWantedAt", version = excluded.version,
       "eventVersion" = excluded."eventVersion", "changedAt" = excluded."changedAt",
       "changeSeq" = excluded."changeSeq", "hiddenAt" = CASE
-        WHEN excluded."checkedAt" IS DISTINCT FROM "PledgeShipping"."checkedAt" THEN NULL
+        WHEN excluded."checkedAt" IS DISTINCT FROM "PledgeShipping"."checkedAt"
+          OR excluded."orderGid" <> "PledgeShipping"."orderGid" THEN NULL
         ELSE "PledgeShipping"."hiddenAt" END`;
 }
 

@@ -33,6 +33,25 @@ export interface OrderNews {
   restored?: string[];
 }
 
+/** Nothing is told of the order. */
+export function emptyNews(orderGid: string): OrderNews {
+  return {
+    orderGid,
+    orderName: null,
+    lines: null,
+    onHold: null,
+    cancelledAt: null,
+    fulfillments: [],
+    events: [],
+    madeBy: null,
+  };
+}
+
+/** The order is there no more. */
+export function orderEnded(orderGid: string, at: Date): OrderNews {
+  return { ...emptyNews(orderGid), cancelledAt: at.toISOString() };
+}
+
 export interface LooseEvent extends ShipmentEvent {
   /** Empty: the carrier tells of a number, whatever fulfilment has it. */
   fulfillmentGid: string;

@@ -123,7 +123,8 @@ async function readPage(work: Work, orderGids: string[], outlines: Map<string, s
       case "read":
         counts.checked += outcome.checked;
         counts.changed += outcome.changed;
-        counts.hidden += outcome.hidden;
+        counts.hidden += outcome.hidden.length;
+        for (const gid of outcome.hidden) lease.hidden.add(gid);
         work.deaf = 0;
         return;
       case "disconnected": {

@@ -1,6 +1,10 @@
 import { GatewayError } from "~/lib/gateway-error";
 import type { FulfillmentDeps } from "../fulfillment-deps";
+import { inTransaction } from "~/db/client.server";
 import { noteOrdersGone } from "../../pledges/push/note-orders-gone.server";
+import { applyNews } from "../learn/apply-news.server";
+import { noteChecked } from "../learn/shipping-write-store.server";
+import { orderEnded } from "../packages/shipping-news";
 import { tellPending } from "../tell/tell-pending.server";
 import { checkPayments } from "./check-payments.server";
 import { compareOrders } from "./compare-orders.server";
@@ -13,6 +17,7 @@ const GIVE_UP_AFTER_MS = 60 * 60_000;
 const SHOWN_FOR_DAYS = 50;
 /** One look that is not answered with the order may be an accident. */
 const HIDDEN_FOR_MS = 60 * 60_000;
+const GONE_AT_ONCE = 200;
 const UNEXPECTED: SyncFailure = {
   code: "unexpected",
   message: "Something went wrong in PledgeDock several times. The run is tried again later by itself.",
@@ -34,7 +39,7 @@ export async function runSync(
   const stop = AbortSignal.any([signal, lease.lost]);
   try {
     await compareOrders(deps, lease, stop);
-    await noteGone(deps, lease);
+    await noteGone(deps, lease, stop);
     const { told } = await tellPending(deps, { shopDomain, connectionId: lease.connectionId }, stop);
     lease.counts.told += told;
     stop.throwIfAborted();
@@ -59,16 +64,27 @@ export async function runSync(
 }
 
 /** An order that this run and one long before it were not shown, and that Shopify would show, was deleted. */
-async function noteGone(
-  deps: FulfillmentDeps,
-  { shopDomain, connectionId, startedAt, counts }: SyncLease,
-): Promise<void> {
-  // Those that could not be read may be shown after all.
-  if (counts.hidden === 0 || counts.errors > 0) return;
+async function noteGone(deps: FulfillmentDeps, lease: SyncLease, stop: AbortSignal): Promise<void> {
+  const { shopDomain, startedAt, hidden } = lease;
   const hiddenSince = new Date(startedAt.getTime() - HIDDEN_FOR_MS);
-  const look = { db: deps.db, clock: deps.clock, timing: { lookableDays: SHOWN_FOR_DAYS } };
-  const gone = await noteOrdersGone(look, { shopDomain, connectionId, hiddenSince });
-  if (gone > 0) deps.log.info({ shopDomain, gone }, "orders were deleted in Shopify");
+  const orders = [...hidden];
+  for (let at = 0; at < orders.length; at += GONE_AT_ONCE) {
+    stop.throwIfAborted();
+    const now = deps.clock.now();
+    const shownSince = new Date(now.getTime() - SHOWN_FOR_DAYS * 86_400_000);
+    const orderGids = orders.slice(at, at + GONE_AT_ONCE);
+    const gone = await inTransaction(deps.db, async (tx) => {
+      const ended = await noteOrdersGone(tx, { shopDomain, orderGids, hiddenSince, shownSince, now });
+      const told = ended.map((orderGid) => ({
+        news: orderEnded(orderGid, now),
+        ...{ fingerprint: null, outline: null },
+      }));
+      await applyNews({ ...deps, db: tx }, { shopDomain, told, source: { kind: "read", askedAt: now } });
+      await noteChecked(tx, shopDomain, ended, now);
+      return ended.length;
+    });
+    if (gone > 0) deps.log.info({ shopDomain, gone }, "orders were deleted in Shopify");
+  }
 }
 
 async function noteFailure(

@@ -20,6 +20,8 @@ export interface SyncLease {
   readonly startedAt: Date;
   /** Counted up while the run works; saved by the heartbeat and at the end. */
   readonly counts: SyncCounts;
+  /** Orders that Shopify did not show to this worker. */
+  readonly hidden: Set<string>;
   /** bulk | pages; null until that is decided. */
   method: string | null;
   /** Aborted the moment the lease is known to be lost. */
@@ -52,6 +54,7 @@ export async function takeSyncRun(
     connectionId: run.connectionId,
     startedAt: run.startedAt ?? run.createdAt,
     counts,
+    hidden: new Set(),
     method: null,
     lost: lost.signal,
     async save() {

@@ -82,7 +82,8 @@ export async function nextToLookUp(
 
 /**
  * Notes what the look-up found for each pledge: an order of somebody else, one of ours, or none. One of ours counts only
- * where this generation was never sent: else the push itself made it and settles it. Locks in id order: a job and the
+ * where this generation was never sent, or where its sending was settled as in vain and it waits to be sent again: else
+ * the push itself made it and settles it. Locks in id order: a job and the
  * push may compare the same pledges at once.
  */
 export async function writeForeignOrders(
@@ -95,7 +96,8 @@ export async function writeForeignOrders(
   await db.$executeRaw`
     WITH locked AS (SELECT id FROM "Pledge" WHERE id = ANY(${ids}::text[]) ORDER BY id FOR NO KEY UPDATE)
     UPDATE "Pledge" p SET "foreignCheckedAt" = ${now}, "foreignOrder" = CASE
-      WHEN r."foreignOrder" ? 'ours' AND (p."attempt" > 0 OR p."generation" <> r."generation") THEN NULL
+      WHEN r."foreignOrder" ? 'ours' AND ((p."attempt" > 0 AND p.state <> 'queued')
+        OR p."generation" <> r."generation") THEN NULL
       ELSE r."foreignOrder" END
     FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb)
       AS r("id" text, "generation" int, "foreignOrder" jsonb) JOIN locked ON locked.id = r."id"

@@ -1,5 +1,6 @@
 // Writes results in groups: many orders, one transaction, a few milliseconds after each answer.
 import { inTransaction } from "~/db/client.server";
+import { retryOnDeadlock } from "~/db/retry-on-deadlock.server";
 import type { DrainLease } from "./drain-lease.server";
 import type { PushCount, PushDeps } from "../pledge-deps";
 import { recordPledgeEvents } from "../history/pledge-events-store.server";
@@ -25,7 +26,7 @@ export function createResultWriter(deps: PushDeps, lease: DrainLease): ResultWri
     waiting = [];
     if (group.length === 0 || failure) return;
     try {
-      await writeOnce(deps, lease, group);
+      await retryOnDeadlock(async () => writeOnce(deps, lease, group));
     } catch (error) {
       // What is not written stays `sending` and is settled by looking after the next takeover.
       failure = error;

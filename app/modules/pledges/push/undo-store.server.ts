@@ -102,15 +102,14 @@ export async function readUndoable(
 /** Created pledges of the connection whose orders Shopify has not shown since then and that are not done with, by id. */
 export async function readHiddenOrders(
   db: Db,
-  query: { shopDomain: string; connectionId: string; hiddenSince: Date; afterId: string; limit: number },
+  query: { shopDomain: string; orderGids: string[]; hiddenSince: Date },
 ): Promise<UndoablePledge[]> {
   return db.$queryRaw<UndoablePledge[]>`
     SELECT p.id, p.generation, p.state, p."orderGid", p."orderName", p."sourceIdentifier", p."orderCreatedAt", p.plan
     FROM "PledgeShipping" s JOIN "Pledge" p ON p.id = s."pledgeId" AND p."orderGid" = s."orderGid"
     WHERE s."shopDomain" = ${query.shopDomain} AND s."hiddenAt" <= ${query.hiddenSince}::timestamp
-      AND s.status <> 'delivered' AND p."connectionId" = ${query.connectionId} AND p.state = 'created'
-      AND p.id > ${query.afterId}
-    ORDER BY p.id LIMIT ${query.limit}`;
+      AND s.status <> 'delivered' AND p.state = 'created' AND s."orderGid" = ANY(${query.orderGids}::text[])
+    ORDER BY p.id`;
 }
 
 /** One pledge whose order is gone from Shopify, or null. */
@@ -158,7 +157,7 @@ export async function startNextGeneration(
     UPDATE "Pledge" SET state = 'ready', generation = generation + 1, attempt = 0, "possibleSends" = 0,
       "sourceIdentifier" = NULL, plan = NULL, "orderGid" = NULL, "orderName" = NULL, "orderTotalMinor" = NULL,
       "orderTaxMinor" = NULL, "orderStatus" = NULL, "orderCreatedAt" = NULL, differences = NULL, failure = NULL,
-      "holdState" = NULL, "intentAt" = NULL, "lastSendBy" = NULL, "notBefore" = NULL, "emptyLooks" = 0,
+      "holdState" = NULL, "foreignCheckedAt" = NULL, "intentAt" = NULL, "lastSendBy" = NULL, "notBefore" = NULL, "emptyLooks" = 0,
       "firstEmptyAt" = NULL, "lastEmptyAt" = NULL, "refusedWhenAbsent" = false, "updatedAt" = ${pledge.now}::timestamp
     WHERE id = ${pledge.id} AND generation = ${pledge.generation} AND state IN ('cancelled', 'deleted')`;
   return true;

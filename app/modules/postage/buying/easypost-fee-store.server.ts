@@ -25,6 +25,12 @@ export async function hasBought(db: Db, shopDomain: string, account: string): Pr
   return (await db.label.findFirst({ where: { shopDomain, state: "bought", batch: { account } } })) !== null;
 }
 
+/** Whether EasyPost has sold a label of the batch, so that what it adds to these is known. */
+export async function hasBoughtOf(db: Db, batchId: string): Promise<boolean> {
+  const where = { batchId, state: "bought" };
+  return (await db.label.findFirst({ where, select: { id: true } })) !== null;
+}
+
 /** EasyPost adds so much to each label; answers whether that is more than what was expected. */
 export async function raiseEasypostFee(tx: DbTransaction, id: string, addedMinor: number): Promise<boolean> {
   const where = { id, easypostFeeMinor: { lt: addedMinor } };

@@ -84,6 +84,10 @@ export async function askAgain(tx: DbTransaction, batchId: string, reason: strin
     UPDATE "Label" SET "confirmedMinor" = NULL, "updatedAt" = ${now}::timestamp,
       failure = jsonb_build_object('code', ${code}::text, 'message', 'Order ' || "orderName" || ': ' || ${reason}, 'field', NULL)
     WHERE "batchId" = ${batchId} AND state IN ('waiting', 'created') AND "confirmedMinor" IS NOT NULL`;
+  // Should it turn out as not bought, it needs the new yes, too; a failure would say that EasyPost had refused it.
+  await tx.$executeRaw`
+    UPDATE "Label" SET "confirmedMinor" = NULL, "updatedAt" = ${now}::timestamp
+    WHERE "batchId" = ${batchId} AND state = 'unclear' AND "confirmedMinor" IS NOT NULL`;
 }
 
 /**

@@ -7,7 +7,7 @@ import { BATCH_STATES } from "./batch-state";
 import { moveBatch, noteBatch, readBatch, type StoredBatch } from "./batch-store.server";
 import { Budget } from "./budget";
 import { buyLabel } from "./buy-label.server";
-import { hasBought } from "./easypost-fee-store.server";
+import { hasBoughtOf } from "./easypost-fee-store.server";
 import { finishBatch } from "./finish-batch.server";
 import { fulfillLabel } from "./fulfill-label.server";
 import { giveUpUnbought } from "./give-up-unbought.server";
@@ -122,14 +122,17 @@ class Run {
     return isOver(first) ? first : graver(first, await this.each("buy", buy));
   }
 
-  /** EasyPost names its own fees with the purchase: of an account that has bought nothing yet one label goes before all. */
+  /**
+   * EasyPost names what it adds to the price (its fees, an insurance nobody asked for) only with the purchase, and it may be
+   * another sum than for the label before (another key, insured or not): of every batch one label goes before all.
+   */
   async #buyFirst(buy: (labelId: string) => Promise<PassEnd>): Promise<PassEnd> {
-    const { shopDomain, account } = this.facts.batch;
-    let isKnown = await hasBought(this.deps.db, shopDomain, account);
+    const { id: batchId } = this.facts.batch;
+    let isKnown = await hasBoughtOf(this.deps.db, batchId);
     if (isKnown) return { kind: "done" };
     const one = async (id: string) => {
       const end = await buy(id);
-      isKnown = await hasBought(this.deps.db, shopDomain, account);
+      isKnown = await hasBoughtOf(this.deps.db, batchId);
       return end;
     };
     return this.each("buy", one, { lanes: 1, isEnough: () => isKnown });

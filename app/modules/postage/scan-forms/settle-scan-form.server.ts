@@ -34,7 +34,7 @@ export async function settleScanForm(
     case "refused": {
       const found = await readFormId(deps, form, account);
       if (found.kind === "found") return adopt(deps, form, account, found.scanFormId);
-      if (found.kind === "unclear") return put(deps, form, "unclear", again(LOOK_AGAIN_MS));
+      if (found.kind === "unclear") return lookAgain(deps, form);
       return goOnWithout(deps, form, account, refusalText(outcome));
     }
     case "not-executed":
@@ -45,7 +45,7 @@ export async function settleScanForm(
         again(Math.max(outcome.retryAfterMs, SECOND_MS)),
       );
     case "unknown":
-      return put(deps, form, reading ? "creating" : "unclear", again(LOOK_AGAIN_MS));
+      return lookAgain(deps, form);
     case "account-refused":
       if (reading) return put(deps, form, "creating", again(POLL_MS * 20));
       return failScanForm(deps, form, `EasyPost refused the account: ${outcome.message}`);
@@ -91,7 +91,7 @@ async function adopt(
 ): Promise<void> {
   const read = await deps.postage.readScanForm(account, scanFormId);
   if (read.kind === "form") return noteForm(deps, form, read.form);
-  await put(deps, form, "unclear", new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS));
+  await lookAgain(deps, form);
 }
 
 async function noteForm(deps: Deps, form: StoredScanForm, told: PostageScanForm): Promise<void> {
@@ -127,12 +127,12 @@ async function goOnWithout(
 ): Promise<void> {
   const now = deps.clock.now();
   const found = await findUnfit(deps, form, account, refusal);
-  if (found.kind === "unclear") return put(deps, form, "unclear", new Date(now.getTime() + LOOK_AGAIN_MS));
+  if (found.kind === "unclear") return lookAgain(deps, form);
   const { unfit } = found;
   if (unfit.length === 0 || unfit.length === form.labels.length)
     return failScanForm(deps, form, withOrderNames(refusal, form.labels));
   await moveScanForm(deps.db, {
-    ...{ id: form.id, from: ASKING, to: "wanted", now },
+    ...{ id: form.id, from: askedFrom(form), to: "wanted", now },
     change: { notBefore: now, failure: unfitText(unfit) },
     free: unfit.map(({ label }) => label.id),
   });
@@ -148,6 +148,17 @@ export async function failScanForm(
   const now = deps.clock.now();
   const change = { failure: cutCharacters(reason, 500) };
   await moveScanForm(deps.db, { id: form.id, from, to: "failed", change, now, free: "all" });
+}
+
+/** One that EasyPost was making stays so, and is read again; another is looked for. */
+async function lookAgain(deps: Pick<Deps, "db" | "clock">, form: StoredScanForm): Promise<void> {
+  const to = form.state === "creating" ? "creating" : "unclear";
+  await put(deps, form, to, new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS));
+}
+
+/** What is known of a form that EasyPost is making is not taken back by an answer to having asked for it. */
+function askedFrom({ state }: StoredScanForm): ScanFormState[] {
+  return state === "creating" ? OPEN : ASKING;
 }
 
 async function put(

@@ -115,7 +115,10 @@ function mayAnswerSoon({ kind }: TrackerOutcome): boolean {
   return kind === "unknown" || kind === "not-executed";
 }
 
-/** One after the other. What got no answer is due again in an hour; one account's trouble is not the others'. */
+/**
+ * One after the other; one account's trouble is not the others'. What was not asked is due again in an hour, what got no
+ * answer in two: labels that never get one must not stand before the others every time.
+ */
 async function askEach<Label extends { id: string; shopDomain: string; batch: { account: string } }>(
   deps: Deps,
   labels: Label[],
@@ -123,11 +126,12 @@ async function askEach<Label extends { id: string; shopDomain: string; batch: { 
   ask: (label: Label) => Promise<boolean>,
 ): Promise<void> {
   const unanswered: string[] = [];
+  const passedOver: string[] = [];
   const silences = new Map<string, number>();
   for (const label of labels) {
     const account = label.batch.account === "own" ? label.shopDomain : "platform";
     const silent = silences.get(account) ?? 0;
-    if (signal?.aborted || silent >= MOST_SILENCES) unanswered.push(label.id);
+    if (signal?.aborted || silent >= MOST_SILENCES) passedOver.push(label.id);
     else {
       const answered = await ask(label).catch((error: unknown) => {
         deps.log.error({ err: error, shop: label.shopDomain }, "a label could not be asked about");
@@ -139,6 +143,7 @@ async function askEach<Label extends { id: string; shopDomain: string; batch: { 
       await pause(gapMs, undefined, { signal }).catch(() => undefined);
     }
   }
-  const dueInAnHour = new Date(deps.clock.now().getTime() - DAY_MS + HOUR_MS);
-  if (unanswered.length > 0) await noteChecked(deps.db, unanswered, dueInAnHour);
+  const dueIn = (hours: number) => new Date(deps.clock.now().getTime() - DAY_MS + hours * HOUR_MS);
+  if (passedOver.length > 0) await noteChecked(deps.db, passedOver, dueIn(1));
+  if (unanswered.length > 0) await noteChecked(deps.db, unanswered, dueIn(2));
 }
