@@ -1,5 +1,5 @@
 import { applyNews, type AppliedNews, type ApplyDeps } from "./apply-news.server";
-import type { OrderNews } from "../packages/shipping-news";
+import { emptyNews, type OrderNews } from "../packages/shipping-news";
 import { normaliseTrackingNumber } from "../packages/tracking-number";
 import type { ShipmentEventKind } from "../shipments";
 
@@ -29,18 +29,12 @@ export interface LabelNews {
 export async function applyLabelNews(deps: ApplyDeps, input: LabelNews): Promise<AppliedNews> {
   const { shopDomain, orderGid, labels = [], withdrawn = [], restored = [], events = [] } = input;
   const news: OrderNews = {
-    orderGid,
-    orderName: null,
-    lines: null,
-    onHold: null,
-    cancelledAt: null,
-    fulfillments: [],
+    ...emptyNews(orderGid),
     events: events.map(({ number, ...event }) => ({
       ...event,
       fulfillmentGid: "",
       numberKey: normaliseTrackingNumber(number),
     })),
-    madeBy: null,
     labels: labels.map(({ number, carrier, url }) => ({
       ...{ numberKey: normaliseTrackingNumber(number), number: number ?? "", carrier, url },
       withdrawn: false,
